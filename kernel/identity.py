@@ -1,0 +1,60 @@
+"""Who someone is to the platform: roles, grants, and the ids that never change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+import msgspec
+
+NAMESPACE = UUID("6f0a3c1e-5a0d-5c55-9a57-0d2f6b3c7a11")
+
+
+class Role(StrEnum):
+    """What an account may be for the platform. `SYSTEM` is the platform itself: jobs, policies, the clock."""
+
+    WORKER = "worker"
+    COORDINATOR = "coordinator"
+    EMPLOYER = "employer"
+    TRAINER = "trainer"
+    OFFICIAL = "official"
+    OPERATOR = "operator"
+    SYSTEM = "system"
+
+
+def derived_id(*parts: str) -> str:
+    """A UUID that always comes out the same for the same parts (RFC 9562, version 5)."""
+    return str(uuid5(NAMESPACE, "\x1f".join(parts)))
+
+
+class By(msgspec.Struct, frozen=True):
+    """Who did it, as an event remembers it: the account, the role it acted in, and for whom (a worker id)."""
+
+    account: str
+    role: Role
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role with its reach: a region prefix (GB/T 2260), one worker, one employer or one workshop."""
+
+    role: Role
+    region: str | None = None
+    worker: str | None = None
+    employer: str | None = None
+    workshop: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose thing an action touches: the worker, workshop or employer it belongs to, the region it lies in.
+
+    `workshops` are the workshops a worker is a member of; `region` is a village code or longer prefix.
+    """
+
+    worker: str | None = None
+    workshop: str | None = None
+    employer: str | None = None
+    region: str | None = None
+    workshops: Sequence[str] = ()

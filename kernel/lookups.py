@@ -1,0 +1,53 @@
+"""What one context may ask of another in order to decide.
+
+Protocols only: the owner's read model implements them, the factory wires them.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+
+class Ages(Protocol):
+    """Answered by `people`."""
+
+    def age_on(self, worker: str, day: date) -> int | None:
+        """Full years of a worker on a day (civil law counts the birthday in); None where unknown."""
+
+
+class People(Protocol):
+    """Answered by `people`: that someone is registered, where they live, and what they are called."""
+
+    def village_of(self, worker: str) -> str | None:
+        """The village code a worker is registered in; None where there is no such worker."""
+
+    def names_of(self, workers: list[str]) -> dict[str, str]:
+        """Names by worker id, for showing and for comparing, never for storing. Erased: absent."""
+
+
+class Qualifications(Protocol):
+    """Answered by `training`."""
+
+    def holds(self, worker: str, qualification: str, day: date) -> bool:
+        """Whether a worker's qualification is valid on a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Someone who works at a workshop, under a short number printed on their card."""
+
+    worker: str
+    number: str
+
+
+class Members(Protocol):
+    """Answered by `workshops`."""
+
+    def member(self, workshop: str, key: str) -> Member | None:
+        """A member by worker id or by number (letter case and spaces do not matter)."""
+
+    def workshops_of(self, worker: str) -> list[str]:
+        """The workshops a worker is a member of."""
+
+    def village_of_workshop(self, workshop: str) -> str | None:
+        """The village code a workshop lies in."""

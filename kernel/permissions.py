@@ -1,0 +1,119 @@
+"""Who may do what, in one table: action × role × reach. Anything not listed is refused."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kernel.errors import Forbidden
+from kernel.identity import By, Grant, Role, Scope
+
+Reach = Callable[[Grant, Scope], bool]
+
+
+def own(grant: Grant, scope: Scope) -> bool:
+    """The worker's own."""
+    return grant.worker is not None and grant.worker == scope.worker
+
+
+def region(grant: Grant, scope: Scope) -> bool:
+    """Within the granted region: a prefix covers what lies below it."""
+    return bool(grant.region and scope.region and scope.region.startswith(grant.region))
+
+
+def workshop(grant: Grant, scope: Scope) -> bool:
+    """Of the coordinator's workshop; where no workshop is concerned, of their region."""
+    if scope.workshop is not None:
+        return grant.workshop == scope.workshop
+    return region(grant, scope)
+
+
+def member(grant: Grant, scope: Scope) -> bool:
+    """A person who works at the coordinator's workshop, or who lives in their region."""
+    return (grant.workshop is not None and grant.workshop in scope.workshops) or region(grant, scope)
+
+
+def employer(grant: Grant, scope: Scope) -> bool:
+    """The employer's own."""
+    return grant.employer is not None and grant.employer == scope.employer
+
+
+C, W, M, O = Role.COORDINATOR, Role.WORKER, Role.EMPLOYER, Role.OFFICIAL
+
+PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
+    "register-worker": {W: own, C: member, O: region},
+    "see-worker": {W: own, C: member, O: region},
+    "register-employer": {M: employer, C: region, O: region},
+    "see-employer": {M: employer, C: region, O: region},
+    "verify-employer": {O: region},
+    "found-workshop": {O: region},
+    "see-workshop": {C: workshop, O: region},
+    "keep-members": {C: workshop},
+    "keep-products": {C: workshop},
+    "record-hand-in": {C: workshop},
+    "count-own-hand-in": {W: own},
+    "see-hand-in": {W: own, C: workshop},
+    "inspect": {C: workshop},
+    "correct": {C: workshop},
+    "contest": {W: own},
+    "answer-contest": {C: workshop},
+    "import-day-sheet": {C: workshop},
+    "prepare-pay-run": {C: workshop},
+    "approve-pay-run": {C: workshop},
+    "pay": {C: workshop},
+    "see-pay-run": {C: workshop, O: region},
+    "see-income": {W: own, C: member, O: region},
+    "see-metrics": {},
+}
+
+
+def allows(grant: Grant, action: str, scope: Scope | None) -> bool:
+    """Whether one grant allows an action; without a scope, whether its role ever does.
+
+    The operator and the platform itself may do everything; each of their accesses is recorded.
+    """
+    if grant.role in (Role.OPERATOR, Role.SYSTEM):
+        return action in PERMISSIONS
+    reach = PERMISSIONS[action].get(grant.role)
+    return reach is not None and (scope is None or reach(grant, scope))
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An account at work, with its grants. `on_behalf_of` is the worker a clerk or relative acts for."""
+
+    account: str
+    grants: tuple[Grant, ...] = ()
+    on_behalf_of: str | None = None
+
+    def require(self, action: str, scope: Scope | None = None) -> By:
+        """Allow `action` on what `scope` describes, and say in which role it was allowed.
+
+        Without a scope only the role is checked: the scope must be checked once it is known.
+        Refuses `forbidden` when no grant reaches that far.
+        """
+        for grant in self.grants:
+            if allows(grant, action, scope):
+                return By(self.account, grant.role, self.on_behalf_of)
+        raise Forbidden(action=action)
+
+    def may(self, action: str, scope: Scope | None = None) -> bool:
+        """Whether `require` would allow it: for pages that show only what can be done."""
+        try:
+            self.require(action, scope)
+        except Forbidden:
+            return False
+        return True
+
+    @property
+    def worker(self) -> str | None:
+        """The worker this account is, if it is one."""
+        return next((g.worker for g in self.grants if g.role is Role.WORKER and g.worker), None)
+
+    @property
+    def workshops(self) -> tuple[str, ...]:
+        """The workshops this account coordinates."""
+        return tuple(
+            g.workshop for g in self.grants if g.role is Role.COORDINATOR and g.workshop is not None
+        )
+
+
+SYSTEM = Actor("system", (Grant(Role.SYSTEM),))

@@ -1,0 +1,65 @@
+"""The event store as contexts see it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import wraps
+from typing import NamedTuple, ParamSpec, Protocol, TypeVar
+
+from kernel.errors import Conflict
+from kernel.events import Aggregate, Event
+
+A = TypeVar("A", bound=Aggregate)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Recorded(NamedTuple):
+    """An event with its position: its place in the one order of everything that ever happened."""
+
+    position: int
+    event: Event
+
+
+class EventStore(Protocol):
+    """Where events are kept, in one order, for ever. SQLite and PostgreSQL answer alike."""
+
+    def get(self, kind: type[A], id: str) -> A:
+        """The thing with this id. Refuses `not-found`, also when the id names another kind."""
+
+    def find(self, kind: type[A], id: str) -> A | None:
+        """The thing with this id, or None."""
+
+    def get_many(self, kind: type[A], ids: Iterable[str]) -> Mapping[str, A]:
+        """All of these that exist, by id, in one query."""
+
+    def save(self, *aggregates: Aggregate) -> int:
+        """Write what the aggregates triggered, all or nothing; answers the position of the last event.
+
+        Nothing triggered: answers the head. Raises `Conflict` when another save came first.
+        """
+
+    def events_of(self, streams: Sequence[str]) -> Sequence[Recorded]:
+        """All events of some streams in the order of their positions, in one query."""
+
+    def read(self, after: int, limit: int) -> Sequence[Recorded]:
+        """The next events behind a position, in order, none left out."""
+
+    def head(self) -> int:
+        """The position of the last event, 0 when there is none."""
+
+
+def deciding_again(use_case: Callable[P, R]) -> Callable[P, R]:
+    """Run a use case again from its reading when another save came between: it decides on what is there now.
+
+    Gives up after eight attempts with the `Conflict`, so that a stream under siege is seen, not hidden.
+    """
+
+    @wraps(use_case)
+    def attempt(*args: P.args, **kwargs: P.kwargs) -> R:
+        for _ in range(7):
+            try:
+                return use_case(*args, **kwargs)
+            except Conflict:
+                continue
+        return use_case(*args, **kwargs)
+
+    return attempt

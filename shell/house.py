@@ -1,0 +1,76 @@
+"""Everything that is open while a process runs, found by type.
+
+Nothing is opened before it is first used, so importing `wsgi` opens no connection.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any, TypeVar, cast
+
+from flask import current_app
+from sqlalchemy import Engine
+
+from kernel.store import EventStore
+from shell.config import Config
+from shell.context import Context
+
+T = TypeVar("T")
+
+
+class House:
+    """The open stores of one process and what the contexts built on them."""
+
+    def __init__(self, config: Config, contexts: Sequence[Context]) -> None:
+        self.config = config
+        self.contexts = contexts
+        self._built: dict[type, Any] = {}
+
+    @cached_property
+    def store(self) -> EventStore:
+        """The event store."""
+        from shell.eventstore import open_store
+
+        return open_store(self.config)
+
+    @cached_property
+    def read_engine(self) -> Engine:
+        """The database of the read models, written by the projector only."""
+        from shell.readmodels import open_engine
+
+        return open_engine(self.config, "readmodels")
+
+    @cached_property
+    def records_engine(self) -> Engine:
+        """The database of ordinary records: accounts, vault, jobs, outbox."""
+        from shell.readmodels import open_engine
+
+        return open_engine(self.config, "records")
+
+    def get(self, wanted: type[T]) -> T:
+        """A service, lookup or read model by its type, built once."""
+        if wanted not in self._built:
+            self._built[wanted] = self._build(wanted)
+        return cast(T, self._built[wanted])
+
+    def _build(self, wanted: type) -> Any:
+        for context in self.contexts:
+            if wanted in context.services:
+                return context.services[wanted](self)
+            if wanted in context.lookups:
+                return context.lookups[wanted](self)
+            if wanted in context.read_models:
+                return wanted(self.read_engine)
+        raise LookupError(f"no context offers {wanted.__qualname__}")
+
+    def close(self) -> None:
+        """Close what was opened."""
+        for name in ("store", "read_engine", "records_engine"):
+            opened = self.__dict__.pop(name, None)
+            if opened is not None:
+                opened.dispose() if isinstance(opened, Engine) else opened.close()
+        self._built.clear()
+
+
+def house() -> House:
+    """The house of the running app."""
+    return cast(House, current_app.extensions["gongfu"])
