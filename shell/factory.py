@@ -1,0 +1,88 @@
+"""How the app is put together. Contexts are known here by name only: a new one is a folder and one string."""
+
+from importlib import import_module
+from pathlib import Path
+
+from flask import Flask, redirect, url_for
+from flask.typing import ResponseReturnValue
+from flask_smorest import Api
+
+from shell.cli import register_commands
+from shell.config import Config
+from shell.context import Context
+from shell.house import House
+from shell.i18n import init_i18n
+from shell.log import init_log
+from shell.metrics import init_metrics
+from shell.security import init_security
+from shell.web import init_web, public
+
+CONTEXTS = ["people", "workshops", "income"]
+
+
+class ProblemApi(Api):  # type: ignore[misc]
+    """flask-smorest, but errors go the house's way (RFC 9457, and `Allow` is kept on 405)."""
+
+    def _register_error_handlers(self) -> None:
+        """Leave errors to `shell.web`."""
+
+
+def load_contexts() -> list[Context]:
+    """The contexts' tables of contents, in the order of `CONTEXTS`."""
+    return [import_module(f"{name}.context").context for name in CONTEXTS]
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Build the app. Opens no connection; raises `Misconfigured` where production lacks a secret."""
+    config = config or Config.from_environment()
+    app = Flask("shell", root_path=str(Path(__file__).parent))
+    app.secret_key = config.secret_key
+    app.testing = config.env == "test"
+    app.config.update(
+        API_TITLE="Gongfu",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api/v1",
+        OPENAPI_JSON_PATH="openapi.json",
+        MAX_CONTENT_LENGTH=20 * 1024 * 1024,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    contexts = load_contexts()
+    app.extensions["gongfu"] = House(config, contexts)
+    init_log(config)
+    init_i18n(app)
+    init_web(app)
+    init_security(app, app.extensions["gongfu"])
+    init_metrics(app)
+    api = ProblemApi(app)
+    for context in contexts:
+        for blueprint in context.blueprints:
+            if hasattr(blueprint, "_prepare_doc"):
+                api.register_blueprint(blueprint)
+            else:
+                app.register_blueprint(blueprint)
+    register_commands(app)
+    app.add_url_rule("/", view_func=home)
+    _every_route_says_who_may(app)
+    return app
+
+
+@public
+def home() -> ResponseReturnValue:
+    """The first page: what the person most likely came for."""
+    from shell.web import g
+
+    actor = g.get("actor")
+    if actor is None:
+        return redirect(url_for("people.sign_in"))
+    if actor.workshops:
+        return redirect(url_for("workshops.hand_in", workshop=actor.workshops[0]))
+    return redirect(url_for("income.show"))
+
+
+def _every_route_says_who_may(app: Flask) -> None:
+    """Refuse to start with a route nobody thought about: each is public, signed-in, or needs an action."""
+    known = {"static", "api-docs.openapi_json"}
+    for endpoint, view in app.view_functions.items():
+        if endpoint not in known and not hasattr(view, "action"):
+            raise RuntimeError(f"route {endpoint} does not say who may use it")

@@ -1,0 +1,126 @@
+"""Languages, and how numbers, days and money are written in them. 简体 is the source; 繁體 and English follow."""
+
+import hashlib
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import Babel, get_locale, gettext
+
+from kernel.money import from_fen
+from kernel.time import ZONE
+
+LANGUAGES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
+_LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en"}
+_ACCEPTED = {
+    "zh": "zh-Hans",
+    "zh-CN": "zh-Hans",
+    "zh-Hans": "zh-Hans",
+    "zh-TW": "zh-Hant",
+    "zh-HK": "zh-Hant",
+    "zh-Hant": "zh-Hant",
+    "en": "en",
+    "en-US": "en",
+    "en-GB": "en",
+}
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+
+
+class Preferences(NamedTuple):
+    """How this reader wants pages: language, large text, light or dark (None: as the device says)."""
+
+    lang: str
+    elder: bool
+    theme: str | None
+
+
+def preferences() -> Preferences:
+    """The reader's wishes, from their cookie, else from what the browser asks for."""
+    if "preferences" not in g:
+        lang, _, rest = request.cookies.get("preferences", "").partition(".")
+        elder, _, theme = rest.partition(".")
+        if lang not in LANGUAGES or request.path.startswith("/api/"):
+            best = request.accept_languages.best_match(_ACCEPTED, default="zh-Hans")
+            lang = _ACCEPTED.get(best, "zh-Hans")
+        g.preferences = Preferences(lang, elder == "1", theme if theme in ("light", "dark") else None)
+    return g.preferences  # type: ignore[no-any-return]
+
+
+def _locale() -> str:
+    return _LOCALES[preferences().lang]
+
+
+def _english() -> bool:
+    locale = get_locale()
+    return locale is not None and locale.language == "en"
+
+
+def yuan(amount: Decimal | int) -> str:
+    """Yuan with two decimals and thousands marks; whole numbers are taken as fen."""
+    value = from_fen(amount) if isinstance(amount, int) else amount
+    text = f"{abs(value):,.2f}"
+    return f"−{text}" if value < 0 else text
+
+
+def rate(value: Decimal) -> str:
+    """A piece rate, at least two decimals and no idle zeros behind: 0.42, 0.035."""
+    text = f"{value:.4f}".rstrip("0")
+    whole, _, decimals = text.partition(".")
+    return f"{whole}.{decimals:0<2}"
+
+
+def pieces(count: int) -> str:
+    """A count with thousands marks."""
+    return f"{count:,}"
+
+
+def day(value: date, year: bool = False) -> str:
+    """A day: 11 月 3 日, or 3 Nov."""
+    if _english():
+        return f"{value.day} {value:%b}" + (f" {value.year}" if year else "")
+    text = f"{value.month} 月 {value.day} 日"
+    return f"{value.year} 年 {text}" if year else text
+
+
+def weekday(value: date) -> str:
+    """周五, or Fri."""
+    return f"{value:%a}" if _english() else gettext(WEEKDAYS[value.weekday()])
+
+
+def moment(value: datetime) -> str:
+    """A day and time of day in Asia/Shanghai: 11 月 3 日 16:42."""
+    local = value.astimezone(ZONE)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def month(value: date | str, year: bool = True) -> str:
+    """A month: 2026 年 11 月, or November 2026."""
+    first = date.fromisoformat(f"{value}-01") if isinstance(value, str) else value
+    if _english():
+        return f"{first:%B} {first.year}" if year else f"{first:%b}"
+    return f"{first.year} 年 {first.month} 月" if year else f"{first.month} 月"
+
+
+@cache
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def static_url(path: str) -> str:
+    """The address of a static file, which changes with its content and may be kept for a year."""
+    folder = Path(current_app.static_folder or "")
+    return url_for("static", filename=path, v=_digest(folder / path))
+
+
+def init_i18n(app: Flask) -> None:
+    """Hang languages and filters on the app."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(__file__).parent / "locale")
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
+    Babel(app, locale_selector=_locale, timezone_selector=lambda: "Asia/Shanghai")
+    for written in (yuan, rate, pieces, day, weekday, moment, month):
+        app.jinja_env.filters[written.__name__] = written
+    app.jinja_env.globals.update(static_url=static_url, languages=LANGUAGES)
+    app.context_processor(lambda: {"prefs": preferences()})
