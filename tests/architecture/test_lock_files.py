@@ -1,0 +1,58 @@
+"""Lock files pin what we use by name, version and hash, and name no place to get it from."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NAMES = re.compile(r"(requirements/.*\.txt|(.*/)?(package-lock\.json|.*\.lock|.*lock\.yaml))")
+ADDRESS = re.compile(r"[a-z+]+://|--(extra-)?index-url|--find-links|^-[if] ", re.MULTILINE)
+
+
+def lock_files() -> list[str]:
+    """All lock files the repository holds, or is about to hold."""
+    tracked = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(tracked, cwd=ROOT, capture_output=True, text=True, check=True)
+    return [path for path in listed.stdout.splitlines() if NAMES.fullmatch(path)]
+
+
+def test_there_are_lock_files_to_look_at() -> None:
+    """The list below holds at least Python's three locks, so that its tests cannot be empty."""
+    assert {f"requirements/{name}.txt" for name in ("uv", "run", "test")} <= set(lock_files())
+
+
+@pytest.mark.parametrize("path", lock_files())
+def test_a_lock_file_holds_no_address(path: str) -> None:
+    """Where packages come from is the machine's setting, never the repository's."""
+    assert not ADDRESS.findall((ROOT / path).read_text())
+
+
+@pytest.mark.parametrize(
+    "line", ['"resolved": "https://r.example/x.tgz"', "--index-url=x", "-f here", "git+ssh://x"]
+)
+def test_an_address_in_a_lock_file_is_noticed(line: str) -> None:
+    """The rule finds each of the ways in which an address gets into a lock."""
+    assert ADDRESS.search(f"flask==3.1.3\n{line}\n")
+
+
+@pytest.mark.parametrize("name", ["uv", "run", "test"])
+def test_every_python_requirement_has_a_version_and_a_hash(name: str) -> None:
+    """What is installed is what was tried, byte for byte."""
+    text = (ROOT / "requirements" / f"{name}.txt").read_text()
+    entries = re.findall(r"^[a-z0-9].*(?:\n    --hash=.*)*", text, re.MULTILINE)
+    assert entries
+    for entry in entries:
+        assert re.match(r"[a-z0-9.-]+==[\w.]+[ ;]", entry), entry
+        assert "--hash=sha256:" in entry, entry
+
+
+def test_what_is_tested_is_what_runs() -> None:
+    """The tests' lock holds every line of the running lock's, unchanged."""
+    pins = re.compile(r"^[a-z0-9][^ ]*==[^ ]+", re.MULTILINE)
+    run, test = (
+        set(pins.findall((ROOT / "requirements" / f"{name}.txt").read_text()))
+        for name in ("run", "test")
+    )
+    assert run <= test
