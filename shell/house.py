@@ -5,7 +5,7 @@ Nothing is opened before it is first used, so importing `wsgi` opens no connecti
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import current_app
 from sqlalchemy import Engine
@@ -13,6 +13,12 @@ from sqlalchemy import Engine
 from kernel.store import EventStore
 from shell.config import Config
 from shell.context import Context
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+    from shell.files import Files
+    from shell.queue import Jobs
 
 T = TypeVar("T")
 
@@ -35,16 +41,40 @@ class House:
     @cached_property
     def read_engine(self) -> Engine:
         """The database of the read models, written by the projector only."""
-        from shell.readmodels import open_engine
+        from shell.database import open_engine
 
         return open_engine(self.config, "readmodels")
 
     @cached_property
     def records_engine(self) -> Engine:
-        """The database of ordinary records: accounts, vault, jobs, outbox."""
-        from shell.readmodels import open_engine
+        """The database of ordinary records: accounts, vault, jobs, outbox.
 
-        return open_engine(self.config, "records")
+        On PostgreSQL both are one database, and share one pool of connections.
+        """
+        from shell.database import open_engine
+
+        return self.read_engine if self.config.postgres else open_engine(self.config, "records")
+
+    @cached_property
+    def redis(self) -> "Redis | None":
+        """The queue's server; None where none is configured."""
+        from redis import Redis
+
+        return Redis.from_url(self.config.redis_url) if self.config.redis_url else None
+
+    @cached_property
+    def jobs(self) -> "Jobs":
+        """Work done behind the scenes, with its progress."""
+        from shell.queue import Jobs
+
+        return Jobs(self)
+
+    @cached_property
+    def files(self) -> "Files":
+        """Uploaded files, encrypted, for a while."""
+        from shell.files import Files
+
+        return Files(self.records_engine, self.config.master_key)
 
     def get(self, wanted: type[T]) -> T:
         """A service, lookup or read model by its type, built once."""
@@ -64,10 +94,12 @@ class House:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("store", "read_engine", "records_engine"):
+        for name in ("store", "read_engine", "records_engine", "redis", "jobs", "files"):
             opened = self.__dict__.pop(name, None)
-            if opened is not None:
-                opened.dispose() if isinstance(opened, Engine) else opened.close()
+            if isinstance(opened, Engine):
+                opened.dispose()
+            elif hasattr(opened, "close"):
+                opened.close()
         self._built.clear()
 
 

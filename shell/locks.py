@@ -1,0 +1,73 @@
+"""One at a time, over all processes: preparing, rebuilding, scheduling, projecting."""
+
+import fcntl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from zlib import crc32
+
+import psycopg
+
+from shell.config import Config
+
+# The first half of our advisory locks' keys, so that they meet nobody else's.
+_SPACE = 0x676F6E67
+
+
+class Exclusive:
+    """A lock that ends with its holder: a session's on PostgreSQL, a file's beside SQLite."""
+
+    def __init__(self, config: Config, name: str) -> None:
+        self._url = config.database_url
+        self._key = crc32(name.encode()) - 2**31
+        self._path = config.data / f"{name}.lock"
+        self._session: psycopg.Connection | None = None
+        self._file = None
+
+    def taken(self) -> bool:
+        """Take it if nobody has it; whether we have it now."""
+        if self._url is not None:
+            if self._session is None:
+                self._session = psycopg.connect(self._url, autocommit=True, connect_timeout=5)
+            got = self._session.execute(
+                "SELECT pg_try_advisory_lock(%s, %s)", (_SPACE, self._key)
+            ).fetchone()
+            return bool(got and got[0])
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self._file or self._path.open("w")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def kept(self) -> bool:
+        """Whether we still have it: a cut session has lost it."""
+        if self._session is None:
+            return self._file is not None
+        try:
+            self._session.execute("SELECT 1")
+        except psycopg.Error:
+            self.release()
+            return False
+        return True
+
+    def release(self) -> None:
+        """Give it up."""
+        for held in (self._session, self._file):
+            if held is not None:
+                held.close()
+        self._session = self._file = None
+
+
+@contextmanager
+def exclusively(config: Config, name: str) -> Iterator[None]:
+    """Run the block when nobody else runs one of this name, waiting for our turn."""
+    lock = Exclusive(config, name)
+    pause = threading.Event()
+    try:
+        while not lock.taken():
+            pause.wait(0.05)
+        yield
+    finally:
+        lock.release()
