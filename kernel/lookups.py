@@ -38,6 +38,7 @@ class Member:
 
     worker: str
     number: str
+    joined_on: date
 
 
 class Members(Protocol):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
-from typing import NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import Generic, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from kernel.errors import Conflict
 from kernel.events import Aggregate, Event
@@ -17,6 +17,14 @@ class Recorded(NamedTuple):
 
     position: int
     event: Event
+
+
+class Written(NamedTuple, Generic[A]):
+    """What a use case wrote: the thing, the position to read it back at, and whether it is new."""
+
+    thing: A
+    position: int
+    new: bool
 
 
 class EventStore(Protocol):

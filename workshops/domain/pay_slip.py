@@ -1,0 +1,192 @@
+"""A pay slip: what one worker gets from one pay run, line by line, and whether it was paid."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar, NamedTuple
+
+from kernel.errors import Refusal
+from kernel.events import Aggregate
+from kernel.identity import By, derived_id
+from kernel.money import to_fen, worth
+from kernel.time import month_of
+from workshops.domain.hand_in import HandIn
+from workshops.events import (
+    CarryTaken,
+    LinePart,
+    PaymentFailed,
+    PaymentMade,
+    PayLine,
+    PaySlipPrepared,
+    PutOnSlip,
+)
+
+
+class LineKey(NamedTuple):
+    """What pieces share that stand on one line."""
+
+    kind: str
+    month: str
+    product: str
+    step: str
+    unit: str
+    grade: str
+    rate: Decimal
+    factor: Decimal
+
+
+def draw_up(slip: str, settled: Sequence[tuple[HandIn, PutOnSlip]]) -> list[PayLine]:
+    """Group what hand-ins put on a slip into its lines, each rounded half-up to fen once, not its parts."""
+    parts: dict[LineKey, list[LinePart]] = {}
+    for hand_in, put in settled:
+        promised = hand_in.promised
+        for grade, quantity in put.grades.items():
+            key = LineKey(
+                put.kind,
+                month_of(promised.work_date),
+                promised.product,
+                promised.step,
+                promised.unit,
+                grade,
+                promised.rate,
+                promised.factors.get(grade, Decimal(1)),
+            )
+            exact = worth(quantity, key.rate, key.factor)
+            parts.setdefault(key, []).append(LinePart(hand_in.id, put.entry, quantity, exact))
+    lines = []
+    for key in sorted(parts, key=str):
+        quantity = sum(part.quantity for part in parts[key])
+        lines.append(
+            PayLine(
+                id=derived_id(slip, *map(str, key)),
+                amount=to_fen(worth(quantity, key.rate, key.factor)),
+                quantity=quantity,
+                parts=tuple(parts[key]),
+                **key._asdict(),
+            )
+        )
+    return lines
+
+
+class PaySlip(Aggregate):
+    """One stream per run × worker."""
+
+    CATEGORY: ClassVar[str] = "pay-slip"
+    run: str
+    workshop: str
+    worker: str
+    lines: tuple[PayLine, ...]
+    net: int
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.carried_out = 0
+        self.carry_run: str | None = None
+        self.carried_from: str | None = None
+        self.paid = False
+
+    @staticmethod
+    def id_of(run: str, worker: str) -> str:
+        """The id of a worker's slip on a run."""
+        return derived_id("pay-slip", run, worker)
+
+    def prepare(
+        self,
+        *,
+        run: str,
+        workshop: str,
+        worker: str,
+        lines: Sequence[PayLine],
+        carried: "PaySlip | None",
+        at: datetime,
+        by: By,
+    ) -> None:
+        """Draw up the slip from its work lines and what an earlier slip carried forward.
+
+        Never below zero: what would be negative is carried out to the worker's next slip.
+        """
+        all_lines = list(lines)
+        if carried is not None:
+            all_lines.append(
+                PayLine(
+                    id=derived_id(self.id, "carried-in"), kind="carried-in", amount=carried.carried_out
+                )
+            )
+        sum_of_lines = sum(line.amount for line in all_lines)
+        carried_out = min(sum_of_lines, 0)
+        if carried_out:
+            all_lines.append(
+                PayLine(id=derived_id(self.id, "carried-out"), kind="carried-out", amount=-carried_out)
+            )
+        self.trigger(
+            PaySlipPrepared,
+            at=at,
+            by=by,
+            run=run,
+            workshop=workshop,
+            worker=worker,
+            lines=tuple(all_lines),
+            net=max(sum_of_lines, 0),
+            carried_from=carried.id if carried else None,
+            carried_out=carried_out,
+        )
+
+    def give_carry(
+        self, *, run: str, slip: str, discarded: Collection[str], at: datetime, by: By
+    ) -> None:
+        """Hand what was carried forward to a later slip, once. Refuses `carry-taken`.
+
+        `discarded` are the runs that were thrown away: what one of them took is free again.
+        """
+        if self.carry_run is not None and self.carry_run not in discarded:
+            raise Refusal("carry-taken")
+        self.trigger(CarryTaken, at=at, by=by, run=run, slip=slip)
+
+    def pay(
+        self, *, approved: bool, reference: str | None, at: datetime, by: By, request: str
+    ) -> PaymentMade:
+        """Confirm the payment of the whole slip. Refuses `run-not-approved`, `already-paid`, `nothing-due`."""
+        if repeat := self.answered(request, PaymentMade):
+            return repeat
+        self._payable(approved)
+        return self.trigger(
+            PaymentMade, at=at, by=by, request=request, reference=reference, **self._payment()
+        )
+
+    def fail(
+        self, *, approved: bool, reference: str | None, at: datetime, by: By, request: str
+    ) -> PaymentFailed:
+        """The bank sent it back: it stays due, and the next payment is a new one."""
+        if repeat := self.answered(request, PaymentFailed):
+            return repeat
+        self._payable(approved)
+        return self.trigger(
+            PaymentFailed, at=at, by=by, request=request, reference=reference, **self._payment()
+        )
+
+    def _payable(self, approved: bool) -> None:
+        if not approved:
+            raise Refusal("run-not-approved")
+        if self.paid:
+            raise Refusal("already-paid")
+        if not self.net:
+            raise Refusal("nothing-due")
+
+    def _payment(self) -> dict[str, Any]:
+        return {
+            "run": self.run,
+            "workshop": self.workshop,
+            "worker": self.worker,
+            "amount": self.net,
+        }
+
+    def when(self, event: Any) -> None:
+        match event:
+            case PaySlipPrepared():
+                self.run, self.workshop, self.worker = event.run, event.workshop, event.worker
+                self.lines, self.net = event.lines, event.net
+                self.carried_out, self.carried_from = event.carried_out, event.carried_from
+            case CarryTaken():
+                self.carry_run = event.run
+            case PaymentMade():
+                self.paid = True

@@ -1,0 +1,76 @@
+"""A workshop: its village, its payer, and who works there under which number."""
+
+import unicodedata
+from datetime import datetime
+from typing import Any, ClassVar
+
+from kernel.errors import Refusal
+from kernel.events import Aggregate
+from kernel.identity import By
+from workshops.events import (
+    MemberJoined,
+    MemberRenumbered,
+    Payer,
+    WorkshopDescribed,
+    WorkshopFounded,
+)
+
+MIN_AGE = 16  # 禁止使用童工规定 (State Council decree 364), article 2
+
+
+def number_key(number: str) -> str:
+    """How numbers are compared: width, letter case and spaces do not matter."""
+    return "".join(unicodedata.normalize("NFKC", number).upper().split())
+
+
+class Workshop(Aggregate):
+    """One Common Prosperity Workshop (共富工坊)."""
+
+    CATEGORY: ClassVar[str] = "workshop"
+    name: str
+    village: str
+    kind: str
+    payer: Payer
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.numbers: dict[str, str] = {}
+        self.workers: dict[str, str] = {}
+
+    def describe(
+        self, *, name: str, village: str, kind: str, payer: Payer, at: datetime, by: By
+    ) -> None:
+        """Found the workshop, or change what is said of it; saying the same again changes nothing."""
+        said = {"name": name, "village": village, "kind": kind, "payer": payer}
+        if not self.version:
+            self.trigger(WorkshopFounded, at=at, by=by, **said)
+        elif said != {key: getattr(self, key) for key in said}:
+            self.trigger(WorkshopDescribed, at=at, by=by, **said)
+
+    def join(self, *, worker: str, number: str, age: int | None, at: datetime, by: By) -> None:
+        """Take in a worker under a short number; a member's other number replaces the old one.
+
+        `age` in full years on the day of joining. Refuses `number-taken`, `age-unknown`, `under-age`.
+        """
+        if age is None:
+            raise Refusal("age-unknown")
+        if age < MIN_AGE:
+            raise Refusal("under-age")
+        if self.numbers.get(number_key(number), worker) != worker:
+            raise Refusal("number-taken", number=number)
+        if worker not in self.workers:
+            self.trigger(MemberJoined, at=at, by=by, worker=worker, number=number)
+        elif self.workers[worker] != number:
+            self.trigger(MemberRenumbered, at=at, by=by, worker=worker, number=number)
+
+    def when(self, event: Any) -> None:
+        match event:
+            case WorkshopFounded() | WorkshopDescribed():
+                self.name, self.village = event.name, event.village
+                self.kind, self.payer = event.kind, event.payer
+            case MemberJoined() | MemberRenumbered():
+                former = self.workers.get(event.worker)
+                if former is not None:
+                    del self.numbers[number_key(former)]
+                self.workers[event.worker] = event.number
+                self.numbers[number_key(event.number)] = event.worker

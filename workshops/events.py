@@ -1,0 +1,311 @@
+"""What happens at a workshop. Other contexts listen; the topics never change."""
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+import msgspec
+
+from kernel.events import Event
+
+
+class Payer(msgspec.Struct, frozen=True):
+    """Who pays: a firm's name and its unified social credit code (GB 32100)."""
+
+    name: str
+    uscc: str
+
+
+class Step(msgspec.Struct, frozen=True):
+    """One step of making a product, and the qualification it asks for, if any."""
+
+    code: str
+    name: str
+    requires: str | None = None
+
+
+class Grade(msgspec.Struct, frozen=True):
+    """A quality grade and what it multiplies the rate by."""
+
+    code: str
+    factor: Decimal
+
+
+class Split(msgspec.Struct, frozen=True):
+    """How inspection divides the pieces handed in; `grades` divides the accepted ones (`""`: no grade)."""
+
+    accepted: int
+    rework: int
+    rejected: int
+    grades: dict[str, int]
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """Why pieces were sent back or rejected: a reason code and how many pieces."""
+
+    code: str
+    quantity: int
+
+
+class WorkshopFounded(Event):
+    TOPIC: ClassVar[str] = "workshops.workshop-founded"
+    name: str
+    village: str
+    kind: str
+    payer: Payer
+
+
+class WorkshopDescribed(Event):
+    TOPIC: ClassVar[str] = "workshops.workshop-described"
+    name: str
+    village: str
+    kind: str
+    payer: Payer
+
+
+class MemberJoined(Event):
+    TOPIC: ClassVar[str] = "workshops.member-joined"
+    worker: str
+    number: str
+
+
+class MemberRenumbered(Event):
+    TOPIC: ClassVar[str] = "workshops.member-renumbered"
+    worker: str
+    number: str
+
+
+class ProductDefined(Event):
+    TOPIC: ClassVar[str] = "workshops.product-defined"
+    workshop: str
+    code: str
+    name: str
+    unit: str
+    steps: tuple[Step, ...]
+    grades: tuple[Grade, ...]
+
+
+class ProductRedefined(Event):
+    TOPIC: ClassVar[str] = "workshops.product-redefined"
+    workshop: str
+    code: str
+    name: str
+    unit: str
+    steps: tuple[Step, ...]
+    grades: tuple[Grade, ...]
+
+
+class PieceRateSet(Event):
+    TOPIC: ClassVar[str] = "workshops.piece-rate-set"
+    workshop: str
+    product: str
+    step: str
+    rate: Decimal
+    effective_from: date
+
+
+class OwnCountGiven(Event):
+    """The worker's own count; of itself it earns nothing."""
+
+    TOPIC: ClassVar[str] = "workshops.own-count-given"
+    workshop: str
+    worker: str
+    product: str
+    step: str
+    work_date: date
+    quantity: int
+
+
+class PiecesHandedIn(Event):
+    """Pieces handed over, with the rate in force on the work date frozen in (yuan per piece)."""
+
+    TOPIC: ClassVar[str] = "workshops.pieces-handed-in"
+    workshop: str
+    worker: str
+    product: str
+    step: str
+    unit: str
+    quantity: int
+    work_date: date
+    rate: Decimal
+    rate_from: date
+    factors: dict[str, Decimal]
+    counted_by_worker: int | None = None
+    rework_of: str | None = None
+    order: str | None = None
+
+
+class HandInWithdrawn(Event):
+    """Undone before inspection; `estimate` is what it stood for (yuan, exact)."""
+
+    TOPIC: ClassVar[str] = "workshops.hand-in-withdrawn"
+    worker: str
+    work_date: date
+    estimate: Decimal
+    reason_code: str
+
+
+class PiecesInspected(Event):
+    """Divided by inspection: the `estimate` it stood for until now, and the `exact` worth accepted (yuan)."""
+
+    TOPIC: ClassVar[str] = "workshops.pieces-inspected"
+    worker: str
+    work_date: date
+    split: Split
+    reasons: tuple[Reason, ...]
+    estimate: Decimal
+    exact: Decimal
+
+
+class HandInCorrected(Event):
+    """A mended count; `split` too once inspected.
+
+    `unsettled` are the accepted pieces by grade on no slip yet, `entry` the income entry they make up, and
+    `before` and `exact` what that entry was worth until now and is worth from now on (yuan, signed).
+    """
+
+    TOPIC: ClassVar[str] = "workshops.hand-in-corrected"
+    worker: str
+    work_date: date
+    quantity: int
+    split: Split | None
+    reason_code: str
+    entry: str
+    unsettled: dict[str, int]
+    before: Decimal
+    exact: Decimal
+
+
+class ReworkReturned(Event):
+    """Pieces sent back came in again, as another hand-in."""
+
+    TOPIC: ClassVar[str] = "workshops.rework-returned"
+    hand_in: str
+    quantity: int
+
+
+class HandInContested(Event):
+    TOPIC: ClassVar[str] = "workshops.hand-in-contested"
+    worker: str
+    contest: str
+    reason_code: str
+
+
+class ContestAnswered(Event):
+    TOPIC: ClassVar[str] = "workshops.contest-answered"
+    worker: str
+    contest: str
+    outcome: str
+
+
+class PutOnSlip(Event):
+    """What was accepted and on no slip yet went onto one; `entry` is the income entry it had until then."""
+
+    TOPIC: ClassVar[str] = "workshops.put-on-slip"
+    run: str
+    slip: str
+    kind: str
+    entry: str
+    grades: dict[str, int]
+
+
+class TakenOffSlip(Event):
+    """The run was discarded: what `PutOnSlip` took is free again."""
+
+    TOPIC: ClassVar[str] = "workshops.taken-off-slip"
+    run: str
+    slip: str
+
+
+class PayRunStarted(Event):
+    """Everything accepted and on no run yet with a work date up to `to` is being put on slips."""
+
+    TOPIC: ClassVar[str] = "workshops.pay-run-started"
+    workshop: str
+    to: date
+    label: str
+
+
+class PayRunPrepared(Event):
+    TOPIC: ClassVar[str] = "workshops.pay-run-prepared"
+    slips: int
+    total: int
+
+
+class PayRunApproved(Event):
+    TOPIC: ClassVar[str] = "workshops.pay-run-approved"
+    workshop: str
+    total: int
+
+
+class PayRunDiscarded(Event):
+    TOPIC: ClassVar[str] = "workshops.pay-run-discarded"
+    workshop: str
+
+
+class LinePart(msgspec.Struct, frozen=True):
+    """One hand-in's share of a pay line: which income entry it was, how many pieces, their exact worth (yuan)."""
+
+    hand_in: str
+    entry: str
+    quantity: int
+    exact: Decimal
+
+
+class PayLine(msgspec.Struct, frozen=True):
+    """A line of a slip: pieces of one month of work, product, step, grade and rate, rounded once to fen.
+
+    `kind` is `work`, `difference` (a later correction), `carried-in` or `carried-out`.
+    """
+
+    id: str
+    kind: str
+    amount: int
+    month: str | None = None
+    product: str | None = None
+    step: str | None = None
+    unit: str | None = None
+    grade: str | None = None
+    rate: Decimal | None = None
+    factor: Decimal | None = None
+    quantity: int | None = None
+    parts: tuple[LinePart, ...] = ()
+
+
+class PaySlipPrepared(Event):
+    """What one worker gets from one run. `net` and line amounts in fen; Σ lines = net ≥ 0."""
+
+    TOPIC: ClassVar[str] = "workshops.pay-slip-prepared"
+    run: str
+    workshop: str
+    worker: str
+    lines: tuple[PayLine, ...]
+    net: int
+    carried_from: str | None
+    carried_out: int
+
+
+class CarryTaken(Event):
+    """What this slip carried forward (fen, negative) stands on a later slip now."""
+
+    TOPIC: ClassVar[str] = "workshops.carry-taken"
+    run: str
+    slip: str
+
+
+class PaymentMade(Event):
+    TOPIC: ClassVar[str] = "workshops.payment-made"
+    run: str
+    workshop: str
+    worker: str
+    amount: int
+    reference: str | None
+
+
+class PaymentFailed(Event):
+    TOPIC: ClassVar[str] = "workshops.payment-failed"
+    run: str
+    workshop: str
+    worker: str
+    amount: int
+    reference: str | None

@@ -1,0 +1,334 @@
+"""Handing in, inspecting, correcting, undoing, contesting."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kernel.errors import Conflict, Invalid, NotFound, Refusal, Refused
+from kernel.identity import By, Scope, derived_id
+from kernel.lookups import Ages, Member, Members, Qualifications
+from kernel.permissions import Actor
+from kernel.store import EventStore, Written, deciding_again
+from kernel.time import day_of
+from workshops.domain import HandIn, PayRun, Product
+from workshops.domain.hand_in import Work
+from workshops.domain.product import Rate
+from workshops.domain.workshop import MIN_AGE
+from workshops.events import (
+    ContestAnswered,
+    HandInContested,
+    HandInCorrected,
+    HandInWithdrawn,
+    PiecesInspected,
+    Reason,
+    Split,
+)
+
+SAVE_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a day sheet: work already done. `accepted` is None where nobody has inspected it."""
+
+    id: str
+    worker: str
+    product: str
+    step: str
+    quantity: int
+    work_date: date
+    accepted: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowRefused:
+    """Why a row cannot be recorded; `index` counts the rows given from 0."""
+
+    index: int
+    code: str
+
+
+@dataclass(frozen=True)
+class HandIns:
+    """Everything that can be done with a hand-in."""
+
+    store: EventStore
+    members: Members
+    ages: Ages
+    qualifications: Qualifications
+
+    def hand_in(
+        self,
+        *,
+        id: str,
+        workshop: str,
+        worker: str,
+        product: str,
+        step: str,
+        quantity: int,
+        work_date: date,
+        at: datetime,
+        actor: Actor,
+        counted_by_worker: int | None = None,
+        rework_of: str | None = None,
+        order: str | None = None,
+    ) -> Written[HandIn]:
+        """Record counted pieces of a member (by worker id or number) for a work date.
+
+        Refuses `not-a-member`, `product-unknown`, `step-unknown`, `no-rate`, `not-qualified`, `under-age`,
+        `rework-exceeds` and what `HandIn.record` does.
+        """
+        by = actor.require("record-hand-in", Scope(workshop=workshop))
+        member = self._member(workshop, worker, work_date)
+        made = self._product(workshop, product)
+        origin = self._origin(rework_of, workshop, member.worker, product, step)
+        rate = self._rate(made, step, work_date, member.worker, origin)
+
+        def record(hand_in: HandIn) -> Written[HandIn]:
+            new = hand_in.recorded is None
+            hand_in.record(
+                work=Work(workshop, member.worker, product, step, work_date),
+                quantity=quantity,
+                unit=made.unit,
+                rate=rate,
+                factors=origin.promised.factors if origin else made.factors,
+                counted_by_worker=counted_by_worker,
+                rework_of=rework_of,
+                order=order,
+                today=day_of(at),
+                at=at,
+                by=by,
+            )
+            if new and origin is not None:
+                origin.take_back_rework(hand_in=id, quantity=quantity, at=at, by=by)
+                return Written(hand_in, self.store.save(hand_in, origin), new)
+            return Written(hand_in, self.store.save(hand_in), new)
+
+        try:
+            return record(HandIn(id))  # nearly always new: try that first, it saves a reading
+        except Conflict:
+            return record(self.store.get(HandIn, id))
+
+    @deciding_again
+    def count_own(
+        self,
+        *,
+        id: str,
+        workshop: str,
+        worker: str,
+        product: str,
+        step: str,
+        quantity: int,
+        work_date: date,
+        at: datetime,
+        actor: Actor,
+    ) -> Written[HandIn]:
+        """A worker's own count, before or beside the workshop's."""
+        by = actor.require("count-own-hand-in", Scope(worker=worker))
+        member = self._member(workshop, worker, work_date)
+        self._product(workshop, product).step(step)
+        hand_in = self.store.find(HandIn, id) or HandIn(id)
+        new = hand_in.own_count is None
+        hand_in.count_own(
+            work=Work(workshop, member.worker, product, step, work_date),
+            quantity=quantity,
+            today=day_of(at),
+            at=at,
+            by=by,
+        )
+        return Written(hand_in, self.store.save(hand_in), new)
+
+    def record_many(
+        self,
+        *,
+        workshop: str,
+        rows: Sequence[Row],
+        at: datetime,
+        actor: Actor,
+        partial: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> tuple[int, list[RowRefused]]:
+        """Record many rows of work at once, inspected where the row says so; answers how many are new.
+
+        Unless `partial`, nothing is recorded when any row is refused. Rows recorded before are left alone,
+        so a second run after a crash completes the first.
+        """
+        by = actor.require("import-day-sheet", Scope(workshop=workshop))
+        known = self.store.get_many(HandIn, [row.id for row in rows])
+        products: dict[str, Product] = {}
+        refused: list[RowRefused] = []
+        made: list[HandIn] = []
+        for index, row in enumerate(rows):
+            if row.id in known and known[row.id].recorded is not None:
+                continue
+            try:
+                hand_in = known.get(row.id) or HandIn(row.id)
+                made.append(self._record_row(hand_in, workshop, row, products, at, by))
+            except Refused as refusal:
+                refused.append(RowRefused(index, refusal.code))
+        if dry_run or (refused and not partial):
+            return len(made), refused
+        for done in range(0, len(made), SAVE_AT_ONCE):
+            progress(done)
+            self.store.save(*made[done : done + SAVE_AT_ONCE])
+        progress(len(made))
+        return len(made), refused
+
+    def _record_row(
+        self,
+        hand_in: HandIn,
+        workshop: str,
+        row: Row,
+        products: dict[str, Product],
+        at: datetime,
+        by: By,
+    ) -> HandIn:
+        self._member(workshop, row.worker, row.work_date)
+        if row.product not in products:
+            products[row.product] = self._product(workshop, row.product)
+        product = products[row.product]
+        hand_in.record(
+            work=Work(workshop, row.worker, row.product, row.step, row.work_date),
+            quantity=row.quantity,
+            unit=product.unit,
+            rate=self._rate(product, row.step, row.work_date, row.worker, None),
+            factors=product.factors,
+            today=day_of(at),
+            at=at,
+            by=by,
+        )
+        if row.accepted is not None:
+            rejected = row.quantity - row.accepted
+            hand_in.inspect(
+                split=Split(row.accepted, 0, rejected, {}),
+                reasons=[Reason("other", rejected)] if rejected else [],
+                at=at,
+                by=by,
+                request=derived_id(row.id, "inspection"),
+            )
+        return hand_in
+
+    @deciding_again
+    def inspect(
+        self,
+        *,
+        id: str,
+        split: Split,
+        reasons: Iterable[Reason],
+        at: datetime,
+        actor: Actor,
+        request: str,
+    ) -> tuple[PiecesInspected, int]:
+        """Divide a hand-in into accepted, rework and rejected; answers what happened and its position."""
+        hand_in = self.store.get(HandIn, id)
+        by = actor.require("inspect", Scope(workshop=hand_in.work.workshop))
+        happened = hand_in.inspect(
+            split=split, reasons=list(reasons), at=at, by=by, request=request
+        )
+        return happened, self.store.save(hand_in)
+
+    @deciding_again
+    def correct(
+        self,
+        *,
+        id: str,
+        quantity: int,
+        split: Split | None,
+        reason_code: str,
+        at: datetime,
+        actor: Actor,
+        request: str,
+    ) -> tuple[HandInCorrected, int]:
+        """Mend a count; after an approved run the difference goes onto the next one."""
+        hand_in = self.store.get(HandIn, id)
+        by = actor.require("correct", Scope(workshop=hand_in.work.workshop))
+        runs = self.store.get_many(PayRun, {slip.run for slip in hand_in.slips})
+        happened = hand_in.correct(
+            quantity=quantity,
+            split=split,
+            reason_code=reason_code,
+            discarded={run.id for run in runs.values() if run.state == "discarded"},
+            approved={run.id for run in runs.values() if run.state == "approved"},
+            at=at,
+            by=by,
+            request=request,
+        )
+        return happened, self.store.save(hand_in)
+
+    @deciding_again
+    def withdraw(
+        self, *, id: str, reason_code: str, at: datetime, actor: Actor, request: str
+    ) -> tuple[HandInWithdrawn, int]:
+        """Undo a hand-in nobody has inspected yet; rework it brought back is out again."""
+        hand_in = self.store.get(HandIn, id)
+        by = actor.require("record-hand-in", Scope(workshop=hand_in.work.workshop))
+        happened = hand_in.withdraw(reason_code=reason_code, at=at, by=by, request=request)
+        origin_id = hand_in.promised.rework_of
+        if origin_id is None:
+            return happened, self.store.save(hand_in)
+        origin = self.store.get(HandIn, origin_id)
+        origin.take_back_rework(hand_in=id, quantity=-hand_in.quantity, at=at, by=by)
+        return happened, self.store.save(hand_in, origin)
+
+    @deciding_again
+    def contest(
+        self, *, id: str, contest: str, reason_code: str, at: datetime, actor: Actor
+    ) -> tuple[HandInContested, int]:
+        """The worker says something is wrong with their hand-in."""
+        hand_in = self.store.get(HandIn, id)
+        by = actor.require("contest", Scope(worker=hand_in.work.worker))
+        happened = hand_in.contest_count(contest=contest, reason_code=reason_code, at=at, by=by)
+        return happened, self.store.save(hand_in)
+
+    @deciding_again
+    def answer_contest(
+        self, *, id: str, contest: str, outcome: str, at: datetime, actor: Actor, request: str
+    ) -> tuple[ContestAnswered, int]:
+        """Answer a worker's contest; what must change is corrected beside it."""
+        hand_in = self.store.get(HandIn, id)
+        by = actor.require("answer-contest", Scope(workshop=hand_in.work.workshop))
+        happened = hand_in.answer_contest(
+            contest=contest, outcome=outcome, at=at, by=by, request=request
+        )
+        return happened, self.store.save(hand_in)
+
+    # -- What is needed to decide --------------------------------------------------------------------------
+
+    def _member(self, workshop: str, key: str, work_date: date) -> Member:
+        member = self.members.member(workshop, key)
+        if member is None:
+            raise Refusal("not-a-member")
+        if work_date < member.joined_on:  # of age when joining, so of age ever since
+            age = self.ages.age_on(member.worker, work_date)
+            if age is None or age < MIN_AGE:
+                raise Refusal("under-age" if age is not None else "age-unknown")
+        return member
+
+    def _product(self, workshop: str, code: str) -> Product:
+        product = self.store.find(Product, Product.id_of(workshop, code))
+        if product is None:
+            raise Invalid("product-unknown", field="product", product=code)
+        return product
+
+    def _origin(
+        self, rework_of: str | None, workshop: str, worker: str, product: str, step: str
+    ) -> HandIn | None:
+        if rework_of is None:
+            return None
+        origin = self.store.get(HandIn, rework_of)
+        work = origin.work
+        if (work.workshop, work.worker, work.product, work.step) != (workshop, worker, product, step):
+            raise NotFound("hand-in", rework_of)
+        return origin
+
+    def _rate(
+        self, product: Product, step: str, work_date: date, worker: str, origin: HandIn | None
+    ) -> Rate:
+        """The rate in force on the work date; rework earns what its first hand-in was promised."""
+        required = product.step(step).requires
+        if required and not self.qualifications.holds(worker, required, work_date):
+            raise Refusal("not-qualified", qualification=required)
+        if origin is not None:
+            return Rate(origin.promised.rate_from, origin.promised.rate)
+        return product.rate_on(step, work_date)

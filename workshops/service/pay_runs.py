@@ -1,0 +1,162 @@
+"""Pay runs: prepare slip by slip, approve as a second person, confirm what was paid."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+
+from kernel.errors import NotFound, Refusal
+from kernel.identity import Scope
+from kernel.permissions import SYSTEM, Actor
+from kernel.store import EventStore, Written, deciding_again
+from kernel.time import day_of
+from workshops.domain import HandIn, PayRun, PaySlip, draw_up
+from workshops.events import PayRunApproved, PayRunDiscarded, PaymentFailed, PaymentMade
+
+
+class DueWorker(NamedTuple):
+    """What one worker is owed: hand-ins with something unsettled, and a slip that carried forward, if any."""
+
+    worker: str
+    hand_ins: Sequence[str]
+    carried: str | None
+
+
+class Due(Protocol):
+    """Answered by this context's read model."""
+
+    def due(self, workshop: str, to: date) -> Sequence[DueWorker]:
+        """Who is owed what is accepted, on no slip, with a work date up to `to`."""
+
+    def discarded_runs(self, workshop: str) -> set[str]:
+        """The ids of the workshop's discarded runs."""
+
+
+@dataclass(frozen=True)
+class PayRuns:
+    """The life of a pay run and its slips."""
+
+    store: EventStore
+    due: Due
+
+    @deciding_again
+    def start(
+        self, *, id: str, workshop: str, to: date, label: str, at: datetime, actor: Actor
+    ) -> Written[PayRun]:
+        """Begin a run over everything due up to `to`. Refuses `nothing-to-pay`."""
+        by = actor.require("prepare-pay-run", Scope(workshop=workshop))
+        run = self.store.find(PayRun, id) or PayRun(id)
+        new = not run.version
+        if new and not self.due.due(workshop, to):
+            raise Refusal("nothing-to-pay")
+        run.start(workshop=workshop, to=to, label=label, today=day_of(at), at=at, by=by)
+        return Written(run, self.store.save(run), new)
+
+    @deciding_again
+    def draw_up(self, *, run: str, due: Sequence[DueWorker], at: datetime) -> int:
+        """Draw up the slips of some workers, each saved with the hand-ins on it; answers how many.
+
+        A slip that is there already is left alone, so a run whose preparing was cut off goes on.
+        """
+        found = self.store.get(PayRun, run)
+        if found.state != "preparing":
+            return 0
+        by = SYSTEM.require("prepare-pay-run")
+        slips = self.store.get_many(PaySlip, [PaySlip.id_of(run, each.worker) for each in due])
+        hand_ins = self.store.get_many(HandIn, [id for each in due for id in each.hand_ins])
+        carried = self.store.get_many(PaySlip, [each.carried for each in due if each.carried])
+        discarded = self.due.discarded_runs(found.workshop)
+        drawn = 0
+        changed: list[PaySlip | HandIn] = []
+        for each in due:
+            slip = PaySlip(PaySlip.id_of(run, each.worker))
+            if slip.id in slips:
+                continue
+            settled = []
+            for id in each.hand_ins:
+                hand_in = hand_ins[id]
+                hand_in.leave_discarded(discarded, at=at, by=by)
+                if hand_in.unsettled:
+                    settled.append((hand_in, hand_in.put_on_slip(run=run, slip=slip.id, at=at, by=by)))
+            if not settled:
+                continue
+            carry = carried.get(each.carried) if each.carried else None
+            if carry is not None:
+                carry.give_carry(run=run, slip=slip.id, discarded=discarded, at=at, by=by)
+                changed.append(carry)
+            slip.prepare(
+                run=run,
+                workshop=found.workshop,
+                worker=each.worker,
+                lines=draw_up(slip.id, settled),
+                carried=carry,
+                at=at,
+                by=by,
+            )
+            changed += [slip, *(hand_in for hand_in, _ in settled)]
+            drawn += 1
+        self.store.save(*changed)
+        return drawn
+
+    @deciding_again
+    def finish(self, *, run: str, workers: Iterable[str], at: datetime) -> PayRun:
+        """Close the preparing with the sum of all slips; a run without any is discarded."""
+        found = self.store.get(PayRun, run)
+        slips = self.store.get_many(PaySlip, [PaySlip.id_of(run, worker) for worker in workers])
+        by = SYSTEM.require("prepare-pay-run")
+        if slips:
+            found.finish_preparing(
+                slips=len(slips), total=sum(slip.net for slip in slips.values()), at=at, by=by
+            )
+        elif found.state == "preparing":
+            found.discard(at=at, by=by, request=run)
+        self.store.save(found)
+        return found
+
+    @deciding_again
+    def approve(
+        self, *, id: str, total: int, at: datetime, actor: Actor, request: str
+    ) -> tuple[PayRunApproved, int]:
+        """Approve the total in fen as a second person."""
+        run = self.store.get(PayRun, id)
+        by = actor.require("approve-pay-run", Scope(workshop=run.workshop))
+        happened = run.approve(total=total, at=at, by=by, request=request)
+        return happened, self.store.save(run)
+
+    @deciding_again
+    def discard(
+        self, *, id: str, at: datetime, actor: Actor, request: str
+    ) -> tuple[PayRunDiscarded, int]:
+        """Throw a run away before its approval; its hand-ins are free for the next one at once."""
+        run = self.store.get(PayRun, id)
+        by = actor.require("prepare-pay-run", Scope(workshop=run.workshop))
+        happened = run.discard(at=at, by=by, request=request)
+        return happened, self.store.save(run)
+
+    @deciding_again
+    def pay(
+        self,
+        *,
+        run: str,
+        worker: str,
+        outcome: str,
+        reference: str | None,
+        at: datetime,
+        actor: Actor,
+        request: str,
+    ) -> tuple[PaymentMade | PaymentFailed, int]:
+        """Confirm that a slip was paid, or that the payment failed and stays due. Refuses `no-slip`."""
+        found = self.store.get(PayRun, run)
+        by = actor.require("pay", Scope(workshop=found.workshop))
+        slip = self.store.find(PaySlip, PaySlip.id_of(run, worker))
+        if slip is None:
+            raise NotFound("pay-slip", worker)
+        act = slip.pay if outcome == "paid" else slip.fail
+        happened = act(
+            approved=found.state == "approved", reference=reference, at=at, by=by, request=request
+        )
+        return happened, self.store.save(slip)
+
+    def slips_of(self, run: str, workers: Iterable[str]) -> Mapping[str, PaySlip]:
+        """The slips of some workers on a run, by slip id."""
+        return self.store.get_many(PaySlip, [PaySlip.id_of(run, worker) for worker in workers])

@@ -1,0 +1,130 @@
+"""Setting a workshop up: who pays, who works here, what is made, what a piece earns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from kernel.errors import NotFound, Refusal
+from kernel.lookups import Ages, People
+from kernel.permissions import Actor
+from kernel.identity import Scope
+from kernel.store import EventStore, Written, deciding_again
+from kernel.time import day_of
+from workshops.domain import Product, Workshop
+from workshops.events import Grade, Payer, PieceRateSet, Step
+
+
+class WorkDates(Protocol):
+    """Answered by this context's read model."""
+
+    def last_work_date(self, workshop: str, product: str, step: str, since: date) -> date | None:
+        """The latest work date recorded for a step, looked for from `since` on; None where there is none."""
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Workshops, members, products and rates."""
+
+    store: EventStore
+    ages: Ages
+    people: People
+    work_dates: WorkDates
+
+    @deciding_again
+    def found(
+        self,
+        *,
+        id: str,
+        name: str,
+        village: str,
+        kind: str,
+        payer: Payer,
+        at: datetime,
+        actor: Actor,
+    ) -> Written[Workshop]:
+        """Found a workshop in a village, or describe it anew."""
+        by = actor.require("found-workshop", Scope(region=village))
+        workshop = self.store.find(Workshop, id) or Workshop(id)
+        new = not workshop.version
+        if not new:
+            actor.require("found-workshop", Scope(region=workshop.village))
+        workshop.describe(name=name, village=village, kind=kind, payer=payer, at=at, by=by)
+        return Written(workshop, self.store.save(workshop), new)
+
+    @deciding_again
+    def join(
+        self, *, workshop: str, worker: str, number: str, at: datetime, actor: Actor
+    ) -> Written[Workshop]:
+        """Take a registered worker in as a member. Refuses `worker-unknown` and what `Workshop.join` does."""
+        by = actor.require("keep-members", Scope(workshop=workshop))
+        if self.people.village_of(worker) is None:
+            raise Refusal("worker-unknown")
+        found = self.store.get(Workshop, workshop)
+        new = worker not in found.workers
+        found.join(
+            worker=worker, number=number, age=self.ages.age_on(worker, day_of(at)), at=at, by=by
+        )
+        return Written(found, self.store.save(found), new)
+
+    @deciding_again
+    def define_product(
+        self,
+        *,
+        workshop: str,
+        code: str,
+        name: str,
+        unit: str,
+        steps: Sequence[Step],
+        grades: Sequence[Grade],
+        at: datetime,
+        actor: Actor,
+    ) -> Written[Product]:
+        """Define a product of a workshop, or say anew what it is."""
+        by = actor.require("keep-products", Scope(workshop=workshop))
+        self.store.get(Workshop, workshop)
+        id = Product.id_of(workshop, code)
+        product = self.store.find(Product, id) or Product(id)
+        new = not product.version
+        product.define(
+            workshop=workshop,
+            code=code,
+            name=name,
+            unit=unit,
+            steps=steps,
+            grades=grades,
+            at=at,
+            by=by,
+        )
+        return Written(product, self.store.save(product), new)
+
+    @deciding_again
+    def set_rate(
+        self,
+        *,
+        workshop: str,
+        product: str,
+        step: str,
+        rate: Decimal,
+        effective_from: date,
+        at: datetime,
+        actor: Actor,
+        request: str,
+    ) -> tuple[PieceRateSet, int]:
+        """Set a step's piece rate (yuan) from a day on; answers what was set and its position."""
+        by = actor.require("keep-products", Scope(workshop=workshop))
+        found = self.store.find(Product, Product.id_of(workshop, product))
+        if found is None:
+            raise NotFound("product", product)
+        last = self.work_dates.last_work_date(workshop, product, step, effective_from)
+        happened = found.set_rate(
+            step=step,
+            rate=rate,
+            effective_from=effective_from,
+            last_work_date=last,
+            at=at,
+            by=by,
+            request=request,
+        )
+        return happened, self.store.save(found)
