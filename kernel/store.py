@@ -54,6 +54,12 @@ class EventStore(Protocol):
     def head(self) -> int:
         """The position of the last event, 0 when there is none."""
 
+    def wait_for_events(self, after: int, timeout: float) -> bool:
+        """Wait until there is an event behind a position, at most `timeout` seconds; whether there is."""
+
+    def close(self) -> None:
+        """Let go of connections and threads."""
+
 
 def deciding_again(use_case: Callable[P, R]) -> Callable[P, R]:
     """Run a use case again from its reading when another save came between: it decides on what is there now.

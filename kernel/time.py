@@ -15,6 +15,11 @@ def now() -> datetime:
     return _fixed.get() or datetime.now(UTC)
 
 
+def fixed() -> datetime | None:
+    """The moment fixed by `fixed_now`, for what must later go on at the same moment; None: the real clock."""
+    return _fixed.get()
+
+
 @contextmanager
 def fixed_now(moment: datetime) -> Iterator[None]:
     """Within the block `now()` answers `moment`. For tests, imports of history and the `Gongfu-Now` header."""

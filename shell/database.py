@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Table, create_engine, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Table, bindparam, create_engine, event
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -169,6 +169,28 @@ def upsert_rows(
     else:
         insert = insert.on_conflict_do_nothing(index_elements=list(key))
     connection.execute(insert, [*rows])
+
+
+def update_rows(connection: Connection, table: Table, rows: Sequence[Row], *, key: str) -> None:
+    """Change rows that are there, all the same columns, each found by `key`; at most one row a key."""
+    if not rows:
+        return
+    names = list(rows[0])
+    changed = [name for name in names if name != key]
+    if connection.dialect.name == "postgresql":
+        columns = zip(*_values_of(connection.dialect, table, names)(rows), strict=True)
+        name, quoted = _quoted(table, names)
+        arrays = ", ".join(f"%s::{table.c[n].type.compile(connection.dialect)}[]" for n in names)
+        changes = ", ".join(f'"{n}" = new."{n}"' for n in changed)
+        connection.exec_driver_sql(
+            f"UPDATE {name} SET {changes} FROM unnest({arrays}) AS new ({quoted}) "  # noqa: S608
+            f'WHERE {name}."{key}" = new."{key}"',
+            tuple(list(column) for column in columns),
+        )
+        return
+    statement = table.update().where(table.c[key] == bindparam(f"of_{key}"))
+    renamed = [{(f"of_{key}" if n == key else n): row[n] for n in names} for row in rows]
+    connection.execute(statement.values({n: bindparam(n) for n in changed}), renamed)
 
 
 def _folded(

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from shell.database import Moment, insert_rows, open_engine, reading, upsert_rows
+from shell.database import Moment, insert_rows, open_engine, reading, update_rows, upsert_rows
 
 METADATA = MetaData()
 
@@ -212,5 +212,6 @@ __all__ = [
     "positions",
     "positions_table",
     "reading",
+    "update_rows",
     "upsert_rows",
 ]
