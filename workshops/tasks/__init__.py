@@ -1,0 +1,1 @@
+"""Long work of the workshops, done by the queue: ids in, one effect, may run twice."""

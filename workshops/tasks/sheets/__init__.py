@@ -1,0 +1,81 @@
+"""Reads the day sheets that workshops keep (日报表, 计件表) into rows of work.
+
+    read_sheet(data, filename, today=…, members=Members((…)), products=Products((…))) -> Sheet
+
+Pure: no database, no clock, no framework. Whatever the file holds, it answers, never raises.
+
+| code | when |
+|---|---|
+| `worker-missing` `worker-unknown` `name-mismatch` | no number and no name; not of this workshop, or a name of two; the name is not that number's |
+| `date-missing` `date-unreadable` `date-in-future` | |
+| `product-unknown` `step-unknown` | not of this workshop, or blank; not a step of that product |
+| `quantity-missing` `quantity-unreadable` `quantity-not-positive` `quantity-not-whole` `quantity-too-large` | also of 合格 |
+| `accepted-exceeds-quantity` | |
+| `cell-error` | the cell holds #REF!, #DIV/0!, … |
+| `duplicate-row` | a warning: an earlier row agrees in everything; both are work |
+| `file-unreadable` `file-empty` `file-too-large` | the file as a whole |
+| `headings-missing` | no table on the sheets, or one without what `value` names; a warning for a sheet beside others that are read |
+| `sheet-hidden` | a warning: a hidden sheet holds a table; it is passed over, since nobody saw it |
+
+The rooms, in the order of use: `workbook` (`xlsx`, `delimited`) gives `grid`s of cells; `tables` and
+`layout` find headings and titles; `lines` picks the lines that are work; `rows` reads them with
+`cells`, `dates` and `known`; `sheet` is the answer.
+"""  # noqa: E501 - the table
+
+from datetime import date
+
+from workshops.tasks.sheets.grid import Unreadable
+from workshops.tasks.sheets.known import Member, Members, Product, Products, Step
+from workshops.tasks.sheets.rows import Reading
+from workshops.tasks.sheets.sheet import Row, RowError, Sheet
+from workshops.tasks.sheets.tables import tables_in
+from workshops.tasks.sheets.workbook import read_workbook
+
+__all__ = [
+    "Member",
+    "Members",
+    "Product",
+    "Products",
+    "Row",
+    "RowError",
+    "Sheet",
+    "Step",
+    "read_sheet",
+]
+
+
+def read_sheet(data: bytes, filename: str, *, today: date, members: Members, products: Products) -> Sheet:
+    """What a day sheet says: .xlsx, .xls, or text in any usual encoding.
+
+    `filename` names the sheet of a text file and tells nothing else: a file renamed is the same
+    work. `today`: Asia/Shanghai; work dates after it are refused, dates without a year lie on it or
+    before. `members`, `products`: those of the workshop.
+    """
+    reading = Reading(members, products)
+    sheet = reading.sheet
+    try:
+        grids = read_workbook(data)
+    except Unreadable as refusal:
+        sheet.errors.append(RowError("", refusal.row, "", refusal.code, refusal.value))
+        return sheet
+    tables = 0
+    bare: list[RowError] = []
+    for grid in grids:
+        if not grid.rows:
+            continue
+        found = tables_in(grid, today, members, products)
+        if found and grid.hidden:
+            sheet.warnings.append(RowError(grid.name, 0, "", "sheet-hidden"))
+        elif found:
+            tables += len(found)
+            for table in found:
+                reading.read(grid, table)
+        elif not grid.hidden:
+            bare.append(RowError(grid.name, 0, "", "headings-missing"))
+    if not tables:
+        sheet.errors += bare[:1] or [RowError("", 0, "", "headings-missing")]
+    else:
+        sheet.warnings += bare
+        if not sheet.rows_seen and not sheet.errors:
+            sheet.errors.append(RowError("", 0, "", "file-empty"))
+    return sheet

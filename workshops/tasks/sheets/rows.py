@@ -1,0 +1,273 @@
+"""From the lines of a table to rows of work: who, what, when and how many, or what is wrong."""
+
+from dataclasses import replace
+from datetime import date
+
+from workshops.tasks.sheets.cells import Wrong, accepted, did_not_work, plain, quantity
+from workshops.tasks.sheets.grid import Cell, CellError, DateNumber, Grid
+from workshops.tasks.sheets.known import Member, Members, Product, Products, Step
+from workshops.tasks.sheets.layout import Crossing, Table
+from workshops.tasks.sheets.lines import Line, Lines, at
+from workshops.tasks.sheets.sheet import Row, RowError, Sheet
+
+SHOWN = 40  # signs of an offending value
+NOTHING = frozenset({"-", "--", "—", "/", "\\", "无"})
+
+
+class Wronged(Exception):
+    """A cell that cannot be used, by the role of its column."""
+
+    def __init__(self, role: str, code: str) -> None:
+        super().__init__(code)
+        self.role, self.code = role, code
+
+
+class Reading:
+    """Collects what the tables of one file say."""
+
+    def __init__(self, members: Members, products: Products) -> None:
+        self.sheet = Sheet()
+        self._members, self._products = members, products
+        self._occurrences: dict[tuple[str, str, str, date, int], int] = {}
+        self._agreeing: set[tuple[str, str, str, date, int, int | None]] = set()
+        self._workers: dict[tuple[Cell, Cell], Member | Wronged] = {}
+        self._works: dict[tuple[Cell, Cell, int], tuple[Product, Step] | Wronged] = {}
+
+    def read(self, grid: Grid, table: Table) -> None:
+        """Add the work of a table, or what stops the whole of it from being read."""
+        told = table.told
+        missing = self._missing(table)
+        if missing:
+            self._error(grid, table.row, "", "headings-missing", "、".join(missing))
+            return
+        for role, text in (("产品", told.product_text), ("工序", told.step_text)):
+            kind = "product" if role == "产品" else "step"
+            if text and kind not in table.panels[0]:
+                code = f"{kind}-unknown"
+                self._error(grid, told.row or table.row, role, code, text)
+                return
+        self._works.clear()  # they depend on what this table's title tells
+        read = self._read_cross if table.crossings else self._read_long
+        for panel in table.panels:
+            read(grid, table, panel)
+
+    @staticmethod
+    def _missing(table: Table) -> list[str]:
+        """The headings, as a coordinator would write them, without which nothing can be read."""
+        panel, told = table.panels[0], table.told
+        crossed = table.crossings[0].told if table.crossings else None
+        missing = []
+        if not (panel.keys() & {"number", "name"} or told.worker or (crossed and crossed.worker)):
+            missing.append("工号")
+        dated = crossed and (crossed.day or crossed.wrong)
+        if not ("date" in panel or told.day or dated):
+            missing.append("日期")
+        makes = panel.keys() & {"product", "step"} or told.product or told.product_text
+        if not (makes or (crossed and crossed.product)):
+            missing.append("产品")
+        return missing
+
+    def _read_long(self, grid: Grid, table: Table, panel: dict[str, int]) -> None:
+        units = self._products.units
+        for line in Lines(grid, table, panel, self._members, self._products):
+            self.sheet.rows_seen += 1
+            errors: list[tuple[int | None, str]] = []
+            worker, day, work = self._who_when_what(line, table, panel, errors)
+            count = good = None
+            try:
+                count = quantity(at(line.cells, panel["quantity"]), units)
+            except Wrong as wrong:
+                errors.append((panel["quantity"], wrong.code))
+            try:
+                good = accepted(at(line.cells, panel.get("accepted")), units, count)
+            except Wrong as wrong:
+                errors.append((panel["accepted"], wrong.code))
+            if worker and day and work and count and not errors:
+                note = at(line.cells, panel.get("remark")) is not None
+                self._row(grid, line.number, worker, work, day, count, good, note,
+                          table.headings[panel["quantity"]])  # fmt: skip
+            else:
+                self._errors(grid, table, line, errors)
+
+    def _read_cross(self, grid: Grid, table: Table, panel: dict[str, int]) -> None:
+        units = self._products.units
+        above: dict[int, int] = {}  # column -> index of the row made from the line above
+        for line in Lines(grid, table, panel, self._members, self._products):
+            counts = [
+                (crossing, at(line.cells, crossing.column))
+                for crossing in table.crossings
+                if not did_not_work(at(line.cells, crossing.column))
+            ]
+            if line.label == "accepted":
+                self._accept(grid, table, line, counts, above)
+            if line.label:
+                continue
+            self.sheet.rows_seen += len(counts)
+            above = {}
+            errors: list[tuple[int | None, str]] = []
+            worker, day, work = self._who_when_what(line, table, panel, errors)
+            for crossing, cell in counts:
+                told = crossing.told
+                try:
+                    count = quantity(cell, units)
+                except Wrong as wrong:
+                    errors.append((crossing.column, wrong.code))
+                    continue
+                if told.wrong or (told.day and told.day > table.calendar.today):
+                    errors.append((crossing.column, told.wrong or "date-in-future"))
+                    continue
+                who, when = told.worker or worker, told.day or day
+                what = (told.product, told.step) if told.product and told.step else work
+                if who and when and what:
+                    above[crossing.column] = len(self.sheet.rows)
+                    note = at(line.cells, panel.get("remark")) is not None
+                    self._row(grid, line.number, who, what, when, count, None, note,
+                              crossing.heading)  # fmt: skip
+            self._errors(grid, table, line, errors)
+
+    def _accept(
+        self,
+        grid: Grid,
+        table: Table,
+        line: Line,
+        counts: list[tuple[Crossing, Cell]],
+        above: dict[int, int],
+    ) -> None:
+        """A second line for the same person that says how many of the line above were good."""
+        for crossing, cell in counts:
+            index = above.get(crossing.column)
+            try:
+                if index is None:
+                    raise Wrong("accepted-exceeds-quantity")
+                row = self.sheet.rows[index]
+                good = accepted(cell, self._products.units, row.quantity)
+                self.sheet.rows[index] = replace(row, accepted=good)
+            except Wrong as wrong:
+                self._errors(grid, table, line, [(crossing.column, wrong.code)])
+
+    def _who_when_what(
+        self,
+        line: Line,
+        table: Table,
+        panel: dict[str, int],
+        errors: list[tuple[int | None, str]],
+    ) -> tuple[Member | None, date | None, tuple[Product, Step] | None]:
+        """Worker, work date, product and step of a line, each None where the heading tells it or
+        it is wrong; what is wrong is added to `errors`."""
+        worker = day = work = None
+        crossed = table.crossings[0].told if table.crossings else None
+        if not (crossed and crossed.worker):
+            found = self._worker(line, table)
+            if isinstance(found, Wronged):
+                errors.append((panel.get(found.role), found.code))
+            else:
+                worker = found
+        if not (crossed and (crossed.day or crossed.wrong)):
+            try:
+                day = table.calendar.work_date(line.values["date"]) if "date" in panel else table.told.day
+                if day and day > table.calendar.today:
+                    raise Wrong("date-in-future")
+            except Wrong as wrong:
+                errors.append((panel.get("date"), wrong.code))
+        if not (crossed and crossed.product):
+            made = self._work(line, table)
+            if isinstance(made, Wronged):
+                errors.append((panel.get(made.role, panel.get("product")), made.code))
+            else:
+                work = made
+        return worker, day, work
+
+    def _worker(self, line: Line, table: Table) -> Member | Wronged:
+        number, name = line.values.get("number"), line.values.get("name")
+        if number is None and name is None and table.told.worker is not None:
+            return table.told.worker
+        if (number, name) not in self._workers:
+            self._workers[number, name] = self._find_worker(number, name)
+        found = self._workers[number, name]
+        if isinstance(found, Wronged) and found.role not in table.panels[0]:
+            return Wronged("name" if found.role == "number" else "number", found.code)
+        return found
+
+    def _find_worker(self, number: Cell, name: Cell) -> Member | Wronged:
+        for role, cell in (("number", number), ("name", name)):
+            if isinstance(cell, CellError):
+                return Wronged(role, "cell-error")
+        by, called = plain(number), plain(name)
+        by, called = ("" if text in NOTHING else text for text in (by, called))
+        if not by and not called:
+            return Wronged("number", "worker-missing")
+        if not by:
+            return self._members.by_either(called) or Wronged("name", "worker-unknown")
+        found = self._members.by_number(by) or (None if called else self._members.by_either(by))
+        if found is None:
+            return Wronged("number", "worker-unknown")
+        if called and not self._members.is_named(found, called):
+            return Wronged("name", "name-mismatch")
+        return found
+
+    def _work(self, line: Line, table: Table) -> tuple[Product, Step] | Wronged:
+        product, step = line.values.get("product"), line.values.get("step")
+        known = (product, step, id(table))
+        if known not in self._works:
+            self._works[known] = self._find_work(product, step, table)
+        return self._works[known]
+
+    def _find_work(self, product: Cell, step: Cell, table: Table) -> tuple[Product, Step] | Wronged:
+        for role, cell in (("product", product), ("step", step)):
+            if isinstance(cell, CellError):
+                return Wronged(role, "cell-error")
+        told = table.told
+        made, done, both = plain(product), plain(step), None
+        if made:
+            single = self._products.product(made)
+            both = (single, None) if single else self._products.split(made)
+        elif told.product is not None:
+            both = (told.product, None)
+        elif done:
+            both = self._products.split(done)
+        if both is None:
+            return Wronged("product", "product-unknown")
+        thing, found = both
+        if done:
+            whole = self._products.split(done)
+            found = thing.step(done) or (whole[1] if whole and whole[0] == thing else None)
+        elif found is None and told.step is not None and "step" not in table.panels[0]:
+            found = thing.step(told.step.name)
+        elif found is None and "step" not in table.panels[0] and len(thing.steps) == 1:
+            found = thing.steps[0]
+        return (thing, found) if found else Wronged("step", "step-unknown")
+
+    def _row(
+        self,
+        grid: Grid,
+        number: int,
+        worker: Member,
+        work: tuple[Product, Step],
+        day: date,
+        count: int,
+        good: int | None,
+        note: bool,
+        heading: str,
+    ) -> None:
+        product, step = work
+        content = (worker.worker, product.code, step.code, day, count)
+        nth = self._occurrences.get(content, 0)
+        self._occurrences[content] = nth + 1
+        if (*content, good) in self._agreeing:
+            where = RowError(grid.name, number, heading, "duplicate-row", str(count))
+            self.sheet.warnings.append(where)
+        self._agreeing.add((*content, good))
+        self.sheet.rows.append(
+            Row(grid.name, number, worker.worker, product.code, step.code, day, count, good, note, nth)
+        )
+
+    def _errors(self, grid: Grid, table: Table, line: Line, errors: list[tuple[int | None, str]]) -> None:
+        for column, code in sorted(errors, key=lambda error: error[0] or 0):
+            cell = at(line.cells, column)
+            if isinstance(cell, DateNumber) and cell.is_plausible:
+                cell = table.calendar.read(cell).isoformat()
+            heading = table.headings.get(column, "") if column is not None else ""
+            self._error(grid, line.number, heading, code, plain(cell))
+
+    def _error(self, grid: Grid, row: int, column: str, code: str, value: str) -> None:
+        self.sheet.errors.append(RowError(grid.name, row, column, code, value[:SHOWN]))

@@ -1,0 +1,74 @@
+"""What reading a day sheet gives: rows of work, and what is wrong where."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID, uuid5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One piece of work: a row of a long table, a cell of a cross table.
+
+    `row`: as the spreadsheet counts, from 1. `quantity`: pieces. `accepted`: pieces found good,
+    None when not inspected. `note_present`: there is a remark; what it says never leaves the file.
+    `occurrence`: how many rows of the same content stand before it in the file.
+    """
+
+    sheet: str
+    row: int
+    worker: str
+    product: str
+    step: str
+    work_date: date
+    quantity: int
+    accepted: int | None
+    note_present: bool
+    occurrence: int
+
+    def id(self, workshop: str) -> str:
+        """The id of the hand-in this row becomes: the same for the same work, however it is sent.
+
+        Made of worker, product, step, date, quantity and occurrence. Not of where the row stands:
+        the same sheet sorted, saved as text or with its columns moved adds nothing. And not of
+        `accepted`: a sheet sent again once it is inspected means the same pieces, not new ones.
+        """
+        content = "\x1f".join(
+            (
+                self.worker,
+                self.product,
+                self.step,
+                self.work_date.isoformat(),
+                str(self.quantity),
+                str(self.occurrence),
+            )
+        )
+        return str(uuid5(UUID(workshop), content))
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """What is wrong, and where: `row` as the spreadsheet counts (0: the whole file or sheet),
+    `column` by its heading.
+
+    `value` is the start of the offending text, to be shown to whoever sent the file and never
+    kept: it may hold a name.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    code: str
+    value: str = ""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A whole file, read: good rows in the order of the file, errors and warnings likewise.
+
+    `rows_seen`: rows (in a cross table: cells) that were meant as work, good or not.
+    """
+
+    rows: list[Row] = field(default_factory=list)
+    errors: list[RowError] = field(default_factory=list)
+    warnings: list[RowError] = field(default_factory=list)
+    rows_seen: int = 0

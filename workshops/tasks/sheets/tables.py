@@ -1,0 +1,199 @@
+"""Finds the tables on a sheet: headings anywhere, over two rows, again on each printed page."""
+
+import re
+from datetime import date
+
+from workshops.tasks.sheets.cells import Wrong, plain
+from workshops.tasks.sheets.dates import Calendar, told_in
+from workshops.tasks.sheets.grid import Cell, DateNumber, Grid
+from workshops.tasks.sheets.known import Members, Products
+from workshops.tasks.sheets.layout import (
+    TOTAL,
+    Table,
+    Told,
+    crossings_of,
+    heading_of,
+    pairs_in,
+    panels_of,
+    role_of,
+    roles_in,
+)
+
+TITLE_LINES = 8  # above a second table, no further up
+WORKERS = {"number", "name"}
+
+
+def tables_in(grid: Grid, today: date, members: Members, products: Products) -> list[Table]:
+    """The tables of a sheet from top to bottom; a heading that only repeats starts no new one."""
+    rows = list(grid.rows.items())
+    known: dict[str, str | None] = {}  # most cells repeat, and few are headings
+    tables: list[Table] = []
+    at = free_from = 0
+    while at < len(rows):
+        number, cells = rows[at]
+        if not _has_heading(cells, known):
+            at += 1
+            continue
+        lines = rows[free_from:at] if not tables else _title_lines(rows, free_from, at)
+        told, calendar = _told(lines, grid, today, members, products, tables)
+        lower = rows[at + 1][1] if at + 1 < len(rows) and rows[at + 1][0] == number + 1 else None
+        table = _table(number, cells, lower, told, calendar, members, products)
+        if table is None:
+            at += 1
+            continue
+        before = tables[-1] if tables else None
+        if before is not None and _repeats(table, before):
+            before.headings_again.update(range(table.row, table.below))
+        else:
+            if before is not None:
+                before.end = lines[0][0] if lines else number
+            table.end = rows[-1][0] + 1
+            tables.append(table)
+        while at < len(rows) and rows[at][0] < table.below:
+            at += 1
+        free_from = at
+    return tables
+
+
+def _has_heading(cells: list[Cell], known: dict[str, str | None]) -> bool:
+    for cell in cells:
+        if isinstance(cell, str):
+            if cell not in known:
+                known[cell] = role_of(cell)
+            if known[cell] is not None:
+                return True
+    return False
+
+
+def _table(
+    number: int,
+    cells: list[Cell],
+    lower: list[Cell] | None,
+    told: Told,
+    calendar: Calendar,
+    members: Members,
+    products: Products,
+) -> Table | None:
+    """The table whose heading begins in this row, if it does; the heading may take two rows."""
+    tries = [(cells, number + 1)]
+    if lower is not None:
+        width = max(len(cells), len(lower))
+        both = [
+            low if low is not None else high
+            for low, high in zip(_wide(lower, width), _wide(cells, width), strict=True)
+        ]
+        if all(cell is None or role_of(cell) for cell in lower):
+            tries = [(both, number + 2), *tries]  # the lower row holds headings and nothing else
+        else:
+            tries.append((both, number + 2))
+    for headings, below in tries:
+        roles = roles_in(headings)
+        meant = {role for _, role, _ in roles} - {"other", "remark"}
+        crossings = crossings_of(headings, roles, calendar, told, members, products)
+        if not crossings and not ("quantity" in meant and meant & {"date", *WORKERS}):
+            continue
+        if lower is not None and below > number + 1:
+            alone = _table(number, cells, None, told, calendar, members, products)
+            if alone is None and _table(number + 1, lower, None, told, calendar, members, products):
+                return None  # the upper row is a line of the title
+        texts = {column: heading_of(cell) for column, cell in enumerate(headings) if cell is not None}
+        panels = panels_of(roles)
+        if crossings:
+            panels = panels[:1]
+        return Table(number, below, panels, texts, crossings, told, calendar)
+    return None
+
+
+def _wide(cells: list[Cell], width: int) -> list[Cell]:
+    return cells + [None] * (width - len(cells))
+
+
+def _repeats(table: Table, before: Table) -> bool:
+    return (
+        table.panels == before.panels
+        and table.headings == before.headings
+        and table.crossings == before.crossings
+        and table.told == before.told
+        and table.calendar == before.calendar
+    )
+
+
+def _title_lines(rows: list[tuple[int, list[Cell]]], first: int, at: int) -> list[tuple[int, list[Cell]]]:
+    """The lines between two tables that belong to the lower one: few words, or words in pairs."""
+    top = at
+    while top > max(first, at - TITLE_LINES):
+        cells = [cell for cell in rows[top - 1][1] if cell is not None]
+        texts = [plain(cell) for cell in cells]
+        if any(TOTAL.search(re.sub(r"\s", "", text)) for text in texts):
+            break
+        many = len(cells) > 2 or any(isinstance(cell, float) for cell in cells)
+        if many and not pairs_in(rows[top - 1][1]):
+            break
+        top -= 1
+    return rows[top:at]
+
+
+def _told(
+    lines: list[tuple[int, list[Cell]]],
+    grid: Grid,
+    today: date,
+    members: Members,
+    products: Products,
+    tables: list[Table],
+) -> tuple[Told, Calendar]:
+    """What the title and, where it is silent, the sheet's name and the table above tell."""
+    title = "  ".join(_text(cells, grid.epoch_1904) for _, cells in lines)
+    calendar, day = told_in(title, today, grid.epoch_1904)
+    if not calendar.months and tables:
+        calendar = tables[-1].calendar
+    elif not calendar.months:
+        calendar, day = told_in(f"{title}  {grid.name}", today, grid.epoch_1904)
+    if day is None:
+        try:
+            day = calendar.read(grid.name)  # a sheet for each day: 3日, 11.3
+        except Wrong:
+            day = None
+    told = Told(day=day)
+    for number, cells in lines:
+        for role, value in pairs_in(cells):
+            if role == "product":
+                told.product_text, told.row = value, number
+            elif role == "step":
+                told.step_text, told.row = value, told.row or number
+            elif told.worker is None:
+                told.worker = members.by_either(value)
+    found = None
+    if told.product_text:
+        found = products.split(told.product_text) or products.mentioned(told.product_text)
+    else:
+        found = products.mentioned(title) or products.mentioned(grid.name)
+    if found:
+        told.product, told.step = found
+        told.product_text = ""
+        if told.step_text:
+            told.step = told.product.step(told.step_text) or told.product.step_in(told.step_text)
+            told.step_text = "" if told.step else told.step_text
+        elif told.step is None:
+            told.step = told.product.step_in(title) or told.product.step_in(grid.name)
+    if tables:  # a second table under the first: what its own title leaves out still holds
+        above = tables[-1]
+        if told.product is None and not told.product_text:
+            told.product, told.step = above.told.product, told.step or above.told.step
+            told.product_text, told.row = above.told.product_text, above.told.row
+        told.worker = told.worker or above.told.worker
+        told.day = told.day or above.told.day
+    return told, calendar
+
+
+def _text(cells: list[Cell], epoch_1904: bool) -> str:
+    """A title line as half-width text; `月份` and its number in two cells read as one."""
+    parts: list[str] = []
+    for cell in cells:
+        text = plain(cell)
+        if isinstance(cell, DateNumber) and cell.is_plausible:
+            day = Calendar(date.max, epoch_1904).read(cell)
+            is_month = bool(parts) and "月" in parts[-1]
+            text = f"{day.year}年{day.month}月" if is_month else f"{day.year}年{day.month}月{day.day}日"
+        if text:
+            parts.append(text)
+    return re.sub(r"月份?\s*:?\s+(\d{1,2})(?![\d年./-])", r" \1月 ", "  ".join(parts))
