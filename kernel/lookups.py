@@ -3,9 +3,11 @@
 Protocols only: the owner's read model implements them, the factory wires them.
 """
 
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Ages(Protocol):
@@ -41,6 +43,11 @@ class Member:
     joined_on: date
 
 
+def number_key(number: str) -> str:
+    """How members' numbers are compared: width, letter case and spaces do not matter."""
+    return "".join(unicodedata.normalize("NFKC", number).upper().split())
+
+
 class Members(Protocol):
     """Answered by `workshops`."""
 
@@ -52,3 +59,28 @@ class Members(Protocol):
 
     def village_of_workshop(self, workshop: str) -> str | None:
         """The village code a workshop lies in."""
+
+
+class WorkDates(Protocol):
+    """Answered by `workshops`."""
+
+    def last_work_date(self, workshop: str, product: str, step: str, since: date) -> date | None:
+        """The latest work date recorded for a step, looked for from `since` on; None where there is none."""
+
+
+class DueWorker(NamedTuple):
+    """What one worker is owed: hand-ins with something unsettled, and a slip that carried forward, if any."""
+
+    worker: str
+    hand_ins: Sequence[str]
+    carried: str | None
+
+
+class Due(Protocol):
+    """Answered by `workshops`."""
+
+    def due(self, workshop: str, to: date) -> Sequence[DueWorker]:
+        """Who is owed what is accepted, on no slip, with a work date up to `to`."""
+
+    def discarded_runs(self, workshop: str) -> set[str]:
+        """The ids of the workshop's discarded runs."""

@@ -141,6 +141,7 @@ class HandInWithdrawn(Event):
     TOPIC: ClassVar[str] = "workshops.hand-in-withdrawn"
     worker: str
     work_date: date
+    quantity: int
     estimate: Decimal
     reason_code: str
 
@@ -160,8 +161,9 @@ class PiecesInspected(Event):
 class HandInCorrected(Event):
     """A mended count; `split` too once inspected.
 
-    `unsettled` are the accepted pieces by grade on no slip yet, `entry` the income entry they make up, and
-    `before` and `exact` what that entry was worth until now and is worth from now on (yuan, signed).
+    `unsettled` are the accepted pieces by grade on no slip yet, `entry` the income entry they make up (`opens`:
+    a new one, for the difference to what is settled already), `before` and `exact` what that entry was worth
+    until now and is worth from now on (yuan, signed), with the pieces it counts.
     """
 
     TOPIC: ClassVar[str] = "workshops.hand-in-corrected"
@@ -171,9 +173,12 @@ class HandInCorrected(Event):
     split: Split | None
     reason_code: str
     entry: str
+    opens: bool
     unsettled: dict[str, int]
     before: Decimal
+    before_quantity: int
     exact: Decimal
+    exact_quantity: int
 
 
 class ReworkReturned(Event):
@@ -279,6 +284,8 @@ class PaySlipPrepared(Event):
     run: str
     workshop: str
     worker: str
+    to: date
+    label: str
     lines: tuple[PayLine, ...]
     net: int
     carried_from: str | None

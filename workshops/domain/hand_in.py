@@ -63,6 +63,7 @@ class HandIn(Aggregate):
         self.split: Split | None = None
         self.returned = 0
         self.slips: list[PutOnSlip] = []
+        self.difference_open = False
         self.contest: str | None = None
 
     # -- What is so ----------------------------------------------------------------------------------------
@@ -186,6 +187,7 @@ class HandIn(Aggregate):
             request=request,
             worker=self.promised.worker,
             work_date=self.work.work_date,
+            quantity=self.quantity,
             estimate=self.estimate,
             reason_code=reason_code,
         )
@@ -258,15 +260,18 @@ class HandIn(Aggregate):
             if split is not None:
                 raise Refusal("not-inspected")
             checked_quantity(quantity, today=promised.work_date, work_date=promised.work_date)
-            before, exact, unsettled = self.estimate, worth(quantity, promised.rate), {}
+            unsettled: dict[str, int] = {}
+            before, before_quantity = self.estimate, self.quantity
+            exact, exact_quantity = worth(quantity, promised.rate), quantity
         else:
             if split is None:
                 raise Invalid("split-mismatch", field="accepted", quantity=quantity)
             split = self._checked(split, quantity)
             if split.rework < self.returned:
                 raise Refusal("rework-exceeds", left=split.rework - self.returned)
-            before, unsettled = self.value(self.unsettled), self._unsettled(split)
-            exact = self.value(unsettled)
+            unsettled = self._unsettled(split)
+            before, before_quantity = self.value(self.unsettled), sum(self.unsettled.values())
+            exact, exact_quantity = self.value(unsettled), sum(unsettled.values())
         return self.trigger(
             HandInCorrected,
             at=at,
@@ -278,9 +283,12 @@ class HandIn(Aggregate):
             split=split,
             reason_code=reason_code,
             entry=self.entry,
+            opens=bool(self.slips) and not self.difference_open,
             unsettled=unsettled,
             before=before,
+            before_quantity=before_quantity,
             exact=exact,
+            exact_quantity=exact_quantity,
         )
 
     def contest_count(
@@ -371,12 +379,14 @@ class HandIn(Aggregate):
             case HandInCorrected():
                 self.quantity = event.quantity
                 self.split = event.split
+                self.difference_open = bool(self.slips)
             case ReworkReturned():
                 self.returned += event.quantity
             case PutOnSlip():
                 self.slips.append(event)
+                self.difference_open = False
             case TakenOffSlip():
-                self.slips.pop()
+                self.difference_open = self.slips.pop().kind == "difference"
             case HandInContested():
                 self.contest = event.contest
             case ContestAnswered():

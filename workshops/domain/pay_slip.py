@@ -1,7 +1,7 @@
 """A pay slip: what one worker gets from one pay run, line by line, and whether it was paid."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple
 
@@ -96,6 +96,8 @@ class PaySlip(Aggregate):
         run: str,
         workshop: str,
         worker: str,
+        to: date,
+        label: str,
         lines: Sequence[PayLine],
         carried: "PaySlip | None",
         at: datetime,
@@ -125,6 +127,8 @@ class PaySlip(Aggregate):
             run=run,
             workshop=workshop,
             worker=worker,
+            to=to,
+            label=label,
             lines=tuple(all_lines),
             net=max(sum_of_lines, 0),
             carried_from=carried.id if carried else None,

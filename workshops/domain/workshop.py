@@ -1,12 +1,12 @@
 """A workshop: its village, its payer, and who works there under which number."""
 
-import unicodedata
 from datetime import datetime
 from typing import Any, ClassVar
 
 from kernel.errors import Refusal
 from kernel.events import Aggregate
 from kernel.identity import By
+from kernel.lookups import number_key
 from workshops.events import (
     MemberJoined,
     MemberRenumbered,
@@ -16,11 +16,6 @@ from workshops.events import (
 )
 
 MIN_AGE = 16  # 禁止使用童工规定 (State Council decree 364), article 2
-
-
-def number_key(number: str) -> str:
-    """How numbers are compared: width, letter case and spaces do not matter."""
-    return "".join(unicodedata.normalize("NFKC", number).upper().split())
 
 
 class Workshop(Aggregate):

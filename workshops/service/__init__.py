@@ -1,7 +1,7 @@
 """Use cases of a workshop: find, let decide, save. The keyword-only signatures are the commands."""
 
 from workshops.service.hand_ins import HandIns, Row, RowRefused
-from workshops.service.pay_runs import Due, PayRuns
-from workshops.service.setup import Setup, WorkDates
+from workshops.service.pay_runs import PayRuns
+from workshops.service.setup import Setup
 
-__all__ = ["Due", "HandIns", "PayRuns", "Row", "RowRefused", "Setup", "WorkDates"]
+__all__ = ["HandIns", "PayRuns", "Row", "RowRefused", "Setup"]

@@ -3,33 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
 
 from kernel.errors import NotFound, Refusal
 from kernel.identity import Scope
+from kernel.lookups import Due, DueWorker
 from kernel.permissions import SYSTEM, Actor
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
 from workshops.domain import HandIn, PayRun, PaySlip, draw_up
 from workshops.events import PayRunApproved, PayRunDiscarded, PaymentFailed, PaymentMade
-
-
-class DueWorker(NamedTuple):
-    """What one worker is owed: hand-ins with something unsettled, and a slip that carried forward, if any."""
-
-    worker: str
-    hand_ins: Sequence[str]
-    carried: str | None
-
-
-class Due(Protocol):
-    """Answered by this context's read model."""
-
-    def due(self, workshop: str, to: date) -> Sequence[DueWorker]:
-        """Who is owed what is accepted, on no slip, with a work date up to `to`."""
-
-    def discarded_runs(self, workshop: str) -> set[str]:
-        """The ids of the workshop's discarded runs."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +70,8 @@ class PayRuns:
                 run=run,
                 workshop=found.workshop,
                 worker=each.worker,
+                to=found.to,
+                label=found.label,
                 lines=draw_up(slip.id, settled),
                 carried=carry,
                 at=at,

@@ -4,23 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
 
 from kernel.errors import NotFound, Refusal
-from kernel.lookups import Ages, People
+from kernel.lookups import Ages, People, WorkDates
 from kernel.permissions import Actor
 from kernel.identity import Scope
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
 from workshops.domain import Product, Workshop
 from workshops.events import Grade, Payer, PieceRateSet, Step
-
-
-class WorkDates(Protocol):
-    """Answered by this context's read model."""
-
-    def last_work_date(self, workshop: str, product: str, step: str, since: date) -> date | None:
-        """The latest work date recorded for a step, looked for from `since` on; None where there is none."""
 
 
 @dataclass(frozen=True)

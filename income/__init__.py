@@ -1,0 +1,1 @@
+"""What each worker earned anywhere, in which stage it is, and how it came about. It decides nothing."""

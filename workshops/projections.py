@@ -1,0 +1,310 @@
+"""From a workshop's events to its read model."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import msgspec
+from sqlalchemy import Connection
+
+from kernel.identity import derived_id
+from kernel.lookups import number_key
+from kernel.store import Recorded
+from shell.projector import Projection
+from shell.readmodels import ReadModel, update_rows, upsert_rows
+from workshops import events as e
+from workshops.readmodel import WorkshopsReadModel
+
+Row = dict[str, Any]
+
+
+class WorkshopsProjection(Projection[WorkshopsReadModel]):
+    """Keeps the tables of `WorkshopsReadModel`."""
+
+    READ_MODEL: ClassVar[type[ReadModel]] = WorkshopsReadModel
+
+    def apply(self, connection: Connection, batch: Sequence[Recorded]) -> None:
+        """Write what a batch of events changes: each table once, in bulk."""
+        changes = _Changes()
+        for recorded in batch:
+            event = recorded.event
+            if isinstance(event, e.PayRunDiscarded):
+                changes.write(connection, self.read_model)
+                self.read_model.release(connection, event.id)
+                changes = _Changes()
+            tell = _TELL.get(type(event))
+            if tell is not None:
+                tell(changes, event, recorded.position)
+        changes.write(connection, self.read_model)
+
+
+class _Changes:
+    """The rows a batch makes and changes, by table and key; later events change the rows of earlier ones."""
+
+    def __init__(self) -> None:
+        self.made: dict[str, dict[Any, Row]] = {}
+        self.changed: dict[str, dict[str, Row]] = {}
+
+    def make(self, table: str, key: Any, **row: Any) -> None:
+        self.made.setdefault(table, {})[key] = row
+
+    def change(self, table: str, id: str, **values: Any) -> None:
+        made = self.made.get(table, {}).get(id)
+        if made is not None:
+            made.update(values)
+        else:
+            self.changed.setdefault(table, {}).setdefault(id, {"id": id}).update(values)
+
+    def write(self, connection: Connection, read_model: ReadModel) -> None:
+        for name, rows in self.made.items():
+            table = read_model.table(name)
+            key = [column.name for column in table.primary_key]
+            written = list(rows.values())
+            upsert_rows(
+                connection, table, written, key=key, set=[c for c in written[0] if c not in key]
+            )
+        for name, by_id in self.changed.items():
+            alike: dict[tuple[str, ...], list[Row]] = {}
+            for row in by_id.values():
+                ordered = dict(sorted(row.items()))
+                alike.setdefault(tuple(ordered), []).append(ordered)
+            for rows in alike.values():
+                update_rows(connection, read_model.table(name), rows, key="id")
+
+
+def _workshop(c: _Changes, event: e.WorkshopFounded | e.WorkshopDescribed, position: int) -> None:
+    c.make(
+        "workshops",
+        event.id,
+        id=event.id,
+        name=event.name,
+        village=event.village,
+        kind=event.kind,
+        payer_name=event.payer.name,
+        payer_uscc=event.payer.uscc,
+    )
+
+
+def _member_joined(c: _Changes, event: e.MemberJoined, position: int) -> None:
+    id = derived_id(event.id, event.worker)
+    c.make(
+        "workshop_members",
+        id,
+        id=id,
+        workshop=event.id,
+        worker=event.worker,
+        number=event.number,
+        number_key=number_key(event.number),
+        joined_at=event.at,
+    )
+
+
+def _member_renumbered(c: _Changes, event: e.MemberRenumbered, position: int) -> None:
+    id = derived_id(event.id, event.worker)
+    c.change("workshop_members", id, number=event.number, number_key=number_key(event.number))
+
+
+def _product(c: _Changes, event: e.ProductDefined | e.ProductRedefined, position: int) -> None:
+    c.make(
+        "workshop_products",
+        (event.workshop, event.code),
+        workshop=event.workshop,
+        code=event.code,
+        name=event.name,
+        unit=event.unit,
+        steps=msgspec.to_builtins(event.steps),
+        grades=msgspec.to_builtins(event.grades),
+    )
+
+
+def _rate(c: _Changes, event: e.PieceRateSet, position: int) -> None:
+    c.make(
+        "piece_rates",
+        (event.workshop, event.product, event.step, event.effective_from),
+        workshop=event.workshop,
+        product=event.product,
+        step=event.step,
+        effective_from=event.effective_from,
+        rate=str(event.rate),
+    )
+
+
+_BLANK: Row = dict.fromkeys(
+    ("unit", "quantity", "own_count", "rate", "factors", "rework_of", "accepted", "rework", "rejected", "run", "contest")
+)
+
+
+def _own_count(c: _Changes, event: e.OwnCountGiven, position: int) -> None:
+    if event.originator_version > 1:
+        c.change("hand_ins", event.id, own_count=event.quantity)
+        return
+    _make_hand_in(c, event, position, state="announced", own_count=event.quantity)
+
+
+def _handed_in(c: _Changes, event: e.PiecesHandedIn, position: int) -> None:
+    own = event.counted_by_worker
+    counted: Row = {"own_count": own} if own is not None else {}
+    values: Row = {
+        "state": "handed-in",
+        "unit": event.unit,
+        "quantity": event.quantity,
+        "rate": str(event.rate),
+        "factors": msgspec.to_builtins(event.factors),
+        "rework_of": event.rework_of,
+        **counted,
+    }
+    if event.originator_version > 1:
+        c.change("hand_ins", event.id, **values, position=position, at=event.at)
+        return
+    _make_hand_in(c, event, position, **values)
+
+
+def _make_hand_in(
+    c: _Changes, event: e.OwnCountGiven | e.PiecesHandedIn, position: int, **values: Any
+) -> None:
+    row = _BLANK | {
+        "id": event.id,
+        "workshop": event.workshop,
+        "worker": event.worker,
+        "product": event.product,
+        "step": event.step,
+        "work_date": event.work_date,
+        "due": False,
+        "account": event.by.account,
+        "at": event.at,
+        "position": position,
+    }
+    c.make("hand_ins", event.id, **(row | values))
+
+
+def _withdrawn(c: _Changes, event: e.HandInWithdrawn, position: int) -> None:
+    c.change("hand_ins", event.id, state="withdrawn")
+
+
+def _inspected(c: _Changes, event: e.PiecesInspected, position: int) -> None:
+    split = event.split
+    c.change(
+        "hand_ins",
+        event.id,
+        state="inspected",
+        accepted=split.accepted,
+        rework=split.rework,
+        rejected=split.rejected,
+        due=split.accepted > 0,
+    )
+
+
+def _corrected(c: _Changes, event: e.HandInCorrected, position: int) -> None:
+    c.change("hand_ins", event.id, quantity=event.quantity)
+    if event.split is not None:
+        split = event.split
+        c.change(
+            "hand_ins",
+            event.id,
+            accepted=split.accepted,
+            rework=split.rework,
+            rejected=split.rejected,
+            due=bool(event.unsettled),
+        )
+
+
+def _put_on_slip(c: _Changes, event: e.PutOnSlip, position: int) -> None:
+    c.change("hand_ins", event.id, run=event.run, due=False)
+
+
+def _contested(c: _Changes, event: e.HandInContested, position: int) -> None:
+    c.change("hand_ins", event.id, contest=event.contest)
+
+
+def _contest_answered(c: _Changes, event: e.ContestAnswered, position: int) -> None:
+    c.change("hand_ins", event.id, contest=None)
+
+
+def _run_started(c: _Changes, event: e.PayRunStarted, position: int) -> None:
+    c.make(
+        "pay_runs",
+        event.id,
+        id=event.id,
+        workshop=event.workshop,
+        to=event.to,
+        label=event.label,
+        state="preparing",
+        slips=0,
+        total=0,
+        preparer=event.by.account,
+        approver=None,
+        started_at=event.at,
+        approved_at=None,
+    )
+
+
+def _run_prepared(c: _Changes, event: e.PayRunPrepared, position: int) -> None:
+    c.change("pay_runs", event.id, state="prepared", slips=event.slips, total=event.total)
+
+
+def _run_approved(c: _Changes, event: e.PayRunApproved, position: int) -> None:
+    c.change(
+        "pay_runs", event.id, state="approved", approver=event.by.account, approved_at=event.at
+    )
+
+
+def _run_discarded(c: _Changes, event: e.PayRunDiscarded, position: int) -> None:
+    c.change("pay_runs", event.id, state="discarded")
+
+
+def _slip_prepared(c: _Changes, event: e.PaySlipPrepared, position: int) -> None:
+    c.make(
+        "pay_slips",
+        event.id,
+        id=event.id,
+        run=event.run,
+        workshop=event.workshop,
+        worker=event.worker,
+        lines=msgspec.to_builtins(event.lines),
+        net=event.net,
+        carried_out=event.carried_out,
+        carry_run=None,
+        state="due",
+        reference=None,
+        paid_at=None,
+    )
+
+
+def _carry_taken(c: _Changes, event: e.CarryTaken, position: int) -> None:
+    c.change("pay_slips", event.id, carry_run=event.run)
+
+
+def _paid(c: _Changes, event: e.PaymentMade, position: int) -> None:
+    c.change(
+        "pay_slips", event.id, state="paid", reference=event.reference, paid_at=event.at
+    )
+
+
+def _payment_failed(c: _Changes, event: e.PaymentFailed, position: int) -> None:
+    c.change("pay_slips", event.id, state="failed", reference=event.reference)
+
+
+_TELL: dict[type, Any] = {
+    e.WorkshopFounded: _workshop,
+    e.WorkshopDescribed: _workshop,
+    e.MemberJoined: _member_joined,
+    e.MemberRenumbered: _member_renumbered,
+    e.ProductDefined: _product,
+    e.ProductRedefined: _product,
+    e.PieceRateSet: _rate,
+    e.OwnCountGiven: _own_count,
+    e.PiecesHandedIn: _handed_in,
+    e.HandInWithdrawn: _withdrawn,
+    e.PiecesInspected: _inspected,
+    e.HandInCorrected: _corrected,
+    e.PutOnSlip: _put_on_slip,
+    e.HandInContested: _contested,
+    e.ContestAnswered: _contest_answered,
+    e.PayRunStarted: _run_started,
+    e.PayRunPrepared: _run_prepared,
+    e.PayRunApproved: _run_approved,
+    e.PayRunDiscarded: _run_discarded,
+    e.PaySlipPrepared: _slip_prepared,
+    e.CarryTaken: _carry_taken,
+    e.PaymentMade: _paid,
+    e.PaymentFailed: _payment_failed,
+}

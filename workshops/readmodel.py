@@ -1,0 +1,335 @@
+"""What a workshop's pages and decisions look things up in: tables, and all SQL on them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    RowMapping,
+    String,
+    Table,
+    and_,
+    func,
+    or_,
+    select,
+)
+
+from kernel.lookups import DueWorker, Member, number_key
+from kernel.time import day_of
+from shell.readmodels import Moment, ReadModel
+
+METADATA = MetaData()
+
+WORKSHOPS = Table(
+    "workshops",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("name", String),
+    Column("village", String(12)),
+    Column("kind", String),
+    Column("payer_name", String),
+    Column("payer_uscc", String),
+)
+
+MEMBERS = Table(
+    "workshop_members",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("workshop", String(36)),
+    Column("worker", String(36)),
+    Column("number", String),
+    Column("number_key", String),
+    Column("joined_at", Moment),
+)
+Index("ix_members_number", MEMBERS.c.workshop, MEMBERS.c.number_key)
+Index("ix_members_worker", MEMBERS.c.worker)
+
+PRODUCTS = Table(
+    "workshop_products",
+    METADATA,
+    Column("workshop", String(36), primary_key=True),
+    Column("code", String, primary_key=True),
+    Column("name", String),
+    Column("unit", String),
+    Column("steps", JSON),
+    Column("grades", JSON),
+)
+
+RATES = Table(
+    "piece_rates",
+    METADATA,
+    Column("workshop", String(36), primary_key=True),
+    Column("product", String, primary_key=True),
+    Column("step", String, primary_key=True),
+    Column("effective_from", Date, primary_key=True),
+    Column("rate", String),
+)
+
+HAND_INS = Table(
+    "hand_ins",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("workshop", String(36)),
+    Column("worker", String(36)),
+    Column("product", String),
+    Column("step", String),
+    Column("unit", String),
+    Column("work_date", Date),
+    Column("quantity", Integer),
+    Column("own_count", Integer),
+    Column("rate", String),
+    Column("factors", JSON),
+    Column("rework_of", String(36)),
+    Column("state", String),
+    Column("accepted", Integer),
+    Column("rework", Integer),
+    Column("rejected", Integer),
+    Column("due", Boolean),
+    Column("run", String(36)),
+    Column("contest", String(36)),
+    Column("account", String(36)),
+    Column("at", Moment),
+    Column("position", BigInteger),
+)
+Index("ix_hand_ins_day", HAND_INS.c.workshop, HAND_INS.c.work_date)
+Index("ix_hand_ins_latest", HAND_INS.c.workshop, HAND_INS.c.position)
+_DUE = HAND_INS.c.due.is_(True)
+Index("ix_hand_ins_due", HAND_INS.c.workshop, postgresql_where=_DUE, sqlite_where=_DUE)
+_OPEN = HAND_INS.c.state == "handed-in"
+Index(
+    "ix_hand_ins_open",
+    HAND_INS.c.workshop,
+    HAND_INS.c.work_date,
+    postgresql_where=_OPEN,
+    sqlite_where=_OPEN,
+)
+
+RUNS = Table(
+    "pay_runs",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("workshop", String(36)),
+    Column("to", Date),
+    Column("label", String(7)),
+    Column("state", String),
+    Column("slips", Integer),
+    Column("total", BigInteger),
+    Column("preparer", String(36)),
+    Column("approver", String(36)),
+    Column("started_at", Moment),
+    Column("approved_at", Moment),
+)
+Index("ix_pay_runs_workshop", RUNS.c.workshop)
+
+SLIPS = Table(
+    "pay_slips",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("run", String(36)),
+    Column("workshop", String(36)),
+    Column("worker", String(36)),
+    Column("lines", JSON),
+    Column("net", BigInteger),
+    Column("carried_out", BigInteger),
+    Column("carry_run", String(36)),
+    Column("state", String),
+    Column("reference", String),
+    Column("paid_at", Moment),
+)
+Index("ix_pay_slips_run", SLIPS.c.run)
+Index("ix_pay_slips_worker", SLIPS.c.worker)
+
+Rows = Sequence[RowMapping]
+
+
+class WorkshopsReadModel(ReadModel):
+    """Workshops as their people see them. Answers `Members`, `WorkDates` and `Due`."""
+
+    NAME: ClassVar[str] = "workshops"
+    METADATA: ClassVar[MetaData] = METADATA
+
+    def _rows(self, statement: Any) -> Rows:
+        with self.connect() as connection:
+            return connection.execute(statement).mappings().all()
+
+    # -- Lookups -------------------------------------------------------------------------------------------
+
+    def member(self, workshop: str, key: str) -> Member | None:
+        """A member by worker id or number."""
+        found = self.members(workshop, key)
+        if not found:
+            return None
+        row = found[0]
+        return Member(row["worker"], row["number"], day_of(row["joined_at"]))
+
+    def members(self, workshop: str, key: str | None = None) -> Rows:
+        """All members of a workshop in the order of their numbers, or the one a key names."""
+        m = MEMBERS.c
+        statement = select(MEMBERS).where(m.workshop == workshop).order_by(m.number_key)
+        if key is not None:
+            statement = statement.where(or_(m.worker == key, m.number_key == number_key(key)))
+        return self._rows(statement)
+
+    def workshops_of(self, worker: str) -> list[str]:
+        """The workshops a worker is a member of."""
+        return [row["workshop"] for row in self._rows(select(MEMBERS.c.workshop).where(MEMBERS.c.worker == worker))]
+
+    def village_of_workshop(self, workshop: str) -> str | None:
+        """The village a workshop lies in."""
+        found = self.workshop(workshop)
+        return found["village"] if found else None
+
+    def last_work_date(self, workshop: str, product: str, step: str, since: date) -> date | None:
+        """The latest work date recorded for a step from `since` on."""
+        h = HAND_INS.c
+        statement = select(func.max(h.work_date).label("last")).where(
+            h.workshop == workshop,
+            h.work_date >= since,
+            h.product == product,
+            h.step == step,
+            h.state.in_(("handed-in", "inspected")),
+        )
+        last: date | None = self._rows(statement)[0]["last"]
+        return last
+
+    def due(self, workshop: str, to: date) -> list[DueWorker]:
+        """Who is owed what, up to a work date, in the order of their ids."""
+        h, s, r = HAND_INS.c, SLIPS.c, RUNS.c
+        taker = RUNS.alias("taker")
+        owed = select(h.worker, h.id).where(h.workshop == workshop, _DUE, h.work_date <= to)
+        carried = (
+            select(s.worker, s.id)
+            .join(RUNS, r.id == s.run)
+            .outerjoin(taker, taker.c.id == s.carry_run)
+            .where(
+                s.workshop == workshop,
+                s.carried_out < 0,
+                r.state == "approved",
+                or_(s.carry_run.is_(None), taker.c.state == "discarded"),
+            )
+        )
+        by_worker: dict[str, list[str]] = {}
+        for row in self._rows(owed.order_by(h.worker, h.position)):
+            by_worker.setdefault(row["worker"], []).append(row["id"])
+        carry = {row["worker"]: row["id"] for row in self._rows(carried)}
+        return [DueWorker(worker, ids, carry.get(worker)) for worker, ids in by_worker.items()]
+
+    def discarded_runs(self, workshop: str) -> set[str]:
+        """The workshop's discarded runs."""
+        where = and_(RUNS.c.workshop == workshop, RUNS.c.state == "discarded")
+        return {row["id"] for row in self._rows(select(RUNS.c.id).where(where))}
+
+    # -- Pages and the API ---------------------------------------------------------------------------------
+
+    def workshop(self, id: str) -> RowMapping | None:
+        """A workshop by its id."""
+        return next(iter(self._rows(select(WORKSHOPS).where(WORKSHOPS.c.id == id))), None)
+
+    def workshops(self, ids: Iterable[str] | None = None, region: str | None = None) -> Rows:
+        """Workshops by id, or those of a region, or all."""
+        statement = select(WORKSHOPS).order_by(WORKSHOPS.c.name)
+        if ids is not None:
+            statement = statement.where(WORKSHOPS.c.id.in_(list(ids)))
+        if region is not None:
+            statement = statement.where(WORKSHOPS.c.village.startswith(region, autoescape=True))
+        return self._rows(statement)
+
+    def products(self, workshops: Iterable[str]) -> Rows:
+        """The products of some workshops."""
+        p = PRODUCTS.c
+        return self._rows(select(PRODUCTS).where(p.workshop.in_(list(workshops))).order_by(p.code))
+
+    def rates(self, workshop: str) -> Rows:
+        """All rates of a workshop, the latest first."""
+        r = RATES.c
+        statement = select(RATES).where(r.workshop == workshop)
+        return self._rows(statement.order_by(r.product, r.step, r.effective_from.desc()))
+
+    def hand_in(self, id: str) -> RowMapping | None:
+        """One hand-in."""
+        return next(iter(self._rows(select(HAND_INS).where(HAND_INS.c.id == id))), None)
+
+    def hand_ins(
+        self,
+        workshop: str | None = None,
+        *,
+        worker: str | None = None,
+        day: date | None = None,
+        state: str | None = None,
+        before: int | None = None,
+        limit: int = 200,
+    ) -> Rows:
+        """Hand-ins, the latest first; `before` is the position the last page ended at."""
+        h = HAND_INS.c
+        statement = select(HAND_INS).order_by(h.position.desc()).limit(limit)
+        wanted = {h.workshop: workshop, h.worker: worker, h.work_date: day, h.state: state}
+        for column, value in wanted.items():
+            if value is not None:
+                statement = statement.where(column == value)
+        if before is not None:
+            statement = statement.where(h.position < before)
+        return self._rows(statement)
+
+    def open_days(self, workshop: str) -> Rows:
+        """The work dates that still have something to inspect, with how many hand-ins."""
+        h = HAND_INS.c
+        statement = select(h.work_date, func.count().label("count")).where(h.workshop == workshop, _OPEN)
+        return self._rows(statement.group_by(h.work_date).order_by(h.work_date.desc()))
+
+    def count_on(self, workshop: str, day: date) -> int:
+        """How many hand-ins a day has, the withdrawn ones left out."""
+        h = HAND_INS.c
+        statement = select(func.count().label("count")).where(
+            h.workshop == workshop, h.work_date == day, h.state.in_(("handed-in", "inspected"))
+        )
+        return int(self._rows(statement)[0]["count"])
+
+    def run(self, id: str) -> RowMapping | None:
+        """One pay run."""
+        return next(iter(self._rows(select(RUNS).where(RUNS.c.id == id))), None)
+
+    def runs(self, workshop: str) -> Rows:
+        """The pay runs of a workshop, the latest first."""
+        statement = select(RUNS).where(RUNS.c.workshop == workshop)
+        return self._rows(statement.order_by(RUNS.c.started_at.desc()))
+
+    def slips(self, run: str) -> Rows:
+        """The slips of a run."""
+        return self._rows(select(SLIPS).where(SLIPS.c.run == run).order_by(SLIPS.c.worker))
+
+    def slip(self, id: str) -> RowMapping | None:
+        """One slip, with its run's date, label and state."""
+        statement = select(SLIPS, *_RUN_OF_SLIP).join(RUNS, RUNS.c.id == SLIPS.c.run)
+        return next(iter(self._rows(statement.where(SLIPS.c.id == id))), None)
+
+    def slips_of(self, worker: str) -> Rows:
+        """A worker's slips of approved runs, the latest first."""
+        statement = select(SLIPS, *_RUN_OF_SLIP).join(RUNS, RUNS.c.id == SLIPS.c.run)
+        statement = statement.where(SLIPS.c.worker == worker, RUNS.c.state == "approved")
+        return self._rows(statement.order_by(RUNS.c.approved_at.desc()))
+
+    # -- What only the projection writes -------------------------------------------------------------------
+
+    def release(self, connection: Connection, run: str) -> None:
+        """A run was discarded: what it held is due again."""
+        hand_ins = self.table("hand_ins")
+        connection.execute(
+            hand_ins.update().where(hand_ins.c.run == run).values(run=None, due=True)
+        )
+
+
+_RUN_OF_SLIP = (
+    RUNS.c.to,
+    RUNS.c.label,
+    RUNS.c.state.label("run_state"),
+    RUNS.c.approved_at,
+)
