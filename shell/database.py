@@ -44,7 +44,7 @@ class _SQLiteEngine(Engine):
     fail with BUSY_SNAPSHOT, whatever the timeout, as soon as somebody else wrote in between."""
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:  # type: ignore[override]
+    def begin(self) -> Iterator[Connection]:
         with self.connect() as connection:
             connection = connection.execution_options(begin="BEGIN IMMEDIATE")
             with connection.begin():
@@ -117,7 +117,7 @@ def is_away(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         if error.connection_invalidated:
             return True
-        original = error.orig
+        original: BaseException | None = error.orig
     else:
         original = None if isinstance(error, SQLAlchemyError) else error
     if isinstance(original, sqlite3.OperationalError):
@@ -133,7 +133,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> No
         return
     names = list(rows[0])
     values = _values_of(connection.dialect, table, names)
-    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
     with driver.cursor() as cursor, cursor.copy(_copy_statement(table, names)) as copy:
         for row in values(rows):
             copy.write_row(row)
@@ -193,9 +193,7 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[Row], *, ke
     connection.execute(statement.values({n: bindparam(n) for n in changed}), renamed)
 
 
-def _folded(
-    rows: Sequence[Row], key: Sequence[str], add: Sequence[str], set: Sequence[str]
-) -> Sequence[Row]:
+def _folded(rows: Sequence[Row], key: Sequence[str], add: Sequence[str], set: Sequence[str]) -> Sequence[Row]:
     """One row a key: PostgreSQL refuses to touch a row twice in one statement."""
     folded: dict[Any, dict[str, Any]] = {}
     key_of = itemgetter(*key)
@@ -218,9 +216,7 @@ def _values_of(dialect: Dialect, table: Table, names: list[str]) -> Any:
     bound = [
         (place, processor)
         for place, name in enumerate(names)
-        if (
-            processor := table.c[name].type._cached_bind_processor(dialect)  # noqa: SLF001
-        )
+        if (processor := table.c[name].type._cached_bind_processor(dialect))
     ]
 
     def values(rows: Sequence[Row]) -> Iterator[Sequence[Any]]:

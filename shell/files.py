@@ -7,8 +7,7 @@ from uuid import uuid4
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Column, Engine, Index, LargeBinary, MetaData, String, Table
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Column, Engine, Index, LargeBinary, MetaData, String, Table, delete, insert, select
 
 from kernel.errors import NotFound
 from shell.database import Moment, reading
@@ -43,10 +42,10 @@ class Files:
 
     def put(self, data: bytes, *, kind: str, expires_at: datetime) -> str:
         """Keep a file until a moment; answers its id."""
-        id, nonce = str(uuid4()), os.urandom(_NONCE)
-        sealed = self._cipher.encrypt(nonce, data, _sealed_in(id, kind))
+        new, nonce = str(uuid4()), os.urandom(_NONCE)
+        sealed = self._cipher.encrypt(nonce, data, _sealed_in(new, kind))
         row = {
-            "id": id,
+            "id": new,
             "kind": kind,
             "sealed": _AES_256_GCM + nonce + sealed,
             "created_at": clock(),
@@ -54,13 +53,11 @@ class Files:
         }
         with self._engine.begin() as connection:
             connection.execute(insert(FILES), row)
-        return id
+        return new
 
     def get(self, id: str) -> bytes:
         """A file's content. Refuses `not-found`, also once it has expired."""
-        wanted = select(FILES.c.kind, FILES.c.sealed).where(
-            FILES.c.id == id, FILES.c.expires_at > clock()
-        )
+        wanted = select(FILES.c.kind, FILES.c.sealed).where(FILES.c.id == id, FILES.c.expires_at > clock())
         with reading(self._engine) as connection:
             row = connection.execute(wanted).first()
         if row is None or row.sealed[:1] != _AES_256_GCM:

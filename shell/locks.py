@@ -4,6 +4,7 @@ import fcntl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO
 from zlib import crc32
 
 import psycopg
@@ -22,19 +23,18 @@ class Exclusive:
         self._key = crc32(name.encode()) - 2**31
         self._path = config.data / f"{name}.lock"
         self._session: psycopg.Connection | None = None
-        self._file = None
+        self._file: IO[str] | None = None
 
     def taken(self) -> bool:
         """Take it if nobody has it; whether we have it now."""
         if self._url is not None:
             if self._session is None:
                 self._session = psycopg.connect(self._url, autocommit=True, connect_timeout=5)
-            got = self._session.execute(
-                "SELECT pg_try_advisory_lock(%s, %s)", (_SPACE, self._key)
-            ).fetchone()
+            got = self._session.execute("SELECT pg_try_advisory_lock(%s, %s)", (_SPACE, self._key)).fetchone()
             return bool(got and got[0])
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._file or self._path.open("w")
+        if self._file is None:
+            self._file = self._path.open("w")
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

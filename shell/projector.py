@@ -226,9 +226,7 @@ class Projector:
                 for follower in self.followers:
                     if follower.error:
                         follower.revive()
-                self.house.store.wait_for_events(
-                    min(running, default=self.house.store.head()), SAFETY_POLL
-                )
+                self.house.store.wait_for_events(min(running, default=self.house.store.head()), SAFETY_POLL)
 
     def _projections(self) -> Iterable[Follower]:
         engine = self.house.read_engine

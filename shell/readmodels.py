@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     insert,
+    quoted_name,
     select,
     update,
 )
@@ -79,9 +80,7 @@ def begin_position(
         connection.execute(insert(table), row)
 
 
-def advance(
-    connection: Connection, name: str, old: int, new: int, table: Table = POSITIONS
-) -> bool:
+def advance(connection: Connection, name: str, old: int, new: int, table: Table = POSITIONS) -> bool:
     """Move a follower from its old position; False where somebody else has moved it already.
 
     Comes first in its transaction: on PostgreSQL it locks the row, so that of two projectors one waits,
@@ -187,7 +186,7 @@ def _copied(metadata: MetaData, suffix: str) -> MetaData:
         copy = table.to_metadata(copies, name=table.name + suffix)
         for index in copy.indexes:
             columns = "_".join(column.name for column in index.columns)
-            index.name = f"ix_{table.name}_{columns}"[:55] + f"_{token}"
+            index.name = quoted_name(f"ix_{table.name}_{columns}"[:55] + f"_{token}", quote=None)
     return copies
 
 

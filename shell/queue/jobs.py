@@ -81,13 +81,9 @@ class Job:
 
     def note(self, **values: Any) -> None:
         """Write something down about this job, and that it is alive. Raises `TakenOver`."""
-        ours = and_(
-            JOBS.c.id == self.id, JOBS.c.attempt == self._attempt, JOBS.c.state == "running"
-        )
+        ours = and_(JOBS.c.id == self.id, JOBS.c.attempt == self._attempt, JOBS.c.state == "running")
         with self._house.records_engine.begin() as connection:
-            noted = connection.execute(
-                update(JOBS).where(ours).values(heartbeat=clock(), **values)
-            ).rowcount
+            noted = connection.execute(update(JOBS).where(ours).values(heartbeat=clock(), **values)).rowcount
         if not noted:
             raise TakenOver(self.id)
 
@@ -100,9 +96,7 @@ class Job:
         self._end(state="failed", code=code)
 
     def _end(self, **values: Any) -> None:
-        self.note(
-            errors=self.errors, warnings=self.warnings, finished_at=clock(), **values
-        )
+        self.note(errors=self.errors, warnings=self.warnings, finished_at=clock(), **values)
 
 
 class Jobs:
@@ -125,16 +119,16 @@ class Jobs:
         Asked again with the same `id`, nothing new is started. Refuses `id-reused` where the id
         belongs to another job. `args` hold ids and codes only: they are shown in operators' tools.
         """
-        id = id or str(uuid4())
+        job = id or str(uuid4())
         now = clock()
         with self._house.records_engine.begin() as connection:
-            known = connection.execute(select(JOBS).where(JOBS.c.id == id)).first()
+            known = connection.execute(select(JOBS).where(JOBS.c.id == job)).first()
             if known is not None:
                 if (known.kind, known.owner, known.args) != (kind, owner, args):
                     raise Refusal("id-reused")
-                return id
-            row = {
-                "id": id,
+                return job
+            row: dict[str, Any] = {
+                "id": job,
                 "kind": kind,
                 "owner": owner,
                 "queue": queue,
@@ -147,8 +141,8 @@ class Jobs:
                 "created_at": now,
             }
             connection.execute(insert(JOBS), row)
-        self.wake(id, queue)
-        return id
+        self.wake(job, queue)
+        return job
 
     def get(self, id: str) -> JobState:
         """How a job stands. Refuses `not-found`, also a week after it ended."""
@@ -164,9 +158,7 @@ class Jobs:
         with self._house.records_engine.begin() as connection:
             again = update(JOBS).where(JOBS.c.id == id, JOBS.c.state == "failed").returning(JOBS.c.queue)
             row = connection.execute(
-                again.values(
-                    state="queued", attempt=0, code=None, finished_at=None, heartbeat=clock()
-                )
+                again.values(state="queued", attempt=0, code=None, finished_at=None, heartbeat=clock())
             ).first()
         if row is None:
             self.get(id)

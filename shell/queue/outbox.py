@@ -35,9 +35,7 @@ class Effect:
     payload: dict[str, Any] = field(default_factory=dict)
 
 
-def post(
-    connection: Connection, effects: Sequence[tuple[int, Effect]], *, skipped: bool = False
-) -> bool:
+def post(connection: Connection, effects: Sequence[tuple[int, Effect]], *, skipped: bool = False) -> bool:
     """Write effects down, each with the position of its event; whether any is to be sent.
 
     `skipped`: the gateways are off, they are recorded and never sent.

@@ -30,21 +30,22 @@ def sweep(house: "House") -> None:
     with reading(engine) as connection:
         unsent = any_due(connection)
         stuck = connection.execute(select(JOBS.c.id).where(Jobs.forsaken()).limit(1)).first()
-        waiting = connection.execute(
+        queued = connection.execute(
             select(JOBS.c.id, JOBS.c.queue)
             .where(JOBS.c.state == "queued", JOBS.c.heartbeat < clock() - PATIENCE)
             .order_by(JOBS.c.created_at)
         ).all()
     if unsent and not _sender_waits(house):
         wake_sender(house)
+    waiting = [(row.id, row.queue) for row in queued]
     if stuck:
-        waiting = [*waiting, *_free_forsaken(house)]
+        waiting += _free_forsaken(house)
     if waiting:
         known = _known_to_redis(house)
-        for id, queue in waiting:
-            if id not in known:
-                log.info("woken again", job=id)
-                house.jobs.wake(id, queue)
+        for job, queue in waiting:
+            if job not in known:
+                log.info("woken again", job=job)
+                house.jobs.wake(job, queue)
 
 
 def _free_forsaken(house: "House") -> list[tuple[str, str]]:
@@ -68,7 +69,7 @@ def _known_to_redis(house: "House") -> set[str]:
     if house.redis is None:
         return set()
     try:
-        return {id for name in QUEUES for id in _queue(house, name).get_job_ids()}
+        return {job for name in QUEUES for job in _queue(house, name).get_job_ids()}
     except RedisError:
         return set()
 
@@ -90,7 +91,5 @@ def purge(house: "House") -> None:
     with house.records_engine.begin() as connection:
         connection.execute(delete(JOBS).where(JOBS.c.finished_at < clock() - KEPT))
         settled = OUTBOX.c.state.in_(("sent", "skipped"))
-        connection.execute(
-            delete(OUTBOX).where(settled, OUTBOX.c.created_at < clock() - OUTBOX_KEPT)
-        )
+        connection.execute(delete(OUTBOX).where(settled, OUTBOX.c.created_at < clock() - OUTBOX_KEPT))
     house.files.purge()

@@ -74,8 +74,8 @@ def work_off(house: "House") -> int:
     queued = select(JOBS.c.id).where(JOBS.c.state == "queued").order_by(JOBS.c.created_at)
     with reading(house.records_engine) as connection:
         ids = connection.execute(queued).scalars().all()
-    for id in ids:
-        run(house, id)
+    for job in ids:
+        run(house, job)
     return done + len(ids)
 
 
@@ -109,7 +109,7 @@ def _end(job: Job, code: str) -> None:
         log.warning("job taken over by another worker", kind=job.kind)
 
 
-class _Worker(Worker):  # type: ignore[misc]
+class _Worker(Worker):
     """RQ's worker, remembering whether it was asked to stop or gave up by itself."""
 
     asked = False

@@ -1,0 +1,169 @@
+"""The operator's commands: `flask --app wsgi …`."""
+
+import signal
+import threading
+from datetime import datetime
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from kernel.errors import Refused
+from kernel.time import ZONE, fixed_now
+from shell.house import House, house
+
+
+@click.command("prepare")
+@with_appcontext
+def prepare_command() -> None:
+    """Create and migrate every store. Harmless when repeated."""
+    from shell.prepare import prepare
+
+    prepare(house(), click.echo)
+
+
+@click.command("projector")
+@with_appcontext
+def projector_command() -> None:
+    """Keep the read models up to date until told to stop."""
+    from shell.projector import Projector
+
+    Projector(house()).run(_stop_signal())
+
+
+@click.command("worker")
+@click.option("--queue", "queues", multiple=True, help="Only this queue; may be repeated.")
+@with_appcontext
+def worker_command(queues: tuple[str, ...]) -> None:
+    """Run jobs and send what is in the outbox until told to stop."""
+    from shell.queue.jobs import QUEUES
+    from shell.queue.worker import work
+
+    if house().redis is None:
+        raise click.ClickException("a worker needs REDIS_URL in the environment")
+    work(house(), queues or QUEUES)
+
+
+@click.command("scheduler")
+@with_appcontext
+def scheduler_command() -> None:
+    """Run what is due by the clock until told to stop."""
+    from shell.queue.scheduler import run
+
+    run(house(), _stop_signal())
+
+
+@click.command("rebuild")
+@click.argument("names", nargs=-1)
+@with_appcontext
+def rebuild_command(names: tuple[str, ...]) -> None:
+    """Make read models again from the events, beside the live ones; all, or those NAMES."""
+    from shell.rebuild import Unknown, rebuild
+
+    try:
+        rebuild(house(), names, click.echo)
+    except Unknown as error:
+        raise click.ClickException(str(error)) from None
+
+
+@click.command("verify")
+@with_appcontext
+def verify_command() -> None:
+    """Fold every event again and compare with the live read models; status 1 where they differ."""
+    from shell.rebuild import verify
+
+    if not verify(house(), click.echo):
+        raise SystemExit(1)
+
+
+@click.command("status")
+@with_appcontext
+def status_command() -> None:
+    """Show how far everybody has come, and what waits."""
+    from shell.metrics import counts, failing_tasks, followers
+    from shell.queue.tables import JOBS, OUTBOX
+
+    click.echo(f"events {house().store.head():,}")
+    for kind, those in followers(house()).items():
+        for each in those:
+            stopped = f"  stopped {each.error}" if each.error else ""
+            click.echo(
+                f"{kind.removesuffix('s').replace('_', ' ').replace('policie', 'policy')} "
+                f"{each.name}: at {each.position:,}, {each.lag:,} behind{stopped}"
+            )
+    for name, column in (("outbox", OUTBOX.c.state), ("jobs", JOBS.c.state)):
+        said = ", ".join(f"{state} {count:,}" for state, count in counts(house(), column).items())
+        click.echo(f"{name}: {said or 'empty'}")
+    for task, error in failing_tasks(house()).items():
+        click.echo(f"scheduled {task}: {error}")
+
+
+@click.command("retry")
+@click.argument("job", required=False)
+@with_appcontext
+def retry_command(job: str | None) -> None:
+    """Try again what failed: the JOB of this id, or everything given up in the outbox."""
+    from shell.queue.outbox import retry_failed
+
+    if job is None:
+        click.echo(f"{retry_failed(house())} effects will be tried again")
+        return
+    try:
+        house().jobs.retry(job)
+    except Refused as refusal:
+        raise click.ClickException(f"{job}: {refusal.code}") from None
+    click.echo(f"{job} will be tried again")
+
+
+@click.command("tick")
+@click.option("--at", "moment", required=True, help="A moment, such as 2026-11-30T08:00+08:00.")
+@with_appcontext
+def tick_command(moment: str) -> None:
+    """Do everything that is due by a moment. Not in production."""
+    if house().config.production:
+        raise click.ClickException("there is no turning the clock in production")
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        raise click.ClickException(f"{moment} is not a moment") from None
+    tick(house(), at if at.tzinfo else at.replace(tzinfo=ZONE))
+
+
+def tick(house: House, at: datetime) -> None:
+    """Run tasks, jobs, effects and projections as of a moment, until nothing more comes of it."""
+    from shell.projector import Projector
+    from shell.queue.scheduler import run_due
+    from shell.queue.worker import work_off
+
+    projector = Projector(house)
+    with fixed_now(at):
+        before = -1
+        while before != (before := projector.catch_up()):
+            run_due(house)
+            work_off(house)
+
+
+def register_commands(app: Flask) -> None:
+    """Add these and the contexts' commands to the app."""
+    own: tuple[click.Command, ...] = (
+        prepare_command,
+        projector_command,
+        worker_command,
+        scheduler_command,
+        rebuild_command,
+        verify_command,
+        status_command,
+        retry_command,
+        tick_command,
+    )
+    home: House = app.extensions["gongfu"]
+    for command in (*own, *(each for context in home.contexts for each in context.commands)):
+        app.cli.add_command(command)
+
+
+def _stop_signal() -> threading.Event:
+    """Set when we are asked to stop, so that work under way is finished first."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    return stop
