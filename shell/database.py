@@ -8,7 +8,17 @@ from operator import itemgetter
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Table, bindparam, create_engine, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    ExceptionContext,
+    Table,
+    bindparam,
+    create_engine,
+    event,
+)
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -56,10 +66,10 @@ def open_engine(config: Config, name: str) -> Engine:
 
     Write in `engine.begin()`, read in `reading(engine)`; `engine.connect()` is one consistent
     view over several SELECTs on SQLite, and the usual READ COMMITTED transaction on PostgreSQL.
-    Statements' parameters never appear in error messages: they may be personal.
+    What statements carry never appears in error messages: it may be personal.
     """
     if config.database_url is not None:
-        return create_engine(
+        engine = create_engine(
             "postgresql+psycopg://" + config.database_url.removeprefix("postgresql://"),
             pool_size=18,  # a web process has 16 threads
             max_overflow=14,
@@ -67,6 +77,8 @@ def open_engine(config: Config, name: str) -> Engine:
             hide_parameters=True,
             connect_args={"connect_timeout": 5},
         )
+        event.listen(engine, "handle_error", _without_detail)
+        return engine
     config.data.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
         f"sqlite:///{config.data / name}.sqlite3",
@@ -91,6 +103,13 @@ def open_engine(config: Config, name: str) -> Engine:
             connection.exec_driver_sql(statement)
 
     return engine
+
+
+def _without_detail(context: ExceptionContext) -> None:
+    """Cut off what PostgreSQL adds to its messages: the row at fault, with all that stands in it."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\nDETAIL")[0], *error.args[1:])
 
 
 @contextmanager
