@@ -145,3 +145,121 @@ PAGES: dict[str, tuple[str, dict[str, Any], str]] = {
     **{f"error-{status}": ("error.html", {"status": status, "code": "x", "detail": None}, "income")
        for status in (400, 403, 404, 409, 429, 500, 503)},
 }
+CHOICES = [
+    {"value": "red/frame", "label": "红灯笼 · 装骨架", "unit": "个", "rate": D("0.42")},
+    {"value": "string/lamp", "label": "彩灯串 · 插灯", "unit": "串", "rate": D("0.85")},
+    {"value": "cap/glue", "label": "灯头 · 套胶", "unit": "个", "rate": D("0.035")},
+]
+RECENT = [
+    {"id": "1", "name": "林素芬", "number": "0207", "label": "红灯笼装骨架", "quantity": 154, "unit": "个", "state": "", "undo_href": "#"},
+    {"id": "2", "name": "王木根", "number": "0112", "label": "彩灯串插灯", "quantity": 86, "unit": "串", "state": "undone", "undo_href": None},
+    {"id": "3", "name": "张美玉", "number": "0425", "label": "彩灯串插灯", "quantity": 72, "unit": "串", "state": "checked", "undo_href": None},
+]
+HAND_IN: dict[str, Any] = {
+    "workshop": {"id": "w", "name": "庙西共富工坊"}, "worker": {"id": "9", "number": "0318", "name": "陈桂香"},
+    "candidates": [], "q": "", "choices": CHOICES, "chosen": CHOICES[0], "quantity": 120, "work_date": date(2026, 11, 20),
+    "today": date(2026, 11, 20), "own_count": None, "entry_id": "e", "errors": {}, "recent": RECENT, "today_count": 26,
+    "today_href": "#",
+}
+PEOPLE = [{"id": "9", "number": "0318", "name": "陈桂香"}, {"id": "7", "number": "0207", "name": "林素芬"},
+          {"id": "6", "number": "0112", "name": "王木根"}, {"id": "5", "number": "0425", "name": "张美玉"}]
+REASONS = [{"code": "frame-bent", "name": "骨架歪"}, {"code": "glue-loose", "name": "胶没粘牢"}, {"code": "wrong-colour", "name": "颜色不对"}]
+
+
+def inspected(person: int, of: dict[str, str], quantity: int, rate: str, **more: Any) -> dict[str, Any]:
+    """One hand-in waiting for inspection."""
+    return {**PEOPLE[person], **of, "quantity": quantity, "rate": D(rate), "own_count": None, "reasons": REASONS,
+            "grades": [], "errors": {}, **more}
+
+
+INSPECTION: dict[str, Any] = {
+    "day": date(2026, 11, 19), "days": [date(2026, 11, 20), date(2026, 11, 19)], "total_quantity": 484, "errors": {}, "entry_id": "e",
+    "items": [
+        inspected(0, FRAME, 150, "0.42"),
+        inspected(1, FRAME, 168, "0.42", accepted=163, rework=3, rejected=2, errors={"split": ""},
+                  reasons=[{**REASONS[0], "chosen": True}, *REASONS[1:]]),
+        inspected(2, STRING, 90, "0.85"),
+        inspected(3, STRING, 76, "0.85", own_count=78),
+    ],
+}
+RUN: dict[str, Any] = {
+    "state": "prepared", "step": 2, "label": "11 月 9–15 日", "to": date(2026, 11, 15), "workers": 37, "total": D("12480.50"),
+    "lines": [
+        {"label": "红灯笼装骨架", "quantity": 13250, "rate": D("0.42"), "amount": D("5565.00")},
+        {"label": "彩灯串插灯", "quantity": 6120, "rate": D("0.85"), "amount": D("5202.00")},
+        {"label": "红灯笼穿线", "quantity": 4203, "rate": D("0.36"), "amount": D("1513.08")},
+        {"label": "灯头套胶", "quantity": 3772, "rate": D("0.035"), "amount": D("132.02")},
+    ],
+    "subtotal": D("12412.10"), "carried": 0, "without_bank": {"count": 1, "amount": D("212.40")},
+    "differences": [
+        {"name": "林素芬", "text": "11 月 5 日装骨架少记 60 个", "amount": D("25.20")},
+        {"name": "王木根", "text": "11 月 6 日插灯少记 72 串", "amount": D("61.20")},
+        {"name": "张美玉", "text": "11 月 4 日穿线多记 50 个", "amount": D("-18.00")},
+    ],
+    "slips_href": "/payments", "payments_href": "/payments", "approve_href": "#", "approvers": [], "discard_href": "#",
+    "job": None, "entry_id": "e", "errors": {}, "back_href": "/runs",
+}
+SLIPS = [
+    {"worker": "9", "name": "陈桂香", "number": "0318", "net": D("352.90"), "state": "settled", "bank_tail": "6038", "reference": None, "href": "/slip"},
+    {"worker": "7", "name": "林素芬", "number": "0207", "net": D("418.32"), "state": "failed", "bank_tail": "1190", "reference": None, "href": "/slip"},
+    {"worker": "6", "name": "王木根", "number": "0112", "net": D("212.40"), "state": "settled", "bank_tail": None, "reference": None, "href": "/slip"},
+    {"worker": "5", "name": "张美玉", "number": "0425", "net": D("301.75"), "state": "paid", "bank_tail": "7782", "reference": "PZ20261120-0425", "href": "/slip"},
+]
+SHEET: dict[str, Any] = {
+    "job": {"state": "done", "done": 42, "total": 42}, "filename": "11月19日计件.xlsx", "upload_error": None, "errors": [],
+    "warnings": [], "commit_href": "#", "sheet": "s", "back_href": "/workshop",
+    "result": {"dry_run": True, "rows_seen": 42, "rows": 42, "workers": 38, "quantity": 4310, "inspected": 40, "already": 0},
+}
+PAGES |= {
+    "hand-in": ("workshops/hand_in.html", HAND_IN, "交件"),
+    "hand-in-person": ("workshops/hand_in.html", {**HAND_IN, "worker": None, "candidates": PEOPLE, "quantity": None}, "交件"),
+    "hand-in-unknown": ("workshops/hand_in.html", {**HAND_IN, "worker": None, "q": "0999", "errors": {"worker": "没有 0999 这个工号，再看一眼工牌"}}, "交件"),
+    "hand-in-choice": ("workshops/hand_in.html", {**HAND_IN, "chosen": None}, "交件"),
+    "inspection": ("workshops/inspection.html", INSPECTION, "验收"),
+    "inspection-grades": ("workshops/inspection.html", {**INSPECTION, "days": [INSPECTION["day"]], "items": [
+        inspected(0, FRAME, 150, "0.42", errors={"x": "甲等、乙等加起来要等于合格数"}, grades=[
+            {"code": "A", "name": "甲等", "factor": D("1")}, {"code": "B", "name": "乙等", "factor": D("0.90")}])]}, "验收"),
+    "inspection-done": ("workshops/inspection.html", {**INSPECTION, "items": []}, "验收"),
+    "runs": ("workshops/runs.html", {
+        "to": date(2026, 11, 22), "label": "11 月 16–22 日", "due": {"workers": 36, "quantity": 20110}, "errors": {}, "entry_id": "e",
+        "today": date(2026, 11, 20), "runs": [
+            {"label": "11 月 9–15 日", "to": date(2026, 11, 15), "state": "prepared", "workers": 37, "total": D("12480.50"), "href": "/run"},
+            {"label": "11 月 2–8 日", "to": date(2026, 11, 8), "state": "paid", "workers": 35, "total": D("11902.36"), "href": "/run"}]}, "结算"),
+    "run": ("workshops/run.html", RUN, ""),
+    "run-preparer": ("workshops/run.html", {**RUN, "approve_href": None, "approvers": ["周海燕"], "step": 1}, ""),
+    "run-preparing": ("workshops/run.html", {**RUN, "state": "preparing", "step": 1, "job": {"done": 21, "total": 37}}, ""),
+    "run-approved": ("workshops/run.html", {**RUN, "state": "approved", "step": 3, "approve_href": None, "discard_href": None}, ""),
+    "payments": ("workshops/payments.html", {
+        "label": "11 月 9–15 日", "slips": SLIPS, "due": {"count": 3, "amount": D("983.62")}, "action": "#", "entry_id": "e", "errors": {},
+        "back_href": "/run", "may_pay": True}, ""),
+    "import": ("workshops/import.html", {**SHEET, "job": None, "result": None, "filename": None}, ""),
+    "import-running": ("workshops/import.html", {**SHEET, "result": None, "job": {"state": "running", "done": 8200, "total": 20000}}, ""),
+    "import-tried": ("workshops/import.html", SHEET, ""),
+    "import-wrong": ("workshops/import.html", {**SHEET, "result": {**SHEET["result"], "rows": 38}, "errors": [
+        {"sheet": "19 日", "row": 7, "column": "工号", "text": "没有这个工号，改成工牌上的号", "value": "0999"},
+        {"sheet": "19 日", "row": 12, "column": "数量", "text": "看不懂是多少件，写成一个整数", "value": "四十来个"}],
+        "warnings": [{"sheet": "19 日", "row": 30, "column": None, "text": "和上一行一模一样，真是两次就不用改", "value": None}]}, ""),
+    "import-done": ("workshops/import.html", {**SHEET, "result": {**SHEET["result"], "dry_run": False}}, ""),
+    "products": ("workshops/products.html", {
+        "today": date(2026, 11, 20), "rate_href": "#", "product_href": "#", "units": [{"value": "piece", "label": "个"}, {"value": "string", "label": "串"}],
+        "errors": {}, "entry_id": "e", "back_href": "/workshop", "opened": "red/wire", "typed": {"rate": "0.36", "effective_from": "2026-12-01"}, "products": [
+            {"code": "red", "name": "红灯笼", "unit": "个", "grades": [{"code": "A", "factor": D(1)}, {"code": "B", "factor": D("0.90")}], "steps": [
+                {"code": "frame", "name": "装骨架", "rate": D("0.42"), "effective_from": date(2026, 9, 1), "coming": None, "past": [], "requires": None},
+                {"code": "wire", "name": "穿线", "rate": D("0.36"), "effective_from": date(2026, 9, 1), "coming": {"rate": D("0.38"), "effective_from": date(2026, 12, 1)},
+                 "past": [{"rate": D("0.35"), "effective_from": date(2026, 3, 1)}], "requires": None}]},
+            {"code": "string", "name": "彩灯串", "unit": "串", "grades": [], "steps": [
+                {"code": "lamp", "name": "插灯", "rate": D("0.85"), "effective_from": date(2026, 9, 1), "coming": None, "past": [], "requires": None}]}]}, ""),
+    "members": ("workshops/members.html", {
+        "members": [{**one, "phone": "139****0000", "href": None} for one in PEOPLE], "q": "", "next_number": "0426", "errors": {},
+        "typed": {}, "opened": False, "entry_id": "e", "back_href": "/workshop"}, ""),
+    "members-new": ("workshops/members.html", {
+        "members": [], "q": "", "next_number": "0001", "errors": {"number": "0318 已经是陈桂香的了，换一个号"},
+        "typed": {"name": "李小花", "number": "0318"}, "opened": True, "entry_id": "e", "back_href": "/workshop"}, ""),
+    "workshop": ("workshops/workshop.html", {
+        "workshop": {"name": "庙西共富工坊", "kind": "来料加工式", "village": "庙西村", "payer": "东塍彩灯有限公司", "payer_code": "91331082MA2DUMMY0X"},
+        "links": [
+            {"href": "/members", "label": "做工的人", "hint": "40 人", "icon": "people"},
+            {"href": "/products", "label": "产品和单价", "hint": "3 个产品，6 道工序", "icon": "rate"},
+            {"href": "/import", "label": "从表格收件数", "hint": "Excel 计件表", "icon": "upload"},
+            {"href": "/me", "label": "我的", "hint": "语言、大字、退出", "icon": "me"}], "others": []}, "工坊"),
+}

@@ -43,7 +43,7 @@ function press(key) {
 }
 
 if (input) {
-  form.addEventListener("click", (event) => {
+  document.addEventListener("click", (event) => {
     const key = event.target.closest("[data-key]");
     if (key) press(key.dataset.key);
   });
@@ -52,7 +52,7 @@ if (input) {
     if (event.target.matches("input, select, textarea") || event.ctrlKey || event.metaKey || event.altKey) return;
     if (/^\d$/.test(event.key)) press(event.key);
     else if (event.key === "Backspace") press("erase");
-    else if (event.key === "Enter" && !event.target.matches("button, a, summary")) form.requestSubmit(form.querySelector("[data-enter]"));
+    else if (event.key === "Enter" && !event.target.matches("button, a, summary")) form.requestSubmit(document.querySelector("[data-enter]"));
     else return;
     event.preventDefault();
   });

@@ -2,41 +2,50 @@
 // Rework and rejected pieces come out of the good ones by themselves; every figure can also be typed.
 
 const form = document.querySelector("form[data-inspection]");
-const button = form.querySelector("[type=submit]:not([name])");
-const items = [...form.querySelectorAll("[data-item]")];
+const button = document.querySelector("[data-submit]");
+const items = form ? [...form.querySelectorAll("[data-item]")] : [];
 
-const part = (item, name) => item.querySelector(`[data-part=${name}]`);
+const parts = (item, name) => [...item.querySelectorAll(`[data-part=${name}]`)];
 const figure = (input) => Math.max(0, parseInt(input.value, 10) || 0);
+const count = (item, name) => parts(item, name).reduce((sum, input) => sum + figure(input), 0);
 const say = (element, name, values) =>
-  element.dataset[name].replace(/\{(\w+)\}/g, (_, key) => values[key]);
+  element.dataset[name].replace(/\{(\w+)\}/g, (_, key) => values[key].toLocaleString("en"));
 
-function total(item) {
-  const choice = item.querySelectorAll("[data-count]");
+// What the split must add up to; null until it is chosen whose count holds.
+function asked(item) {
+  const choice = [...item.querySelectorAll("[data-count]")];
   if (!choice.length) return Number(item.dataset.quantity);
-  const chosen = [...choice].find((radio) => radio.checked);
+  const chosen = choice.find((radio) => radio.checked);
   return chosen ? Number(chosen.dataset.count) : null;
 }
 
-// Rates have at most four decimals and counts are whole: integers until the last step.
-function worth(count, rate) {
-  const [whole, decimals = ""] = rate.split(".");
-  const fen = (BigInt(count) * BigInt(whole + decimals.padEnd(4, "0")) + 50n) / 100n;
+const scaled = (text, places) => {
+  const [whole, decimals = ""] = text.split(".");
+  return BigInt(whole + decimals.slice(0, places).padEnd(places, "0"));
+};
+
+// Whole numbers to the last step: rates have at most four decimals, grade factors two.
+function worth(item) {
+  const micro = parts(item, "accepted").reduce((sum, input) =>
+    sum + BigInt(figure(input)) * scaled(item.dataset.rate, 4) * scaled(input.dataset.factor || "1", 2), 0n);
+  const fen = (micro + 5000n) / 10000n;
   return `${(fen / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ",")}.${(fen % 100n).toString().padStart(2, "0")}`;
 }
 
 function look(item) {
-  const asked = total(item);
-  const good = figure(part(item, "accepted"));
-  const rework = figure(part(item, "rework"));
-  const rejected = figure(part(item, "rejected"));
+  const want = asked(item);
+  const good = count(item, "accepted");
+  const rework = count(item, "rework");
+  const rejected = count(item, "rejected");
   const sum = good + rework + rejected;
-  const missing = asked === null ? null : asked - sum;
+  const missing = want === null ? null : want - sum;
+  const values = { good, rework, rejected, sum, missing: Math.abs(missing || 0) };
   const tally = item.querySelector("[data-tally]");
-  const values = { good, rework, rejected, sum, asked, missing: Math.abs(missing || 0) };
-  tally.querySelector("span").textContent = say(
-    tally, missing === null ? "choose" : missing === 0 ? "right" : missing > 0 ? "short" : "over", values);
-  tally.className = `tally ${missing === 0 ? "paid" : "estimated"}`;
-  tally.querySelector(".amount b").textContent = worth(good, item.dataset.rate);
+  const word = missing === null ? "choose" : missing === 0 ? "right" : missing > 0 ? "short" : "over";
+  tally.querySelector("span").textContent = say(tally, word, values);
+  tally.querySelector("b").textContent = worth(item);
+  tally.classList.toggle("paid", missing === 0);
+  tally.classList.toggle("estimated", missing !== 0);
   const chip = item.querySelector("[data-chip]");
   if (chip) {
     chip.querySelector("span").textContent = say(chip, rework || rejected ? "mixed" : "good", values);
@@ -49,49 +58,56 @@ function look(item) {
 function refresh() {
   const looks = items.map(look);
   const open = looks.filter((one) => !one.settled).length;
-  const good = looks.reduce((sum, one) => sum + one.good, 0).toLocaleString("en");
+  const good = looks.reduce((sum, one) => sum + one.good, 0);
   button.disabled = open > 0;
   button.textContent = say(button, open ? "wait" : "go", { open, good });
 }
 
-function balance(item, changed, before) {
-  const accepted = part(item, "accepted");
-  if (changed === accepted) return;
-  accepted.value = Math.max(0, figure(accepted) - (figure(changed) - before));
+// What was added to rework or rejected leaves the good ones.
+function balance(item, changed) {
+  const before = Number(changed.dataset.before ?? changed.defaultValue);
+  changed.dataset.before = figure(changed);
+  if (changed.dataset.part === "accepted") return;
+  let moved = figure(changed) - before;
+  for (const accepted of parts(item, "accepted")) {
+    const left = Math.max(0, figure(accepted) - moved);
+    moved -= figure(accepted) - left;
+    accepted.value = left;
+    accepted.dataset.before = left;
+  }
 }
 
-form.addEventListener("click", (event) => {
-  const step = event.target.closest("[data-step]");
-  if (!step) return;
-  const item = step.closest("[data-item]");
-  const input = step.parentElement.querySelector("input");
-  const before = figure(input);
-  const after = Math.min(Math.max(0, before + Number(step.dataset.step)), total(item) ?? Infinity);
-  input.value = after;
-  balance(item, input, before);
-  input.dataset.before = after;
-  refresh();
-});
+if (form && button) {
+  form.addEventListener("click", (event) => {
+    const step = event.target.closest("[data-step]");
+    if (!step) return;
+    const item = step.closest("[data-item]");
+    const input = step.parentElement.querySelector("input");
+    input.value = Math.min(Math.max(0, figure(input) + Number(step.dataset.step)), asked(item) ?? Infinity);
+    balance(item, input);
+    refresh();
+  });
 
-form.addEventListener("input", (event) => {
-  const item = event.target.closest("[data-item]");
-  if (!item) return;
-  if (event.target.dataset.count) {
-    part(item, "accepted").value = Math.max(
-      0, total(item) - figure(part(item, "rework")) - figure(part(item, "rejected")));
-  } else if (event.target.dataset.part) {
-    balance(item, event.target, Number(event.target.dataset.before ?? event.target.defaultValue));
-    event.target.dataset.before = figure(event.target);
-  }
-  refresh();
-});
+  form.addEventListener("input", (event) => {
+    const item = event.target.closest("[data-item]");
+    if (event.target.dataset.count) {
+      const [first, ...others] = parts(item, "accepted");
+      const rest = count(item, "rework") + count(item, "rejected") + others.reduce((sum, one) => sum + figure(one), 0);
+      first.value = Math.max(0, asked(item) - rest);
+      first.dataset.before = first.value;
+    } else if (event.target.dataset.part) {
+      balance(item, event.target);
+    }
+    refresh();
+  });
 
-form.addEventListener("submit", (event) => {
-  if (form.dataset.sent) event.preventDefault();
-  form.dataset.sent = "1";
-});
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  });
 
-window.addEventListener("pageshow", () => {
-  delete form.dataset.sent;
-  refresh();
-});
+  window.addEventListener("pageshow", () => {
+    delete form.dataset.sent;
+    refresh();
+  });
+}
