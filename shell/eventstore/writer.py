@@ -6,6 +6,7 @@ transaction. So a lone save costs nothing extra, and the more wait, the fewer co
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
@@ -18,6 +19,7 @@ from eventsourcing.persistence import (
 )
 
 MOST = 500  # events in a merged batch: an import must never keep a phone waiting for long
+GATHER = 0.0003  # seconds the next batch waits, at most, for those of the last one to come back
 LOOK_AFTER = 1.0  # seconds between looks at whether the one in the database is still alive
 
 
@@ -51,6 +53,10 @@ class Writer:
         self._idle = threading.Condition(self._mutex)
         self._waiting: deque[_Save] = deque()
         self._leader: threading.Thread | None = None  # whose turn it is to be in the database
+        self._lately = 1  # saves in the last batch
+        self._wanted = 0  # how many shall be waiting before the next goes
+        self._enough = threading.Lock()  # held until there are
+        self._enough.acquire()
         self._closed = False
 
     def write(self, events: Sequence[StoredEvent]) -> Sequence[int]:
@@ -87,6 +93,8 @@ class Writer:
                 return True
             save.turn.acquire()
             self._waiting.append(save)
+            if len(self._waiting) == self._wanted:
+                self._enough.release()
             return False
 
     def _abandoned(self) -> bool:
@@ -121,12 +129,30 @@ class Writer:
 
     def _batch(self, save: _Save) -> list[_Save]:
         """This save and those waiting behind it, in their order, as many as fit."""
+        self._gather()
         batch, room = [save], MOST - len(save.events)
         with self._mutex:
             while self._waiting and len(self._waiting[0].events) <= room:
                 batch.append(self._waiting.popleft())
                 room -= len(batch[-1].events)
+        self._lately = len(batch)
         return batch
+
+    def _gather(self) -> None:
+        """Let those who were merged a moment ago come back with their next saves.
+
+        Else the first of them would leave alone, and every second commit would hold one save. A lone
+        save never waits, but for the first after a crowd.
+        """
+        with self._mutex:
+            self._wanted = self._lately // 2
+            if len(self._waiting) >= self._wanted:
+                self._wanted = 0
+                return
+        self._enough.acquire(timeout=GATHER)
+        with self._mutex:
+            self._wanted = 0
+            self._enough.acquire(blocking=False)  # told in the moment we stopped waiting
 
     def _write(self, batch: Sequence[_Save]) -> None:
         """Settle the saves of a batch: in one transaction or, where one of them spoils it, each alone."""
