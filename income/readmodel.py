@@ -157,21 +157,34 @@ class IncomeReadModel(ReadModel):
     # -- Reading -------------------------------------------------------------------------------------------
 
     def months(
-        self, worker: str, first: str, last: str, *, as_of: datetime | None = None
+        self,
+        worker: str,
+        first: str,
+        last: str,
+        *,
+        as_of: datetime | None = None,
+        workshops: Iterable[str] | None = None,
     ) -> list[MonthIncome]:
-        """A worker's months from `first` to `last` (`2026-11`), as of a moment; months without work are 0."""
-        if as_of is None:
+        """A worker's months from `first` to `last` (`2026-11`); months without work are 0.
+
+        As of a moment, or only some workshops' part, the ledger itself is added up.
+        """
+        if as_of is None and workshops is None:
             t = TOTALS.c
             statement = select(t.month, t.stage, t.micro).where(
                 t.worker == worker, t.month.between(first, last)
             )
         else:
             c = LEDGER.c
-            statement = (
-                select(c.month, c.stage, func.sum(c.micro).label("micro"))
-                .where(c.worker == worker, c.month.between(first, last), c.recorded_at <= as_of)
-                .group_by(c.month, c.stage)
+            statement = select(c.month, c.stage, func.sum(c.micro).label("micro")).where(
+                c.worker == worker, c.month.between(first, last)
             )
+            if as_of is not None:
+                statement = statement.where(c.recorded_at <= as_of)
+            if workshops is not None:
+                statement = statement.join(ENTRIES, ENTRIES.c.id == c.entry)
+                statement = statement.where(ENTRIES.c.workshop.in_(list(workshops)))
+            statement = statement.group_by(c.month, c.stage)
         sums: dict[str, dict[str, int]] = {}
         with self.connect() as connection:
             for row in connection.execute(statement):

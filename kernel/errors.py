@@ -36,5 +36,12 @@ class Forbidden(Refused):
         super().__init__(code, **details)
 
 
+class Stale(Refused):
+    """Somebody changed it since it was read: `If-Match` names another version (HTTP 412)."""
+
+    def __init__(self) -> None:
+        super().__init__("stale")
+
+
 class Conflict(Exception):
     """Somebody else's save came between this one's reading and writing. Decide again on what is there now."""

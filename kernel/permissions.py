@@ -50,6 +50,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "keep-products": {C: workshop},
     "record-hand-in": {C: workshop},
     "count-own-hand-in": {W: own},
+    "hand-in": {W: own, C: workshop},
     "see-hand-in": {W: own, C: workshop},
     "inspect": {C: workshop},
     "correct": {C: workshop},

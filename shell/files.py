@@ -40,9 +40,9 @@ class Files:
         derive = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"gongfu files")
         self._cipher = AESGCM(derive.derive(master_key))
 
-    def put(self, data: bytes, *, kind: str, expires_at: datetime) -> str:
-        """Keep a file until a moment; answers its id."""
-        new, nonce = str(uuid4()), os.urandom(_NONCE)
+    def put(self, data: bytes, *, kind: str, expires_at: datetime, id: str | None = None) -> str:
+        """Keep a file until a moment; answers its id. One kept under `id` already is left alone."""
+        new, nonce = id or str(uuid4()), os.urandom(_NONCE)
         sealed = self._cipher.encrypt(nonce, data, _sealed_in(new, kind))
         row = {
             "id": new,
@@ -52,7 +52,9 @@ class Files:
             "expires_at": expires_at,
         }
         with self._engine.begin() as connection:
-            connection.execute(insert(FILES), row)
+            known = id and connection.execute(select(FILES.c.id).where(FILES.c.id == id)).first()
+            if not known:
+                connection.execute(insert(FILES), row)
         return new
 
     def get(self, id: str) -> bytes:

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.exceptions import HTTPException
 
-from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused
+from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Stale
 from kernel.permissions import Actor
 from kernel.time import _fixed
 from shell.house import house
@@ -179,7 +179,7 @@ def _end(error: BaseException | None) -> None:
 
 # -- Refusals --------------------------------------------------------------------------------------------
 
-STATUS: dict[type[Refused], int] = {NotFound: 404, Forbidden: 403, Invalid: 422}
+STATUS: dict[type[Refused], int] = {NotFound: 404, Forbidden: 403, Invalid: 422, Stale: 412}
 
 
 def problem(

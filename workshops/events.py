@@ -163,7 +163,7 @@ class HandInCorrected(Event):
 
     `unsettled` are the accepted pieces by grade on no slip yet, `entry` the income entry they make up (`opens`:
     a new one, for the difference to what is settled already), `before` and `exact` what that entry was worth
-    until now and is worth from now on (yuan, signed), with the pieces it counts.
+    until now and is worth from now on (yuan, signed), with the pieces it counts; `worth` all of the hand-in.
     """
 
     TOPIC: ClassVar[str] = "workshops.hand-in-corrected"
@@ -179,6 +179,7 @@ class HandInCorrected(Event):
     before_quantity: int
     exact: Decimal
     exact_quantity: int
+    worth: Decimal
 
 
 class ReworkReturned(Event):

@@ -129,7 +129,20 @@ def _rate(c: _Changes, event: e.PieceRateSet, position: int) -> None:
 
 
 _BLANK: Row = dict.fromkeys(
-    ("unit", "quantity", "own_count", "rate", "factors", "rework_of", "accepted", "rework", "rejected", "run", "contest")
+    (
+        "unit",
+        "quantity",
+        "own_count",
+        "rate",
+        "factors",
+        "rework_of",
+        "accepted",
+        "rework",
+        "rejected",
+        "exact",
+        "run",
+        "contest",
+    )
 )
 
 
@@ -150,6 +163,7 @@ def _handed_in(c: _Changes, event: e.PiecesHandedIn, position: int) -> None:
         "rate": str(event.rate),
         "factors": msgspec.to_builtins(event.factors),
         "rework_of": event.rework_of,
+        "exact": str(event.quantity * event.rate),
         **counted,
     }
     if event.originator_version > 1:
@@ -189,12 +203,13 @@ def _inspected(c: _Changes, event: e.PiecesInspected, position: int) -> None:
         accepted=split.accepted,
         rework=split.rework,
         rejected=split.rejected,
+        exact=str(event.exact),
         due=split.accepted > 0,
     )
 
 
 def _corrected(c: _Changes, event: e.HandInCorrected, position: int) -> None:
-    c.change("hand_ins", event.id, quantity=event.quantity)
+    c.change("hand_ins", event.id, quantity=event.quantity, exact=str(event.worth))
     if event.split is not None:
         split = event.split
         c.change(

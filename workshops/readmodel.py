@@ -93,6 +93,7 @@ HAND_INS = Table(
     Column("accepted", Integer),
     Column("rework", Integer),
     Column("rejected", Integer),
+    Column("exact", String),
     Column("due", Boolean),
     Column("run", String(36)),
     Column("contest", String(36)),
@@ -105,6 +106,13 @@ Index("ix_hand_ins_latest", HAND_INS.c.workshop, HAND_INS.c.position)
 _DUE = HAND_INS.c.due.is_(True)
 Index("ix_hand_ins_due", HAND_INS.c.workshop, postgresql_where=_DUE, sqlite_where=_DUE)
 _OPEN = HAND_INS.c.state == "handed-in"
+_CONTESTED = HAND_INS.c.contest.is_not(None)
+Index(
+    "ix_hand_ins_contest",
+    HAND_INS.c.contest,
+    postgresql_where=_CONTESTED,
+    sqlite_where=_CONTESTED,
+)
 Index(
     "ix_hand_ins_open",
     HAND_INS.c.workshop,
@@ -248,6 +256,19 @@ class WorkshopsReadModel(ReadModel):
         p = PRODUCTS.c
         return self._rows(select(PRODUCTS).where(p.workshop.in_(list(workshops))).order_by(p.code))
 
+    def names(
+        self, workshops: Iterable[str]
+    ) -> tuple[dict[str, str], dict[tuple[str, str, str], str]]:
+        """What some workshops are called, and their products' steps by (workshop, product, step)."""
+        ids = list(workshops)
+        named = {row["id"]: row["name"] for row in self.workshops(ids)}
+        labels = {
+            (row["workshop"], row["code"], step["code"]): f"{row['name']}{step['name']}"
+            for row in self.products(ids)
+            for step in row["steps"]
+        }
+        return named, labels
+
     def rates(self, workshop: str) -> Rows:
         """All rates of a workshop, the latest first."""
         r = RATES.c
@@ -278,6 +299,11 @@ class WorkshopsReadModel(ReadModel):
         if before is not None:
             statement = statement.where(h.position < before)
         return self._rows(statement)
+
+    def contested(self, contest: str) -> str | None:
+        """The hand-in an open contest is about."""
+        found = self._rows(select(HAND_INS.c.id).where(HAND_INS.c.contest == contest))
+        return found[0]["id"] if found else None
 
     def open_days(self, workshop: str) -> Rows:
         """The work dates that still have something to inspect, with how many hand-ins."""

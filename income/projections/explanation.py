@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask_babel import gettext as _
+from flask_babel import gettext
 from markupsafe import Markup
 
 from kernel.money import from_fen
@@ -16,6 +16,11 @@ from kernel.store import Recorded
 from shell.i18n import day, month, pieces, rate, yuan
 from shell.vocabularies import REASONS, ROLES, UNITS
 from workshops import events as e
+
+
+def _(message: str, **values: object) -> Markup:
+    """A translated sentence; what is filled in is escaped, so that a name cannot become markup."""
+    return Markup(gettext(message)) % values  # noqa: S704 - the message is ours
 
 
 class Names(NamedTuple):
@@ -303,7 +308,7 @@ def _paid(story: _Story, recorded: Recorded) -> None:
         "check",
         _("到账"),
         _("%(net)s 元发给您了，这 %(share)s 元在里面。", net=yuan(event.amount), share=story.share),
-        Markup.escape(reference),
+        reference,
     )
 
 

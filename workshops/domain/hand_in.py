@@ -289,6 +289,7 @@ class HandIn(Aggregate):
             before_quantity=before_quantity,
             exact=exact,
             exact_quantity=exact_quantity,
+            worth=exact if split is None else self.value(split.grades),
         )
 
     def contest_count(

@@ -32,14 +32,18 @@ class Workshop(Aggregate):
         self.numbers: dict[str, str] = {}
         self.workers: dict[str, str] = {}
 
+    def says(self, **said: object) -> bool:
+        """Whether it is already described so."""
+        return all(getattr(self, key) == value for key, value in said.items())
+
     def describe(
         self, *, name: str, village: str, kind: str, payer: Payer, at: datetime, by: By
     ) -> None:
         """Found the workshop, or change what is said of it; saying the same again changes nothing."""
-        said = {"name": name, "village": village, "kind": kind, "payer": payer}
+        said: dict[str, Any] = {"name": name, "village": village, "kind": kind, "payer": payer}
         if not self.version:
             self.trigger(WorkshopFounded, at=at, by=by, **said)
-        elif said != {key: getattr(self, key) for key in said}:
+        elif not self.says(**said):
             self.trigger(WorkshopDescribed, at=at, by=by, **said)
 
     def join(self, *, worker: str, number: str, age: int | None, at: datetime, by: By) -> None:

@@ -152,7 +152,8 @@ class HandIns:
         """Record many rows of work at once, inspected where the row says so; answers how many are new.
 
         Unless `partial`, nothing is recorded when any row is refused. Rows recorded before are left alone,
-        so a second run after a crash completes the first.
+        or inspected where the sheet now says how many are good; a second run after a crash completes the
+        first.
         """
         by = actor.require("import-day-sheet", Scope(workshop=workshop))
         known = self.store.get_many(HandIn, [row.id for row in rows])
@@ -160,10 +161,10 @@ class HandIns:
         refused: list[RowRefused] = []
         made: list[HandIn] = []
         for index, row in enumerate(rows):
-            if row.id in known and known[row.id].recorded is not None:
+            hand_in = known.get(row.id) or HandIn(row.id)
+            if hand_in.recorded is not None and (hand_in.split is not None or row.accepted is None):
                 continue
             try:
-                hand_in = known.get(row.id) or HandIn(row.id)
                 made.append(self._record_row(hand_in, workshop, row, products, at, by))
             except Refused as refusal:
                 refused.append(RowRefused(index, refusal.code))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from kernel.errors import NotFound, Refusal
+from kernel.errors import NotFound, Refusal, Stale
 from kernel.lookups import Ages, People, WorkDates
 from kernel.permissions import Actor
 from kernel.identity import Scope
@@ -36,14 +36,45 @@ class Setup:
         at: datetime,
         actor: Actor,
     ) -> Written[Workshop]:
-        """Found a workshop in a village, or describe it anew."""
+        """Found a workshop in a village. The same again changes nothing; other content: `id-reused`."""
         by = actor.require("found-workshop", Scope(region=village))
         workshop = self.store.find(Workshop, id) or Workshop(id)
         new = not workshop.version
-        if not new:
-            actor.require("found-workshop", Scope(region=workshop.village))
-        workshop.describe(name=name, village=village, kind=kind, payer=payer, at=at, by=by)
+        said = {"name": name, "village": village, "kind": kind, "payer": payer}
+        if not new and not workshop.says(**said):
+            raise Refusal("id-reused")
+        workshop.describe(**said, at=at, by=by)
         return Written(workshop, self.store.save(workshop), new)
+
+    @deciding_again
+    def describe(
+        self,
+        *,
+        id: str,
+        version: int,
+        name: str | None,
+        village: str | None,
+        kind: str | None,
+        payer: Payer | None,
+        at: datetime,
+        actor: Actor,
+    ) -> Written[Workshop]:
+        """Change what is said of a workshop (None: as it was), where nobody did since `version`."""
+        workshop = self.store.get(Workshop, id)
+        by = actor.require("found-workshop", Scope(region=workshop.village))
+        if version != workshop.version:
+            raise Stale
+        if village is not None:
+            actor.require("found-workshop", Scope(region=village))
+        workshop.describe(
+            name=name or workshop.name,
+            village=village or workshop.village,
+            kind=kind or workshop.kind,
+            payer=payer or workshop.payer,
+            at=at,
+            by=by,
+        )
+        return Written(workshop, self.store.save(workshop), False)
 
     @deciding_again
     def join(

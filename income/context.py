@@ -1,0 +1,23 @@
+"""Table of contents of the income context."""
+
+from income import api, pages
+from income.projections import IncomeProjection
+from income.readmodel import IncomeReadModel
+from income.service import Incomes
+from kernel.lookups import Members, People
+from shell.context import Context
+
+context = Context(
+    name="income",
+    read_models=[IncomeReadModel],
+    projections=[IncomeProjection],
+    services={
+        Incomes: lambda house: Incomes(
+            store=house.store,
+            people=house.get(People),
+            members=house.get(Members),
+            ledger=house.get(IncomeReadModel),
+        ),
+    },
+    blueprints=[api.blueprint, pages.blueprint],
+)

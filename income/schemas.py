@@ -1,0 +1,72 @@
+"""Income on the wire."""
+
+from marshmallow import Schema, fields, validate
+
+from income.readmodel import STAGES
+from shell.schemas import MONTH, AsOf, Exact, Yuan
+
+
+class MonthSchema(Schema):
+    month = fields.String()
+    estimated = Yuan()
+    earned = Yuan()
+    settled = Yuan()
+    paid = Yuan()
+    exact = Exact()
+
+
+class MonthsSchema(Schema):
+    months = fields.List(fields.Nested(MonthSchema))
+
+
+class EntrySchema(Schema):
+    id = fields.String()
+    source = fields.String()
+    kind = fields.String()
+    work_date = fields.Date()
+    amount = Yuan()
+    exact = Exact()
+    quantity = fields.Integer()
+    stage = fields.String()
+    workshop = fields.String()
+    product = fields.String()
+    step = fields.String()
+
+
+class EntriesSchema(Schema):
+    items = fields.List(fields.Nested(EntrySchema))
+    next = fields.String(allow_none=True)
+
+
+class StepSchema(Schema):
+    at = fields.AwareDateTime(allow_none=True)
+    by_role = fields.String(allow_none=True)
+    event = fields.String()
+    text = fields.String()
+    position = fields.Integer()
+
+
+class ExplanationSchema(Schema):
+    id = fields.String()
+    amount = Yuan()
+    exact = Exact()
+    stage = fields.String()
+    steps = fields.List(fields.Nested(StepSchema))
+
+
+class MonthsQuerySchema(Schema):
+    first = fields.String(data_key="from", load_default=None, validate=MONTH)
+    last = fields.String(data_key="to", load_default=None, validate=MONTH)
+    as_of = AsOf(load_default=None)
+
+
+class EntriesQuerySchema(Schema):
+    month = fields.String(load_default=None, validate=MONTH)
+    stage = fields.String(load_default=None, validate=validate.OneOf(STAGES, error="stage-unknown"))
+    as_of = AsOf(load_default=None)
+    limit = fields.Integer(load_default=200, validate=validate.Range(1, 200))
+    cursor = fields.String(load_default=None)
+
+
+class AsOfQuerySchema(Schema):
+    as_of = AsOf(load_default=None)

@@ -1,0 +1,70 @@
+"""Who may see whose income, and which events an amount came from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from kernel.errors import Forbidden, NotFound
+from kernel.identity import Role, Scope
+from kernel.lookups import Members, People
+from kernel.permissions import Actor
+from kernel.store import EventStore, Recorded
+
+REASONS = ("contest", "support", "audit", "inspection")
+
+
+class Ledger(Protocol):
+    """Answered by this context's read model."""
+
+    def entry(self, id: str, *, as_of: datetime | None = None) -> Any:
+        """One entry, None where there is none."""
+
+    def slip_of(self, entry: str) -> Mapping[str, Any] | None:
+        """The slip and run an entry was settled with."""
+
+
+@dataclass(frozen=True)
+class Incomes:
+    """Questions about income."""
+
+    store: EventStore
+    people: People
+    members: Members
+    ledger: Ledger
+
+    def part_for(self, *, worker: str, actor: Actor, reason: str | None) -> list[str] | None:
+        """The workshops whose part of a worker's income the actor may see; None: all of it.
+
+        A coordinator sees their own workshop's part; an official gives a reason. Refuses `forbidden`,
+        `reason-needed`, and `not-found` to whoever may see everybody.
+        """
+        if actor.worker == worker:
+            return None
+        village = self.people.village_of(worker)
+        workshops = self.members.workshops_of(worker)
+        by = actor.require("see-income", Scope(worker=worker, region=village, workshops=workshops))
+        if village is None:
+            raise NotFound("worker", worker)
+        if by.role is Role.COORDINATOR:
+            return [workshop for workshop in workshops if workshop in actor.workshops]
+        if by.role is Role.OFFICIAL and reason not in REASONS:
+            raise Forbidden("reason-needed")
+        return None
+
+    def story(
+        self, *, id: str, as_of: datetime | None, actor: Actor, reason: str | None
+    ) -> tuple[Any, Sequence[Recorded]]:
+        """An entry, and the events behind it that were recorded by `as_of`. Refuses `not-found`."""
+        entry = self.ledger.entry(id, as_of=as_of)
+        if entry is None:
+            raise NotFound("income-entry", id)
+        part = self.part_for(worker=entry.worker, actor=actor, reason=reason)
+        if part is not None and entry.row["workshop"] not in part:
+            raise Forbidden(action="see-income")
+        streams = [f"hand-in-{entry.row['hand_in']}"] if entry.row["hand_in"] else []
+        settled = self.ledger.slip_of(id) or entry.row
+        if settled["slip"]:
+            streams += [f"pay-slip-{settled['slip']}", f"pay-run-{settled['run']}"]
+        recorded = self.store.events_of(streams)
+        return entry, [each for each in recorded if as_of is None or each.event.recorded_at <= as_of]

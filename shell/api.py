@@ -1,0 +1,105 @@
+"""The JSON door's own: jobs, words behind codes; and what every context's endpoints share."""
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import force_locale
+from flask_smorest import Blueprint
+from itsdangerous import BadSignature, URLSafeSerializer
+from marshmallow import Schema, fields
+
+from kernel.errors import NotFound
+from kernel.identity import Role
+from shell import vocabularies
+from shell.house import house
+from shell.i18n import _LOCALES
+from shell.queue import Jobs
+from shell.web import actor, public, signed_in
+
+blueprint = Blueprint("api", "shell", url_prefix="/api/v1", description="Jobs and vocabularies")
+
+
+class ProblemOfRow(Schema):
+    sheet = fields.String()
+    row = fields.Integer()
+    column = fields.String()
+    code = fields.String()
+    value = fields.String()
+
+
+class JobSchema(Schema):
+    id = fields.String()
+    kind = fields.String()
+    state = fields.String()
+    done = fields.Integer()
+    total = fields.Integer()
+    result = fields.Dict(allow_none=True)
+    code = fields.String(allow_none=True)
+    errors = fields.List(fields.Nested(ProblemOfRow))
+    warnings = fields.List(fields.Nested(ProblemOfRow))
+
+
+@blueprint.get("/jobs/<uuid:id>")
+@signed_in
+@blueprint.response(200, JobSchema)
+def job(id: Any) -> Any:
+    """How a job stands: whoever started it may see it, for 7 days."""
+    state = Jobs(house()).get(str(id))
+    who = actor()
+    if state.owner != who.account and not any(grant.role is Role.OPERATOR for grant in who.grants):
+        raise NotFound("job", str(id))
+    return state
+
+
+@blueprint.get("/vocabularies")
+@public
+def words() -> dict[str, list[dict[str, Any]]]:
+    """Kinds, units, reason codes, roles and error codes, each with its name in three languages."""
+    lists = {
+        "workshop_kinds": vocabularies.WORKSHOP_KINDS,
+        "units": vocabularies.UNITS,
+        "reasons": vocabularies.REASONS,
+        "roles": vocabularies.ROLES,
+        "errors": vocabularies.ERRORS,
+    }
+    names: dict[str, dict[str, dict[str, str]]] = {key: {} for key in lists}
+    for language, locale in _LOCALES.items():
+        with force_locale(locale):
+            for key, codes in lists.items():
+                for code, word in codes.items():
+                    names[key].setdefault(code, {})[language] = str(word)
+    return {
+        key: [{"code": code, "names": each} for code, each in codes.items()] for key, codes in names.items()
+    }
+
+
+def page_of(items: list[Any], limit: int, cursor_of: Any) -> dict[str, Any]:
+    """A list's answer: up to `limit` items, and a cursor where there are more (`items` holds one more)."""
+    more = len(items) > limit
+    items = items[:limit]
+    return {"items": items, "next": _cursors().dumps(cursor_of(items[-1])) if more else None}
+
+
+def cursor(text: str | None) -> Any:
+    """Read a cursor; one that is not ours starts from the beginning."""
+    if text is None:
+        return None
+    try:
+        return _cursors().loads(text)
+    except BadSignature:
+        return None
+
+
+def _cursors() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="cursor")
+
+
+def list_of(item: type[Schema]) -> type[Schema]:
+    """The schema of a list of some kind of thing."""
+    return Schema.from_dict(
+        {"items": fields.List(fields.Nested(item)), "next": fields.String(allow_none=True)},
+        name=item.__name__.removesuffix("Schema") + "List",
+    )
+
+
+__all__ = ["blueprint", "cursor", "list_of", "page_of"]

@@ -1,0 +1,53 @@
+"""Table of contents of the workshops context."""
+
+from datetime import date
+
+from kernel.lookups import Ages, Due, Members, People, Qualifications, WorkDates
+from shell.context import Context
+from shell.house import House
+from workshops import api, pages, tasks
+from workshops.projections import WorkshopsProjection
+from workshops.readmodel import WorkshopsReadModel
+from workshops.service import HandIns, PayRuns, Setup
+
+
+def _read(house: House) -> WorkshopsReadModel:
+    return house.get(WorkshopsReadModel)
+
+
+class _NobodyQualified:
+    """Until `training` is here nobody holds a qualification, so steps that ask for one are refused."""
+
+    def holds(self, worker: str, qualification: str, day: date) -> bool:
+        """Never."""
+        return False
+
+
+context = Context(
+    name="workshops",
+    read_models=[WorkshopsReadModel],
+    projections=[WorkshopsProjection],
+    services={
+        Setup: lambda house: Setup(
+            store=house.store,
+            ages=house.get(Ages),
+            people=house.get(People),
+            work_dates=house.get(WorkDates),
+        ),
+        HandIns: lambda house: HandIns(
+            store=house.store,
+            members=house.get(Members),
+            ages=house.get(Ages),
+            qualifications=house.get(Qualifications),
+        ),
+        PayRuns: lambda house: PayRuns(store=house.store, due=house.get(Due)),
+    },
+    lookups={
+        Members: _read,
+        WorkDates: _read,
+        Due: _read,
+        Qualifications: lambda house: _NobodyQualified(),
+    },
+    jobs={"day-sheet": tasks.import_day_sheet, "pay-run": tasks.prepare_run},
+    blueprints=[api.blueprint, pages.blueprint],
+)
