@@ -11,19 +11,20 @@ MAX_QUANTITY = 100_000
 """More in one row is a slip of the finger (quantity-too-large)."""
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
+    """The words of a line, to look others up in."""
     return frozenset(text.split())
 
 
-PIECES = _words("件 个 個 只 隻 条 條 串 盏 盞 把 张 張 根 支 枚 颗 顆 朵 顶 頂 片 块 塊 pcs pc")
+PIECES = words("件 个 個 只 隻 条 條 串 盏 盞 把 张 張 根 支 枚 颗 顆 朵 顶 頂 片 块 塊 pcs pc")
 """Words for one piece. 打, 箱, 双, 包, … may hold several: unreadable unless the product's own."""
 
-NO_WORK = _words(
+NO_WORK = words(
     "休 休息 轮休 调休 放假 假 请假 事假 病假 产假 缺 缺勤 旷工 无 没来 没做 未到 停工 停电"
     " - -- — —— – − _ / \\ x × ✗ ✕ ○ 〇 o . 、 休假 請假 無 nil n/a na"
 )
 """In a table by days: this person did not work that day. Blank and 0 mean the same there."""
-NOT_INSPECTED = _words("- -- — —— – / \\ 未验 未检 待验 待检 未验收 待验收 未驗 待驗")
+NOT_INSPECTED = words("- -- — —— – / \\ 未验 未检 待验 待检 未验收 待验收 未驗 待驗")
 
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 _PLAIN = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")

@@ -1,5 +1,6 @@
 """Work dates as sheets write them, and the month that a title lends to what is written short."""
 
+import math
 import re
 from calendar import monthrange
 from dataclasses import dataclass
@@ -63,6 +64,8 @@ class Calendar:
         if isinstance(cell, CellError):
             raise Wrong("cell-error")
         if isinstance(cell, float):
+            if not math.isfinite(cell):
+                raise Wrong("date-unreadable")
             return self._number(cell)
         text = _without_spaces(cell)
         try:

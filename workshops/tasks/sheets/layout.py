@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from workshops.tasks.sheets.cells import Wrong, plain
+from workshops.tasks.sheets.cells import Wrong, plain, words
 from workshops.tasks.sheets.dates import WEEKDAY, Calendar
 from workshops.tasks.sheets.grid import Cell, CellError, DateNumber
 from workshops.tasks.sheets.known import Member, Members, Product, Products, Step, key
@@ -21,10 +21,10 @@ HEADINGS: Mapping[str, str] = {
         "date": "日期 时间 交件日期 交件时间 交货日期 工作日期 生产日期 完成日期 完工日期 登记日期"
         " 作业日期 计件日期 日 年月日 月日 date",
         "number": "工号 编号 编码 员工编号 员工编码 员工号 工人编号 人员编号 职工编号 职工号"
-        " 员工工号 工人工号 人员工号 社员编号 村民编号 工牌号 工牌 number no. no id",
+        " 员工工号 工人工号 人员工号 社员编号 村民编号 工牌号 工牌 工号日期 日期工号 number no. no id",
         "name": "姓名 名字 工人 员工 人员 工人姓名 员工姓名 职工姓名 人员姓名 村民 村民姓名 加工人"
-        " 加工户 做工人 操作工 操作员 作业员 交件人 社员 社员姓名 工号姓名 姓名工号 工号/姓名"
-        " 姓名/工号 员工名 name worker",
+        " 加工户 做工人 操作工 操作员 作业员 交件人 社员 社员姓名 工号姓名 姓名工号"
+        " 员工名 姓名日期 日期姓名 name worker",
         "product": "产品 品名 品种 产品名称 产品名 货品 货品名称 货名 产品品名 产品品种 产品编号"
         " 产品编码 产品代码 款式 款号 产品工序 产品/工序 产品及工序 产品、工序 品名工序 品名/工序"
         " 工作内容 加工内容 项目 计件项目 product item",
@@ -43,13 +43,16 @@ HEADINGS: Mapping[str, str] = {
 }
 """Headings as workshops write them (simplified, without spaces and brackets) and what they mean."""
 
+GENERIC = words("数量 件数 个数 总数量 总件数 验收数 验收数量 实收 实收数 编号 编码 no no. id")
+"""Headings that give way to another of the same meaning: 数量 beside 完成数 is what was planned."""
+
 KEYS = {
     "product": "产品 品名 品种 产品名称 货品 货名 款式",
     "step": "工序 工种 步骤 工序名称 工艺",
-    "number": "工号 编号 员工编号 工人编号",
+    "number": "工号 员工编号 工人编号",
     "name": "姓名 工人 员工 名字 员工姓名 工人姓名",
 }
-_KEY = {word: role for role, words in KEYS.items() for word in words.split()}
+_KEY = {word: role for role, held in KEYS.items() for word in held.split()}
 _OTHER_KEY = re.compile(r"月份|年月|年份|月|年|车间|工坊|制表人?|负责人|审核")
 _SIMPLIFIED = str.maketrans(
     "號產數員編碼種驟驗備註說時間貨項稱類總計給實簽檢報", "号产数员编码种骤验备注说时间货项称类总计给实签检报"
@@ -73,7 +76,9 @@ def role_of(cell: Cell) -> str | None:
     if not isinstance(cell, str) or len(cell) > 20:
         return None
     text = key(cell).translate(_SIMPLIFIED).strip("*:：_")
-    return HEADINGS.get(text) or HEADINGS.get(_BRACKETS.sub("", text).strip("*:_"))
+    if text not in HEADINGS:
+        text = _BRACKETS.sub("", text).strip("*:_")
+    return HEADINGS.get(text) or HEADINGS.get(re.sub(r"[/\\|、及和]", "", text))  # 姓名＼日期
 
 
 @dataclass(slots=True)
@@ -131,14 +136,18 @@ def panels_of(roles: list[tuple[int, str, str]]) -> list[dict[str, int]]:
     """The tables side by side under one heading row: a new one begins where a heading repeats."""
     panels: list[dict[str, int]] = [{}]
     texts: set[str] = set()
+    vague: set[str] = set()  # the roles filled by a generic heading so far
     for column, role, text in roles:
         if role == "other":
             continue
         if text in texts:
             panels.append({})
-            texts = set()
+            texts, vague = set(), set()
         texts.add(text)
-        panels[-1].setdefault(role, column)
+        generic = key(_BRACKETS.sub("", key(text)).translate(_SIMPLIFIED)) in GENERIC
+        if role not in panels[-1] or (role in vague and not generic):
+            panels[-1][role] = column
+            (vague.add if generic else vague.discard)(role)
     full = [panel for panel in panels if "quantity" in panel]
     return full if len(full) > 1 else [dict(item for panel in reversed(panels) for item in panel.items())]
 

@@ -20,6 +20,10 @@ DITTO = frozenset(("〃", "″", '"', "''", "”", "“", ",,", "同上", "同",
 _LABEL = re.compile(r"[^\d\s]\s*:")  # 制表：…, 审核: …, 注：…, at the foot of a sheet
 
 
+def _is_label(cell: Cell) -> bool:
+    return isinstance(cell, str) and _LABEL.search(plain(cell)) is not None
+
+
 @dataclass(slots=True)
 class Line:
     """A line of work: its row number, its own cells, and what each role's column says there.
@@ -133,14 +137,20 @@ class Lines:
         if self._crossed:
             return self._kind_of_cross(number, cells, own)
         count, good = at(cells, self._panel["quantity"]), at(cells, self._panel.get("accepted"))
-        signed = any(isinstance(cell, str) and _LABEL.search(plain(cell)) for cell in own)
         if count is None and good is None:
             made = at(cells, self._panel.get("product")) or at(cells, self._panel.get("step"))
-            alone = sum(cell is not None for cell in cells) == 1
-            return "note" if made is None or alone or signed else "work"
-        if isinstance(count, str) and _LABEL.search(plain(count)):
-            return "note"
+            if made is None or sum(cell is not None for cell in cells) == 1:
+                return "note"
+        if (count is None or _is_label(count)) and not self._has_person(number, cells):
+            return "note" if any(map(_is_label, [count, *own])) else "work"
         return "work"
+
+    def _has_person(self, number: int, cells: list[Cell]) -> bool:
+        return any(
+            (number, column) in self._grid.merged
+            or not (at(cells, column) is None or _is_label(at(cells, column)))
+            for column in (self._identity[role] for role in WORKER if role in self._identity)
+        )
 
     def _kind_of_cross(self, number: int, cells: list[Cell], own: Sequence[Cell]) -> str:
         counts = [at(cells, column) for column in self._crossed]

@@ -1,5 +1,6 @@
 """From the lines of a table to rows of work: who, what, when and how many, or what is wrong."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -179,7 +180,7 @@ class Reading:
 
     def _worker(self, line: Line, table: Table) -> Member | Wronged:
         number, name = line.values.get("number"), line.values.get("name")
-        if number is None and name is None and table.told.worker is not None:
+        if table.told.worker is not None and not table.panels[0].keys() & {"number", "name"}:
             return table.told.worker
         if (number, name) not in self._workers:
             self._workers[number, name] = self._find_worker(number, name)
@@ -265,7 +266,8 @@ class Reading:
         for column, code in sorted(errors, key=lambda error: error[0] or 0):
             cell = at(line.cells, column)
             if isinstance(cell, DateNumber) and cell.is_plausible:
-                cell = table.calendar.read(cell).isoformat()
+                with suppress(Wrong):
+                    cell = table.calendar.read(cell).isoformat()
             heading = table.headings.get(column, "") if column is not None else ""
             self._error(grid, line.number, heading, code, plain(cell))
 

@@ -19,6 +19,8 @@ from workshops.tasks.sheets.layout import (
     roles_in,
 )
 
+_SOMEBODY = re.compile(r"[^\s()\[\],:;-]*(工坊|作坊|公司|合作社|工厂|车间)")
+"""The workshop's own name: a 灯笼工坊 makes more than lanterns."""
 TITLE_LINES = 8  # above a second table, no further up
 WORKERS = {"number", "name"}
 
@@ -166,6 +168,7 @@ def _told(
     if told.product_text:
         found = products.split(told.product_text) or products.mentioned(told.product_text)
     else:
+        title = _SOMEBODY.sub("", title)
         found = products.mentioned(title) or products.mentioned(grid.name)
     if found:
         told.product, told.step = found
@@ -191,7 +194,10 @@ def _text(cells: list[Cell], epoch_1904: bool) -> str:
     for cell in cells:
         text = plain(cell)
         if isinstance(cell, DateNumber) and cell.is_plausible:
-            day = Calendar(date.max, epoch_1904).read(cell)
+            try:
+                day = Calendar(date.max, epoch_1904).read(cell)
+            except Wrong:
+                continue
             is_month = bool(parts) and "月" in parts[-1]
             text = f"{day.year}年{day.month}月" if is_month else f"{day.year}年{day.month}月{day.day}日"
         if text:

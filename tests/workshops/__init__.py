@@ -1,0 +1,1 @@
+"""What the workshops do, room by room."""
