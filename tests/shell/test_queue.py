@@ -269,19 +269,19 @@ def test_a_job_that_kills_its_workers_is_given_up(house: House) -> None:
 
 def test_who_was_thought_dead_has_no_more_say(house: House) -> None:
     """A worker that wakes up after another has taken its job over can neither report nor finish it."""
-    id = house.jobs.start("walk", owner="a", args={"steps": 1})
-    first = house.jobs.claim(id)
+    job = house.jobs.start("walk", owner="a", args={"steps": 1})
+    first = house.jobs.claim(job)
     assert isinstance(first, Job)
-    assert house.jobs.claim(id) is None
+    assert house.jobs.claim(job) is None
     age(house, JOBS, heartbeat=LONG_AGO)
-    second = house.jobs.claim(id)
+    second = house.jobs.claim(job)
     assert isinstance(second, Job)
     with pytest.raises(TakenOver):
         first.progress(1, 1)
     second.finish({"steps": 1})
     with pytest.raises(TakenOver):
         first.fail("failed")
-    assert house.jobs.get(id).state == "done"
+    assert house.jobs.get(job).state == "done"
 
 
 def test_a_job_goes_on_at_the_moment_of_its_request(house: House) -> None:
