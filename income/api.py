@@ -19,6 +19,7 @@ from workshops.readmodel import WorkshopsReadModel
 
 blueprint = Blueprint("income_api", "income", url_prefix="/api/v1", description="Income")
 
+
 def _read() -> IncomeReadModel:
     """The ledger."""
     return house().get(IncomeReadModel)
@@ -96,4 +97,10 @@ def explanation(query: dict[str, Any], id: UUID) -> Any:
     )
     names = house().get(WorkshopsReadModel).names([entry.row["workshop"]])
     steps = explain(str(id), recorded, Names(*names))
-    return {"id": entry.id, "amount": entry.amount, "exact": entry.exact, "stage": entry.stage, "steps": steps}
+    return {
+        "id": entry.id,
+        "amount": entry.amount,
+        "exact": entry.exact,
+        "stage": entry.stage,
+        "steps": steps,
+    }

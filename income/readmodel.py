@@ -108,6 +108,7 @@ PARTS = Table(
 Index("ix_income_line_parts_entry", PARTS.c.entry)
 Index("ix_income_line_parts_run", PARTS.c.run)
 
+
 class MonthIncome(NamedTuple):
     """One month of a worker: each stage in fen, rounded half-up once; `exact` is the unrounded sum (yuan)."""
 
@@ -371,9 +372,9 @@ class IncomeReadModel(ReadModel):
         ledger, totals = self.table("income_ledger"), self.table("income_totals")
         m = self.table("income_slip_moves").c
         no = func.row_number().over(order_by=(m.slip, m.no))
-        moved = select(m.entry, m.worker, m.month, m.stage, m.micro, m.quantity, m.sign, no.label("no")).where(
-            where
-        )
+        moved = select(
+            m.entry, m.worker, m.month, m.stage, m.micro, m.quantity, m.sign, no.label("no")
+        ).where(where)
         rows = connection.execute(moved).mappings().all()
         both = [dict(row) for row in rows]
         if onward is not None:
@@ -395,4 +396,3 @@ class IncomeReadModel(ReadModel):
 
 def _negated(row: dict[str, Any]) -> dict[str, Any]:
     return row | {key: -row[key] for key in ("micro", "quantity", "sign")}
-

@@ -112,9 +112,7 @@ class Actor:
     @property
     def workshops(self) -> tuple[str, ...]:
         """The workshops this account coordinates."""
-        return tuple(
-            g.workshop for g in self.grants if g.role is Role.COORDINATOR and g.workshop is not None
-        )
+        return tuple(g.workshop for g in self.grants if g.role is Role.COORDINATOR and g.workshop is not None)
 
 
 SYSTEM = Actor("system", (Grant(Role.SYSTEM),))

@@ -1,6 +1,7 @@
 """The words behind codes: why something was refused, reasons, units, kinds. In 简体; catalogues translate."""
 
-from flask_babel import gettext, lazy_gettext as _l
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
 
 ERRORS = {
     "forbidden": _l("这不归您管，看不了也改不了。"),

@@ -284,4 +284,15 @@ def init_web(app: Flask) -> None:
         app.register_error_handler(Exception, _server_error)
 
 
-__all__ = ["_", "actor", "init_web", "is_api", "position_token", "problem", "public", "requires", "signed_in", "wrote"]
+__all__ = [
+    "_",
+    "actor",
+    "init_web",
+    "is_api",
+    "position_token",
+    "problem",
+    "public",
+    "requires",
+    "signed_in",
+    "wrote",
+]

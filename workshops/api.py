@@ -1,6 +1,5 @@
 """The JSON door of workshops."""
 
-
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -70,8 +69,10 @@ def describe_workshop(body: dict[str, Any], id: UUID) -> Any:
         raise Stale
     said = {key: body.get(key) for key in ("name", "village", "kind")}
     payer = Payer(**body["payer"]) if "payer" in body else None
-    written = house().get(Setup).describe(
-        id=str(id), version=int(version), payer=payer, at=now(), actor=actor(), **said
+    written = (
+        house()
+        .get(Setup)
+        .describe(id=str(id), version=int(version), payer=payer, at=now(), actor=actor(), **said)
     )
     wrote(written.position)
     return _workshop(written.thing), 200, {"ETag": f'"{written.thing.version}"'}
@@ -116,8 +117,10 @@ def list_workshops() -> Any:
 @blueprint.response(201, s.MemberSchema)
 def join(body: dict[str, Any], id: UUID, worker: UUID) -> Any:
     """Take a registered worker into a workshop, under a number printed on their card."""
-    written = house().get(Setup).join(
-        workshop=str(id), worker=str(worker), number=body["number"], at=now(), actor=actor()
+    written = (
+        house()
+        .get(Setup)
+        .join(workshop=str(id), worker=str(worker), number=body["number"], at=now(), actor=actor())
     )
     wrote(written.position)
     answer = {"worker": str(worker), "number": body["number"]}
@@ -142,15 +145,19 @@ def list_members(id: UUID) -> Any:
 def define_product(body: dict[str, Any], id: UUID, code: str) -> Any:
     """Define a product of a workshop, or say anew what it is."""
     s.CODE(code)
-    written = house().get(Setup).define_product(
-        workshop=str(id),
-        code=code,
-        name=body["name"],
-        unit=body["unit"],
-        steps=[Step(**step) for step in body["steps"]],
-        grades=[Grade(**grade) for grade in body["grades"]],
-        at=now(),
-        actor=actor(),
+    written = (
+        house()
+        .get(Setup)
+        .define_product(
+            workshop=str(id),
+            code=code,
+            name=body["name"],
+            unit=body["unit"],
+            steps=[Step(**step) for step in body["steps"]],
+            grades=[Grade(**grade) for grade in body["grades"]],
+            at=now(),
+            actor=actor(),
+        )
     )
     wrote(written.position)
     return written.thing, 201 if written.new else 200
@@ -180,8 +187,8 @@ def list_products(id: UUID) -> Any:
 @blueprint.response(200, s.PieceRateQuoteSchema)
 def set_rate(body: dict[str, Any], id: UUID) -> Any:
     """Set what a piece of a step earns from a day on."""
-    happened, position = house().get(Setup).set_rate(
-        workshop=str(id), request=body.pop("id"), at=now(), actor=actor(), **body
+    happened, position = (
+        house().get(Setup).set_rate(workshop=str(id), request=body.pop("id"), at=now(), actor=actor(), **body)
     )
     wrote(position)
     return happened
@@ -282,8 +289,10 @@ def list_hand_ins(query: dict[str, Any]) -> Any:
 @blueprint.response(200, s.ContestStateSchema)
 def withdraw(query: dict[str, Any], id: UUID) -> Any:
     """Undo a hand-in nobody has inspected."""
-    _, position = house().get(HandIns).withdraw(
-        id=str(id), reason_code="undone", request=query["id"], at=now(), actor=actor()
+    _, position = (
+        house()
+        .get(HandIns)
+        .withdraw(id=str(id), reason_code="undone", request=query["id"], at=now(), actor=actor())
     )
     wrote(position)
     return {"hand_in": str(id), "state": "withdrawn"}
@@ -303,13 +312,17 @@ def inspect(body: dict[str, Any], id: UUID) -> Any:
     """Divide a hand-in into accepted, rework and rejected."""
     split = _split(body)
     assert split is not None
-    happened, position = house().get(HandIns).inspect(
-        id=str(id),
-        split=split,
-        reasons=[Reason(**reason) for reason in body["reasons"]],
-        request=body["id"],
-        at=now(),
-        actor=actor(),
+    happened, position = (
+        house()
+        .get(HandIns)
+        .inspect(
+            id=str(id),
+            split=split,
+            reasons=[Reason(**reason) for reason in body["reasons"]],
+            request=body["id"],
+            at=now(),
+            actor=actor(),
+        )
     )
     wrote(position)
     split = happened.split
@@ -329,14 +342,18 @@ def inspect(body: dict[str, Any], id: UUID) -> Any:
 @blueprint.response(200, s.CorrectedSchema)
 def correct(body: dict[str, Any], id: UUID) -> Any:
     """Mend a wrong count, before a run or after an approved one."""
-    happened, position = house().get(HandIns).correct(
-        id=str(id),
-        quantity=body["quantity"],
-        split=_split(body),
-        reason_code=body["reason_code"],
-        request=body["id"],
-        at=now(),
-        actor=actor(),
+    happened, position = (
+        house()
+        .get(HandIns)
+        .correct(
+            id=str(id),
+            quantity=body["quantity"],
+            split=_split(body),
+            reason_code=body["reason_code"],
+            request=body["id"],
+            at=now(),
+            actor=actor(),
+        )
     )
     wrote(position)
     return {
@@ -354,8 +371,10 @@ def correct(body: dict[str, Any], id: UUID) -> Any:
 @blueprint.response(200, s.ContestStateSchema)
 def contest(body: dict[str, Any], id: UUID) -> Any:
     """The worker says that something is wrong; it stays open until answered."""
-    happened, position = house().get(HandIns).contest(
-        id=str(id), contest=body["id"], reason_code=body["reason_code"], at=now(), actor=actor()
+    happened, position = (
+        house()
+        .get(HandIns)
+        .contest(id=str(id), contest=body["id"], reason_code=body["reason_code"], at=now(), actor=actor())
     )
     wrote(position)
     return {"contest": happened.contest, "hand_in": str(id), "state": "open"}
@@ -370,8 +389,12 @@ def answer(body: dict[str, Any], id: UUID) -> Any:
     about = _read().contested(str(id))
     if about is None:
         raise NotFound("contest", str(id))
-    happened, position = house().get(HandIns).answer_contest(
-        id=about, contest=str(id), outcome=body["outcome"], request=body["id"], at=now(), actor=actor()
+    happened, position = (
+        house()
+        .get(HandIns)
+        .answer_contest(
+            id=about, contest=str(id), outcome=body["outcome"], request=body["id"], at=now(), actor=actor()
+        )
     )
     wrote(position)
     return {"contest": str(id), "hand_in": about, "state": happened.outcome}
@@ -421,8 +444,10 @@ def list_runs(query: dict[str, Any]) -> Any:
 @blueprint.response(200, s.PayRunSchema(only=["id", "state", "total"]))
 def approve(body: dict[str, Any], id: UUID) -> Any:
     """Approve the total as a second person. Cannot be undone."""
-    happened, position = house().get(PayRuns).approve(
-        id=str(id), total=body["total"], request=body["id"], at=now(), actor=actor()
+    happened, position = (
+        house()
+        .get(PayRuns)
+        .approve(id=str(id), total=body["total"], request=body["id"], at=now(), actor=actor())
     )
     wrote(position)
     return {"id": str(id), "state": "approved", "total": happened.total}
@@ -445,8 +470,8 @@ def discard(body: dict[str, Any], id: UUID) -> Any:
 @blueprint.response(200, s.PaidSchema)
 def pay(body: dict[str, Any], id: UUID) -> Any:
     """Confirm that a slip was paid, or that the payment failed and it stays due."""
-    happened, position = house().get(PayRuns).pay(
-        run=str(id), request=body.pop("id"), at=now(), actor=actor(), **body
+    happened, position = (
+        house().get(PayRuns).pay(run=str(id), request=body.pop("id"), at=now(), actor=actor(), **body)
     )
     wrote(position)
     return {

@@ -59,9 +59,7 @@ class _Changes:
             table = read_model.table(name)
             key = [column.name for column in table.primary_key]
             written = list(rows.values())
-            upsert_rows(
-                connection, table, written, key=key, set=[c for c in written[0] if c not in key]
-            )
+            upsert_rows(connection, table, written, key=key, set=[c for c in written[0] if c not in key])
         for name, by_id in self.changed.items():
             alike: dict[tuple[str, ...], list[Row]] = {}
             for row in by_id.values():
@@ -257,9 +255,7 @@ def _run_prepared(c: _Changes, event: e.PayRunPrepared, position: int) -> None:
 
 
 def _run_approved(c: _Changes, event: e.PayRunApproved, position: int) -> None:
-    c.change(
-        "pay_runs", event.id, state="approved", approver=event.by.account, approved_at=event.at
-    )
+    c.change("pay_runs", event.id, state="approved", approver=event.by.account, approved_at=event.at)
 
 
 def _run_discarded(c: _Changes, event: e.PayRunDiscarded, position: int) -> None:
@@ -289,9 +285,7 @@ def _carry_taken(c: _Changes, event: e.CarryTaken, position: int) -> None:
 
 
 def _paid(c: _Changes, event: e.PaymentMade, position: int) -> None:
-    c.change(
-        "pay_slips", event.id, state="paid", reference=event.reference, paid_at=event.at
-    )
+    c.change("pay_slips", event.id, state="paid", reference=event.reference, paid_at=event.at)
 
 
 def _payment_failed(c: _Changes, event: e.PaymentFailed, position: int) -> None:

@@ -102,6 +102,7 @@ HAND_INS = Table(
     Column("position", BigInteger),
 )
 Index("ix_hand_ins_day", HAND_INS.c.workshop, HAND_INS.c.work_date)
+Index("ix_hand_ins_worker", HAND_INS.c.worker, HAND_INS.c.work_date)
 Index("ix_hand_ins_latest", HAND_INS.c.workshop, HAND_INS.c.position)
 _DUE = HAND_INS.c.due.is_(True)
 Index("ix_hand_ins_due", HAND_INS.c.workshop, postgresql_where=_DUE, sqlite_where=_DUE)
@@ -189,7 +190,10 @@ class WorkshopsReadModel(ReadModel):
 
     def workshops_of(self, worker: str) -> list[str]:
         """The workshops a worker is a member of."""
-        return [row["workshop"] for row in self._rows(select(MEMBERS.c.workshop).where(MEMBERS.c.worker == worker))]
+        return [
+            row["workshop"]
+            for row in self._rows(select(MEMBERS.c.workshop).where(MEMBERS.c.worker == worker))
+        ]
 
     def village_of_workshop(self, workshop: str) -> str | None:
         """The village a workshop lies in."""
@@ -256,9 +260,7 @@ class WorkshopsReadModel(ReadModel):
         p = PRODUCTS.c
         return self._rows(select(PRODUCTS).where(p.workshop.in_(list(workshops))).order_by(p.code))
 
-    def names(
-        self, workshops: Iterable[str]
-    ) -> tuple[dict[str, str], dict[tuple[str, str, str], str]]:
+    def names(self, workshops: Iterable[str]) -> tuple[dict[str, str], dict[tuple[str, str, str], str]]:
         """What some workshops are called, and their products' steps by (workshop, product, step)."""
         ids = list(workshops)
         named = {row["id"]: row["name"] for row in self.workshops(ids)}
@@ -299,6 +301,11 @@ class WorkshopsReadModel(ReadModel):
         if before is not None:
             statement = statement.where(h.position < before)
         return self._rows(statement)
+
+    def worked(self, worker: str, first: date, last: date) -> Rows:
+        """A worker's hand-ins over some work dates, at all workshops."""
+        h = HAND_INS.c
+        return self._rows(select(HAND_INS).where(h.worker == worker, h.work_date.between(first, last)))
 
     def contested(self, contest: str) -> str | None:
         """The hand-in an open contest is about."""
@@ -348,9 +355,7 @@ class WorkshopsReadModel(ReadModel):
     def release(self, connection: Connection, run: str) -> None:
         """A run was discarded: what it held is due again."""
         hand_ins = self.table("hand_ins")
-        connection.execute(
-            hand_ins.update().where(hand_ins.c.run == run).values(run=None, due=True)
-        )
+        connection.execute(hand_ins.update().where(hand_ins.c.run == run).values(run=None, due=True))
 
 
 _RUN_OF_SLIP = (

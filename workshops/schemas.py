@@ -26,7 +26,9 @@ class WorkshopSchema(Schema):
 
 class MemberSchema(Schema):
     worker = fields.String(dump_only=True)
-    number = fields.String(required=True, validate=validate.Regexp(r"^[\w\-]{1,12}$", error="number-unreadable"))
+    number = fields.String(
+        required=True, validate=validate.Regexp(r"^[\w\-]{1,12}$", error="number-unreadable")
+    )
     name = fields.String(dump_only=True)
 
 
@@ -104,7 +106,9 @@ class SplitSchema(Command):
     rework = fields.Integer(required=True, strict=True, validate=COUNT)
     rejected = fields.Integer(required=True, strict=True, validate=COUNT)
     grades = fields.Dict(
-        keys=fields.String(validate=CODE), values=fields.Integer(strict=True, validate=COUNT), load_default=dict
+        keys=fields.String(validate=CODE),
+        values=fields.Integer(strict=True, validate=COUNT),
+        load_default=dict,
     )
 
 
@@ -206,7 +210,9 @@ class PaymentSchema(Command):
         required=True, validate=validate.OneOf(["paid", "failed"], error="outcome-unknown")
     )
     reference = fields.String(
-        load_default=None, allow_none=True, validate=validate.Regexp(r"^[\w\-./]{0,64}$", error="reference-unreadable")
+        load_default=None,
+        allow_none=True,
+        validate=validate.Regexp(r"^[\w\-./]{0,64}$", error="reference-unreadable"),
     )
 
 

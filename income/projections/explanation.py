@@ -96,9 +96,7 @@ class _Story:
         assert self.slip is not None
         if any(line.id == self.entry for line in self.slip.lines):
             return yuan(self.line.amount if self.line else 0)
-        exact = sum(
-            part.exact for line in self.slip.lines for part in line.parts if part.entry == self.entry
-        )
+        exact = sum(part.exact for line in self.slip.lines for part in line.parts if part.entry == self.entry)
         return yuan(exact) if exact else yuan(0)
 
 
@@ -139,7 +137,9 @@ def _handed_in(story: _Story, recorded: Recorded) -> None:
     if event.counted_by_worker == event.quantity:
         own = _("您自己数的也是 %(count)s %(unit)s。", count=pieces(event.quantity), unit=unit)
     elif event.counted_by_worker is not None:
-        own = _("您自己数的是 %(count)s %(unit)s，两边不一样。", count=pieces(event.counted_by_worker), unit=unit)
+        own = _(
+            "您自己数的是 %(count)s %(unit)s，两边不一样。", count=pieces(event.counted_by_worker), unit=unit
+        )
     rework = _("这是返工修好再交的。") if event.rework_of else ""
     story.tell(
         recorded,
@@ -196,7 +196,9 @@ def _inspected(story: _Story, recorded: Recorded) -> None:
         if r.quantity
     ]
     if split.rework:
-        sentences.append(_("返工的 %(count)s %(unit)s修好再交，到时另算。", count=pieces(split.rework), unit=unit))
+        sentences.append(
+            _("返工的 %(count)s %(unit)s修好再交，到时另算。", count=pieces(split.rework), unit=unit)
+        )
     if not split.rework and not split.rejected:
         sentences.append(_("全部合格。"))
     sentences += _graded(story, split)

@@ -10,12 +10,12 @@ from typing import Any, ClassVar
 
 from sqlalchemy import Connection, select
 
+from income.readmodel import IncomeReadModel
 from kernel.money import from_fen, to_micro
 from kernel.store import Recorded
 from kernel.time import first_day, last_day, month_of
 from shell.projector import Projection
 from shell.readmodels import ReadModel, insert_rows, upsert_rows
-from income.readmodel import IncomeReadModel
 from workshops import events as e
 
 Row = dict[str, Any]
@@ -25,6 +25,7 @@ class IncomeProjection(Projection[IncomeReadModel]):
     """Keeps the tables of `IncomeReadModel`."""
 
     READ_MODEL: ClassVar[type[ReadModel]] = IncomeReadModel
+
     def apply(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         """Write a batch's rows in bulk, in the order of the events where one builds on another's rows."""
         pages = _Pages(connection, self.read_model)

@@ -292,9 +292,7 @@ class HandIn(Aggregate):
             worth=exact if split is None else self.value(split.grades),
         )
 
-    def contest_count(
-        self, *, contest: str, reason_code: str, at: datetime, by: By
-    ) -> HandInContested:
+    def contest_count(self, *, contest: str, reason_code: str, at: datetime, by: By) -> HandInContested:
         """The worker says that something about it is wrong; it stays open until answered."""
         if repeat := self.answered(contest, HandInContested):
             return repeat

@@ -14,9 +14,9 @@ from workshops.domain.hand_in import HandIn
 from workshops.events import (
     CarryTaken,
     LinePart,
+    PayLine,
     PaymentFailed,
     PaymentMade,
-    PayLine,
     PaySlipPrepared,
     PutOnSlip,
 )
@@ -110,9 +110,7 @@ class PaySlip(Aggregate):
         all_lines = list(lines)
         if carried is not None:
             all_lines.append(
-                PayLine(
-                    id=derived_id(self.id, "carried-in"), kind="carried-in", amount=carried.carried_out
-                )
+                PayLine(id=derived_id(self.id, "carried-in"), kind="carried-in", amount=carried.carried_out)
             )
         sum_of_lines = sum(line.amount for line in all_lines)
         carried_out = min(sum_of_lines, 0)
@@ -135,9 +133,7 @@ class PaySlip(Aggregate):
             carried_out=carried_out,
         )
 
-    def give_carry(
-        self, *, run: str, slip: str, discarded: Collection[str], at: datetime, by: By
-    ) -> None:
+    def give_carry(self, *, run: str, slip: str, discarded: Collection[str], at: datetime, by: By) -> None:
         """Hand what was carried forward to a later slip, once. Refuses `carry-taken`.
 
         `discarded` are the runs that were thrown away: what one of them took is free again.

@@ -9,7 +9,8 @@ from typing import Any, ClassVar, NamedTuple
 from kernel.errors import Invalid, Refusal
 from kernel.events import Aggregate
 from kernel.identity import By, derived_id
-from kernel.money import factor as checked_factor, rate as checked_rate
+from kernel.money import factor as checked_factor
+from kernel.money import rate as checked_rate
 from workshops.events import Grade, PieceRateSet, ProductDefined, ProductRedefined, Step
 
 

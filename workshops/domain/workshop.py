@@ -36,9 +36,7 @@ class Workshop(Aggregate):
         """Whether it is already described so."""
         return all(getattr(self, key) == value for key, value in said.items())
 
-    def describe(
-        self, *, name: str, village: str, kind: str, payer: Payer, at: datetime, by: By
-    ) -> None:
+    def describe(self, *, name: str, village: str, kind: str, payer: Payer, at: datetime, by: By) -> None:
         """Found the workshop, or change what is said of it; saying the same again changes nothing."""
         said: dict[str, Any] = {"name": name, "village": village, "kind": kind, "payer": payer}
         if not self.version:

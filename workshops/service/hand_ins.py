@@ -224,9 +224,7 @@ class HandIns:
         """Divide a hand-in into accepted, rework and rejected; answers what happened and its position."""
         hand_in = self.store.get(HandIn, id)
         by = actor.require("inspect", Scope(workshop=hand_in.work.workshop))
-        happened = hand_in.inspect(
-            split=split, reasons=list(reasons), at=at, by=by, request=request
-        )
+        happened = hand_in.inspect(split=split, reasons=list(reasons), at=at, by=by, request=request)
         return happened, self.store.save(hand_in)
 
     @deciding_again
@@ -289,9 +287,7 @@ class HandIns:
         """Answer a worker's contest; what must change is corrected beside it."""
         hand_in = self.store.get(HandIn, id)
         by = actor.require("answer-contest", Scope(workshop=hand_in.work.workshop))
-        happened = hand_in.answer_contest(
-            contest=contest, outcome=outcome, at=at, by=by, request=request
-        )
+        happened = hand_in.answer_contest(contest=contest, outcome=outcome, at=at, by=by, request=request)
         return happened, self.store.save(hand_in)
 
     # -- What is needed to decide --------------------------------------------------------------------------
@@ -323,9 +319,7 @@ class HandIns:
             raise NotFound("hand-in", rework_of)
         return origin
 
-    def _rate(
-        self, product: Product, step: str, work_date: date, worker: str, origin: HandIn | None
-    ) -> Rate:
+    def _rate(self, product: Product, step: str, work_date: date, worker: str, origin: HandIn | None) -> Rate:
         """The rate in force on the work date; rework earns what its first hand-in was promised."""
         required = product.step(step).requires
         if required and not self.qualifications.holds(worker, required, work_date):

@@ -11,7 +11,7 @@ from kernel.permissions import SYSTEM, Actor
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
 from workshops.domain import HandIn, PayRun, PaySlip, draw_up
-from workshops.events import PayRunApproved, PayRunDiscarded, PaymentFailed, PaymentMade
+from workshops.events import PaymentFailed, PaymentMade, PayRunApproved, PayRunDiscarded
 
 
 @dataclass(frozen=True)
@@ -108,9 +108,7 @@ class PayRuns:
         return happened, self.store.save(run)
 
     @deciding_again
-    def discard(
-        self, *, id: str, at: datetime, actor: Actor, request: str
-    ) -> tuple[PayRunDiscarded, int]:
+    def discard(self, *, id: str, at: datetime, actor: Actor, request: str) -> tuple[PayRunDiscarded, int]:
         """Throw a run away before its approval; its hand-ins are free for the next one at once."""
         run = self.store.get(PayRun, id)
         by = actor.require("prepare-pay-run", Scope(workshop=run.workshop))
@@ -136,9 +134,7 @@ class PayRuns:
         if slip is None:
             raise NotFound("pay-slip", worker)
         act = slip.pay if outcome == "paid" else slip.fail
-        happened = act(
-            approved=found.state == "approved", reference=reference, at=at, by=by, request=request
-        )
+        happened = act(approved=found.state == "approved", reference=reference, at=at, by=by, request=request)
         return happened, self.store.save(slip)
 
     def slips_of(self, run: str, workers: Iterable[str]) -> Mapping[str, PaySlip]:

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from kernel.errors import NotFound, Refusal, Stale
+from kernel.identity import Scope
 from kernel.lookups import Ages, People, WorkDates
 from kernel.permissions import Actor
-from kernel.identity import Scope
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
 from workshops.domain import Product, Workshop
@@ -86,9 +86,7 @@ class Setup:
             raise Refusal("worker-unknown")
         found = self.store.get(Workshop, workshop)
         new = worker not in found.workers
-        found.join(
-            worker=worker, number=number, age=self.ages.age_on(worker, day_of(at)), at=at, by=by
-        )
+        found.join(worker=worker, number=number, age=self.ages.age_on(worker, day_of(at)), at=at, by=by)
         return Written(found, self.store.save(found), new)
 
     @deciding_again
