@@ -39,6 +39,7 @@ def test_blank_zero_rest_and_dashes_are_days_without_work():
         ["2026/9/1", "2026/9/2", "2026/9/3"],
         [date(2026, 9, 1), date(2026, 9, 2), date(2026, 9, 3)],
         ["０１", "０２", "０３"],
+        ["1.0", "2.0", "3.0"],
     ],
 )
 def test_days_are_headed_in_many_ways(days):
@@ -255,7 +256,7 @@ def test_a_table_by_days_without_a_month_says_what_is_missing():
 def test_a_table_by_days_without_a_product_says_what_is_missing():
     """Neither title nor sheet name tell it."""
     (error,) = read(xlsx([["2026年9月"], [*WHO, 1, 2, 3], [*G01, 4, 5, 6]])).errors
-    assert (error.row, error.code, error.value) == (2, "headings-missing", "产品")
+    assert (error.row, error.code, error.column) == (2, "headings-missing", "产品")
 
 
 def test_the_same_work_has_the_same_ids_in_either_layout():

@@ -72,7 +72,7 @@ def test_a_workbook_behind_a_password_is_refused():
 def test_what_is_missing_in_the_headings_is_named():
     """So that a coordinator knows which column to add."""
     (error,) = read(xlsx([["日期", "数量"], [date(2026, 11, 6), 40]])).errors
-    assert (error.row, error.code, error.value) == (1, "headings-missing", "工号、产品")
+    assert (error.row, error.code, error.column) == (1, "headings-missing", "工号、产品")
 
 
 def test_a_quote_that_never_ends_is_told_and_swallows_nothing():

@@ -94,6 +94,16 @@ def test_the_same_sheet_saved_as_text_gives_the_same_ids(encoding, separator):
     )
 
 
+def test_a_table_by_days_saved_as_text_gives_the_same_ids():
+    """A page of it: text files hold only one."""
+    together = ids(read(given("b-matrix.xlsx")))
+    apart = []
+    for grid in read_workbook(given("b-matrix.xlsx")):
+        rows = [grid.rows.get(number, []) for number in range(1, 14)]
+        apart += ids(read(text(rows, "gb18030"), "b.csv"))
+    assert apart == together
+
+
 def test_columns_moved_and_rows_sorted_make_no_new_work():
     """The ids of a sheet do not hang on the order of its columns or rows."""
     (grid,) = read_workbook(given("c-gb18030.csv"))

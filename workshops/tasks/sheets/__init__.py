@@ -14,7 +14,7 @@ Pure: no database, no clock, no framework. Whatever the file holds, it answers, 
 | `cell-error` | the cell holds #REF!, #DIV/0!, … |
 | `duplicate-row` | a warning: an earlier row agrees in everything; both are work |
 | `file-unreadable` `file-empty` `file-too-large` | the file as a whole |
-| `headings-missing` | no table on the sheets, or one without what `value` names; a warning for a sheet beside others that are read |
+| `headings-missing` | no table on the sheets, or one that lacks the headings in `column`; a warning for a sheet beside others that are read |
 | `sheet-hidden` | a warning: a hidden sheet holds a table; it is passed over, since nobody saw it |
 
 The rooms, in the order of use: `workbook` (`xlsx`, `delimited`) gives `grid`s of cells; `tables` and
@@ -47,7 +47,7 @@ __all__ = [
 def read_sheet(data: bytes, filename: str, *, today: date, members: Members, products: Products) -> Sheet:
     """What a day sheet says: .xlsx, .xls, or text in any usual encoding.
 
-    `filename` names the sheet of a text file and tells nothing else: a file renamed is the same
+    `filename` is not looked at: what a file is, its bytes tell, and a file renamed is the same
     work. `today`: Asia/Shanghai; work dates after it are refused, dates without a year lie on it or
     before. `members`, `products`: those of the workshop.
     """

@@ -19,7 +19,7 @@ _FULL = re.compile(r"(\d{4}|\d{2})[年./-](\d{1,2})[月./-](\d{1,2})[日号.]?")
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(\.0)?")
 _AMERICAN = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](20\d\d)")
 _MONTH_DAY = re.compile(r"(\d{1,2})[月./-](\d{1,2})[日号]?")
-_DAY = re.compile(r"(\d{1,2})[日号]?")
+_DAY = re.compile(r"(\d{1,2})(?:\.0)?[日号]?")
 WEEKDAY = re.compile(r"(星期|周|週|礼拜)?[一二三四五六日天]")
 
 

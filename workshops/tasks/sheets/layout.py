@@ -60,7 +60,7 @@ _SIMPLIFIED = str.maketrans(
 TOTAL = re.compile(r"[小合总總共累][计計]|总数|總數|总和")
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _PAIR = re.compile(r"([^\s:]{1,8})\s*:\s*(.*?)(?=\s+[^\s:]{1,8}\s*:|$)")
-_DAY = re.compile(r"(\d{1,2})[日号]?")
+_DAY = re.compile(r"(\d{1,2})(?:\.0)?[日号]?")
 _WEEKDAY = re.compile(r"[(\[]?(星期|周|週)[一二三四五六日天][)\]]?|(?<=\d[日号])[一二三四五六日天]$")
 
 
@@ -204,7 +204,7 @@ def _days(free: Sequence[tuple[int, Cell]], calendar: Calendar) -> list[Crossing
             continue
         told = Told()
         try:
-            told.day = calendar.read(cell if day is None else text)
+            told.day = calendar.read(cell if day is None else day[1])
         except Wrong as wrong:
             if day is None or not 1 <= int(day[1]) <= 31:
                 continue

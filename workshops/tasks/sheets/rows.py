@@ -39,7 +39,7 @@ class Reading:
         told = table.told
         missing = self._missing(table)
         if missing:
-            self._error(grid, table.row, "", "headings-missing", "、".join(missing))
+            self._error(grid, table.row, "、".join(missing), "headings-missing", "")
             return
         for role, text in (("产品", told.product_text), ("工序", told.step_text)):
             kind = "product" if role == "产品" else "step"
