@@ -3,8 +3,8 @@
 The whole event is its state. Its class version stands first in the JSON from version 2 on, so the
 version in which an event was written is known, never guessed:
 
-    {"originator_id":"hand-in-…","originator_version":1,…}                      version 1
-    {"class_version":2,"originator_id":"hand-in-…","originator_version":1,…}    version 2
+    {"quantity":30,"originator_id":"hand-in-…",…}                      version 1
+    {"class_version":2,"quantity":30,"originator_id":"hand-in-…",…}    version 2
 
 An event class that changes its fields raises its `class_version` and keeps, for each step, a static
 method `upcast_v1_v2(state)` that turns the dict of the older JSON into that of the newer, in place.
@@ -19,7 +19,6 @@ from eventsourcing.persistence import Mapper, MapperDeserialisationError, Stored
 from kernel.events import TOPICS, Event
 
 _MARK = b'{"class_version":'
-_FIRST = b'{"originator_id":'
 
 
 class _Written(msgspec.Struct):
@@ -73,10 +72,11 @@ def _decoder(topic: str) -> Callable[[bytes], Event]:
     if cls is None:
         raise MapperDeserialisationError(f"no event has the topic {topic!r}")
     decode = msgspec.json.Decoder(cls).decode
-    current = b"%b%d," % (_MARK, cls.class_version)
+    versioned = cls.class_version > 1
+    mark = b"%b%d," % (_MARK, cls.class_version) if versioned else _MARK
 
     def read(state: bytes) -> Event:
-        if state.startswith(current if cls.class_version > 1 else _FIRST):
+        if state.startswith(mark) is versioned:
             return decode(state)
         written = msgspec.json.decode(state, type=_Written).class_version
         if written > cls.class_version:

@@ -78,6 +78,17 @@ class Datastore(SQLiteDatastore):
         )
 
     @contextmanager
+    def get_connection(self, *, commit: bool) -> Iterator[SQLiteConnection]:
+        """A connection of the pool. Not the pool's one for writing: our writer sees to that, and the pool
+        never gives its lock back when the file cannot be opened.
+        """
+        connection = self.pool.get_connection()
+        try:
+            yield connection
+        finally:
+            self.pool.put_connection(connection)
+
+    @contextmanager
     def transaction(self, *, commit: bool) -> Iterator[SQLiteCursor]:
         """A transaction for writing, or for reading in one snapshot."""
         with _translated(), self.get_connection(commit=commit) as connection:

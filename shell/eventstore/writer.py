@@ -6,7 +6,6 @@ transaction. So a lone save costs nothing extra, and the more wait, the fewer co
 """
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
