@@ -275,3 +275,19 @@ def test_the_corner_of_the_table_may_name_both_ways(corner):
     """A diagonal line in print is a slash in the file."""
     sheet = read(xlsx([TITLE, [corner, 1, 2], ["金灯花", 10, 12]]))
     assert [row[3] for row in short(sheet)] == [10, 12]
+
+
+@pytest.mark.parametrize("corner", [["", ""], ["", "人"], ["组员", None]])
+def test_a_table_by_days_may_say_nothing_over_its_persons(corner):
+    """Who they are tells what the column is."""
+    table = [[*corner, 1, 2, 3], ["G01", "金灯花", 3, 4, None], ["合计", None, 3, 4, None]]
+    assert [row[3] for row in short(read(xlsx([TITLE, *table])))] == [3, 4]
+
+
+def test_a_table_for_each_person_is_never_read_as_the_person_above():
+    """A second table whose title names nobody the workshop knows is refused."""
+    table = [["日期", "产品", "工序", "数量"], ["1日", "灯笼", "骨架", 4], ["合计", None, None, 4]]
+    both = [["姓名：金灯花 2026年9月"], *table, [], ["姓名：苗小岭 2026年9月"], *table]
+    stranger = [["姓名：金灯花 2026年9月"], *table, [], ["姓名：查无此"], *table]
+    assert [row[0] for row in work(read(xlsx(both)))] == ["G01", "G02"]
+    assert wrong(read(xlsx(stranger))) == [(6, "姓名", "worker-unknown")]

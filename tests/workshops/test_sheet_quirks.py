@@ -371,6 +371,7 @@ def test_each_wrong_column_of_a_row_is_told_once_in_the_order_of_the_columns():
         (["工号"], ["金灯花"]),
         (["工号/姓名"], ["G01 金灯花"]),
         (["员工"], ["金灯花(G01)"]),
+        (["员工"], ["G01-金灯花"]),
         (["工号", "姓名"], [None, "金灯花"]),
         (["工号", "姓名"], ["G01", None]),
         (["工号", "姓名"], ["-", "金灯花"]),
@@ -477,3 +478,15 @@ def test_a_person_in_the_title_is_not_given_the_rows_where_the_name_was_forgotte
     """A table with a column for persons is told by that column alone."""
     rows = [["工号：G01"], HEADINGS, [DAY, *G01, 40], [DAY, None, None, "灯笼", "骨架", 7]]
     assert wrong(read(xlsx(rows))) == [(4, "工号", "worker-missing")]
+
+
+def test_month_and_day_may_be_two_columns():
+    """月 and 日, the month written once for many days."""
+    rows = [
+        ["2026年计件表"],
+        ["月", "日", *HEADINGS[1:]],
+        [11, 3, *G01, 40],
+        [None, 4, *G01, 41],
+        [None, 5, *G01, 42],
+    ]
+    assert [row[3] for row in work(read(xlsx(rows)))] == ["11-03", "11-04", "11-05"]

@@ -62,7 +62,7 @@ class Members:
         if found is None:
             parts = re.fullmatch(r"([a-z0-9-]*)(\D+?)([a-z0-9-]*)", re.sub(r"[()]", "", key(text)))
             if parts and bool(parts[1]) != bool(parts[3]):
-                member = self.by_number(parts[1] or parts[3])
+                member = self.by_number((parts[1] or parts[3]).strip("-"))
                 if member is not None and key(member.name) == parts[2]:
                     found = member
         return found

@@ -20,6 +20,7 @@ HEADINGS: Mapping[str, str] = {
     for role, headings in {
         "date": "日期 时间 交件日期 交件时间 交货日期 工作日期 生产日期 完成日期 完工日期 登记日期"
         " 作业日期 计件日期 日 年月日 月日 date",
+        "month": "月 月份 month",
         "number": "工号 编号 编码 员工编号 员工编码 员工号 工人编号 人员编号 职工编号 职工号"
         " 员工工号 工人工号 人员工号 社员编号 村民编号 工牌号 工牌 工号日期 日期工号 number no. no id",
         "name": "姓名 名字 工人 员工 人员 工人姓名 员工姓名 职工姓名 人员姓名 村民 村民姓名 加工人"
@@ -85,7 +86,8 @@ def role_of(cell: Cell) -> str | None:
 class Told:
     """What holds for a whole table or one of its columns: product and step, the day, the worker.
 
-    `wrong` is the code of a heading that cannot be used (the 31st of November).
+    A text is what the title says where the workshop knows no such thing. `wrong` is the code of a
+    heading that cannot be used (the 31st of November).
     """
 
     product: Product | None = None
@@ -94,6 +96,7 @@ class Told:
     worker: Member | None = None
     product_text: str = ""
     step_text: str = ""
+    worker_text: str = ""
     row: int = 0
     wrong: str = ""
 

@@ -13,9 +13,9 @@ from workshops.tasks.sheets.grid import Cell, CellError, Grid
 from workshops.tasks.sheets.known import Members, Products, key
 from workshops.tasks.sheets.layout import TOTAL, Table, is_weekdays, role_of
 
-IDENTITY = ("date", "number", "name", "product", "step")
-BLOCKS = (("date",), ("number", "name"), ("product",), ("step",))
-WORKER = BLOCKS[1]
+IDENTITY = ("month", "date", "number", "name", "product", "step")
+WORKER = ("number", "name")
+BLOCKS = (("month",), ("date",), WORKER, ("product",), ("step",))
 DITTO = frozenset(("〃", "″", '"', "''", "”", "“", ",,", "同上", "同", "↓"))
 _LABEL = re.compile(r"[^\d\s]\s*:")  # 制表：…, 审核: …, 注：…, at the foot of a sheet
 

@@ -41,11 +41,15 @@ class Reading:
         if missing:
             self._error(grid, table.row, "、".join(missing), "headings-missing", "")
             return
-        for role, text in (("产品", told.product_text), ("工序", told.step_text)):
-            kind = "product" if role == "产品" else "step"
-            if text and kind not in table.panels[0]:
-                code = f"{kind}-unknown"
-                self._error(grid, told.row or table.row, role, code, text)
+        columns = {**dict.fromkeys(("name", "number"), "worker"), "product": "product", "step": "step"}
+        held = {columns.get(role) for role in table.panels[0]}
+        for kind, heading, text in (
+            ("worker", "姓名", told.worker_text),
+            ("product", "产品", told.product_text),
+            ("step", "工序", told.step_text),
+        ):
+            if text and kind not in held:
+                self._error(grid, told.row or table.row, heading, f"{kind}-unknown", text)
                 return
         self._works.clear()  # they depend on what this table's title tells
         read = self._read_cross if table.crossings else self._read_long
@@ -58,7 +62,12 @@ class Reading:
         panel, told = table.panels[0], table.told
         crossed = table.crossings[0].told if table.crossings else None
         missing = []
-        if not (panel.keys() & {"number", "name"} or told.worker or (crossed and crossed.worker)):
+        if not (
+            panel.keys() & {"number", "name"}
+            or told.worker
+            or told.worker_text
+            or (crossed and crossed.worker)
+        ):
             missing.append("工号")
         dated = crossed and (crossed.day or crossed.wrong)
         if not ("date" in panel or told.day or dated):
@@ -165,7 +174,7 @@ class Reading:
                 worker = found
         if not (crossed and (crossed.day or crossed.wrong)):
             try:
-                day = table.calendar.work_date(line.values["date"]) if "date" in panel else table.told.day
+                day = self._day(line, table) if "date" in panel else table.told.day
                 if day and day > table.calendar.today:
                     raise Wrong("date-in-future")
             except Wrong as wrong:
@@ -177,6 +186,14 @@ class Reading:
             else:
                 work = made
         return worker, day, work
+
+    @staticmethod
+    def _day(line: Line, table: Table) -> date:
+        """The work date; month and day may stand in two columns."""
+        cell, month = line.values["date"], line.values.get("month")
+        if month is not None and cell is not None and not isinstance(cell, CellError):
+            cell = f"{plain(month).rstrip('月份')}月{plain(cell)}"
+        return table.calendar.work_date(cell)
 
     def _worker(self, line: Line, table: Table) -> Member | Wronged:
         number, name = line.values.get("number"), line.values.get("name")

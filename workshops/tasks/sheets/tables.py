@@ -22,6 +22,7 @@ from workshops.tasks.sheets.layout import (
 _SOMEBODY = re.compile(r"[^\s()\[\],:;-]*(工坊|作坊|公司|合作社|工厂|车间)")
 """The workshop's own name: a 灯笼工坊 makes more than lanterns."""
 TITLE_LINES = 8  # above a second table, no further up
+PREAMBLE = 40  # rows above the first
 WORKERS = {"number", "name"}
 
 
@@ -36,7 +37,7 @@ def tables_in(grid: Grid, today: date, members: Members, products: Products) -> 
         if not _has_heading(cells, known):
             at += 1
             continue
-        lines = rows[free_from:at] if not tables else _title_lines(rows, free_from, at)
+        lines = rows[max(free_from, at - PREAMBLE) : at] if not tables else _title_lines(rows, free_from, at)
         told, calendar = _told(lines, grid, today, members, products, tables)
         lower = rows[at + 1][1] if at + 1 < len(rows) and rows[at + 1][0] == number + 1 else None
         table = _table(number, cells, lower, told, calendar, members, products)
@@ -54,7 +55,29 @@ def tables_in(grid: Grid, today: date, members: Members, products: Products) -> 
         while at < len(rows) and rows[at][0] < table.below:
             at += 1
         free_from = at
-    return tables
+    return tables or _without_corner(grid, rows[:PREAMBLE], today, members, products)
+
+
+def _without_corner(
+    grid: Grid, rows: list[tuple[int, list[Cell]]], today: date, members: Members, products: Products
+) -> list[Table]:
+    """A table by days with nothing (or nothing we know) over its persons: they tell themselves."""
+    for at in range(len(rows) - 1):
+        number, cells = rows[at]
+        told, calendar = _told(rows[:at], grid, today, members, products, [])
+        persons = [
+            column
+            for column, cell in enumerate(rows[at + 1][1])
+            if isinstance(cell, str) and members.by_either(plain(cell)) is not None
+        ]
+        roles = [(column, "name", "") for column in persons[:1]]
+        crossings = crossings_of(cells, roles, calendar, told, members, products)
+        if len(crossings) > 2 and persons and persons[0] < crossings[0].column:
+            texts = {column: heading_of(cell) for column, cell in enumerate(cells) if cell is not None}
+            end = max(grid.rows) + 1
+            panel = {"name": persons[0]}
+            return [Table(number, number + 1, [panel], texts, crossings, told, calendar, end)]
+    return []
 
 
 def _has_heading(cells: list[Cell], known: dict[str, str | None]) -> bool:
@@ -62,7 +85,7 @@ def _has_heading(cells: list[Cell], known: dict[str, str | None]) -> bool:
         if isinstance(cell, str):
             if cell not in known:
                 known[cell] = role_of(cell)
-            if known[cell] is not None:
+            if known[cell] not in (None, "other", "remark"):
                 return True
     return False
 
@@ -163,7 +186,8 @@ def _told(
             elif role == "step":
                 told.step_text, told.row = value, told.row or number
             elif told.worker is None:
-                told.worker = members.by_either(value)
+                told.worker = members.by_either(value) or members.by_either(value.split()[0])
+                told.worker_text, told.row = ("" if told.worker else value), number
     found = None
     if told.product_text:
         found = products.split(told.product_text) or products.mentioned(told.product_text)
@@ -182,8 +206,9 @@ def _told(
         above = tables[-1]
         if told.product is None and not told.product_text:
             told.product, told.step = above.told.product, told.step or above.told.step
-            told.product_text, told.row = above.told.product_text, above.told.row
-        told.worker = told.worker or above.told.worker
+            told.product_text, told.row = above.told.product_text, told.row or above.told.row
+        if told.worker is None and not told.worker_text:
+            told.worker, told.worker_text = above.told.worker, above.told.worker_text
         told.day = told.day or above.told.day
     return told, calendar
 
