@@ -490,3 +490,18 @@ def test_month_and_day_may_be_two_columns():
         [None, 5, *G01, 42],
     ]
     assert [row[3] for row in work(read(xlsx(rows)))] == ["11-03", "11-04", "11-05"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["日期：2026-11-06"],
+        ["日期", DAY],
+        ["日期：", DAY, None, "组长：", "金灯花"],
+        ["日期：", "11月6日", "产品工序：", "灯笼骨架"],
+        ["2026年", 11, "月", 6, "日"],
+    ],
+)
+def test_the_title_tells_the_day_for_the_whole_table(title):
+    """A sheet a day needs no column for it; whoever else is named there made nothing."""
+    assert work(read(xlsx([title, HEADINGS[1:], [*G01, 40]]))) == [ONE]

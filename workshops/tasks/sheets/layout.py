@@ -189,7 +189,7 @@ def crossings_of(
             worker = members.by_either(plain(cell))
             if worker is not None:
                 found.append(Crossing(column, heading_of(cell), Told(worker=worker)))
-    return found
+    return found if len(found) > 1 else []  # one alone is a line of a title: 组长：金灯花
 
 
 def _days(free: Sequence[tuple[int, Cell]], calendar: Calendar) -> list[Crossing]:

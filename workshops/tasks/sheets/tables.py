@@ -227,4 +227,4 @@ def _text(cells: list[Cell], epoch_1904: bool) -> str:
             text = f"{day.year}年{day.month}月" if is_month else f"{day.year}年{day.month}月{day.day}日"
         if text:
             parts.append(text)
-    return re.sub(r"月份?\s*:?\s+(\d{1,2})(?![\d年./-])", r" \1月 ", "  ".join(parts))
+    return re.sub(r"(?:月份\s*:?|月\s*:)\s*(\d{1,2})(?![\d年月./-])", r" \1月 ", "  ".join(parts))
