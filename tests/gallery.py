@@ -5,12 +5,17 @@ each page in light, dark and elder mode to /tmp/gallery, checks them with axe, a
 Templates, filters and styles are the product's own; only the data is from here.
 """
 
+import logging
 import sys
 import threading
+from itertools import product
 from pathlib import Path
+from urllib.parse import urlencode
 
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response, abort, g, render_template, request
 from jinja2 import ChoiceLoader, FileSystemLoader
+from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
 from shell.i18n import Preferences, init_i18n
@@ -54,11 +59,37 @@ def create_gallery() -> Flask:
     return app
 
 
-def shots(names: list[str], size: tuple[int, int] = (390, 844)) -> int:
-    """Photograph pages named (all when none) in every mode, whole page and first view; returns the number of findings."""
-    from axe_playwright_python.sync_playwright import Axe
-    from playwright.sync_api import sync_playwright
+SMALL_TARGETS = """least => [...document.querySelectorAll("main *, header *, nav *")]
+  .filter((e) => e.matches("a, button, summary"))
+  .filter((e) => !e.closest("p, label, th, .what, .step, .segmented") && !e.classList.contains("amount"))
+  .map((e) => [e, e.getBoundingClientRect()])
+  .filter(([, r]) => r.height && r.height < least - 0.5)
+  .map(([e, r]) => `${Math.round(r.width)} × ${Math.round(r.height)} to touch: ${e.textContent.trim()}`)"""
 
+
+def look(page: Page, address: str, picture: Path, target: int) -> list[str]:
+    """Photograph one page, as first seen and whole, and return what is wrong with it."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.goto(address)
+    page.wait_for_timeout(120)
+    page.screenshot(path=picture.with_stem(f"{picture.stem}-fold"))
+    size = page.viewport_size or {"width": 390, "height": 844}
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
+    page.screenshot(path=picture)
+    if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
+        complaints.append(f"{over} px wider than the phone")
+    complaints += page.evaluate(SMALL_TARGETS, target)
+    for violation in Axe().run(page).response["violations"]:
+        nodes = "; ".join(node["html"][:90] for node in violation["nodes"][:3])
+        complaints.append(f"axe {violation['id']}: {nodes}")
+    return complaints
+
+
+def shots(names: list[str]) -> int:
+    """Look at the pages named (all when none) in every mode; print and count what is wrong."""
     folder = Path("/tmp/gallery")
     folder.mkdir(exist_ok=True)
     server = make_server("127.0.0.1", 0, create_gallery(), threaded=True)
@@ -68,48 +99,23 @@ def shots(names: list[str], size: tuple[int, int] = (390, 844)) -> int:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"]
         )
-        for name in names or PAGES:
-            for mode, query in MODES.items():
-                context = browser.new_context(
-                    viewport={"width": size[0], "height": size[1]}, device_scale_factor=2, bypass_csp=False
-                )
-                page = context.new_page()
-                complaints: list[str] = []
-                page.on("console", lambda line, to=complaints: to.append(line.text) if line.type in ("error", "warning") else None)
-                page.on("pageerror", lambda error, to=complaints: to.append(str(error)))
-                arguments = "&".join(f"{key}={value}" for key, value in query.items())
-                page.goto(f"http://127.0.0.1:{server.port}/{name}?{arguments}")
-                page.wait_for_timeout(120)
-                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                if wide > 0:
-                    complaints.append(f"{wide} px wider than the phone")
-                small = page.evaluate(SMALL_TARGETS, 60 if mode == "elder" else 44)
-                complaints += small
-                tall = page.evaluate("document.documentElement.scrollHeight")
-                page.screenshot(path=folder / f"{name}-{mode}-fold.png")
-                page.set_viewport_size({"width": size[0], "height": max(size[1], tall)})
-                page.screenshot(path=folder / f"{name}-{mode}.png")
-                for violation in Axe().run(page).response["violations"]:
-                    nodes = "; ".join(node["html"][:90] for node in violation["nodes"][:3])
-                    complaints.append(f"axe {violation['id']}: {nodes}")
-                for complaint in complaints:
-                    print(f"{name} {mode}: {complaint}")
-                findings += len(complaints)
-                context.close()
+        for name, (mode, query) in product(names or PAGES, MODES.items()):
+            context = browser.new_context(
+                viewport={"width": 390, "height": 844}, device_scale_factor=2, locale="zh-CN"
+            )
+            address = f"http://127.0.0.1:{server.port}/{name}?{urlencode(query)}"
+            picture = folder / f"{name}-{mode}.png"
+            for complaint in look(context.new_page(), address, picture, 60 if mode == "elder" else 44):
+                print(f"{name} {mode}: {complaint}")
+                findings += 1
+            context.close()
         browser.close()
     server.shutdown()
     return findings
 
 
-SMALL_TARGETS = """least => [...document.querySelectorAll('main a, main button, main summary, header a, header button, header summary, nav a')]
-  .filter(e => !e.closest('p') && !e.closest('label') && e.offsetParent && !e.classList.contains('amount')
-    && !e.closest('.what') && !e.closest('th') && !e.closest('.step') && !e.closest('.segmented'))
-  .map(e => [e, e.getBoundingClientRect()])
-  .filter(([e, r]) => r.height && r.height < least - 0.5)
-  .map(([e, r]) => `target ${Math.round(r.width)}x${Math.round(r.height)}: ${e.textContent.trim().slice(0, 30)}`)"""
-
-
 if __name__ == "__main__":
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     if sys.argv[1:2] == ["shots"]:
         sys.exit(1 if shots(sys.argv[2:]) else 0)
     create_gallery().run(port=8077)
