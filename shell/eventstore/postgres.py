@@ -34,7 +34,8 @@ from shell.eventstore.writer import Writer
 T = TypeVar("T")
 
 READERS = 20  # connections: the 16 threads of a web process, the projector, a few to spare
-PAUSES = (0.0, 0.0, 0.2, 0.5, 1.0)  # seconds before each attempt when connections are cut
+PAUSES = (0.0, 0.0, 0.2, 0.5)  # seconds before each attempt when connections are cut
+HURRY = 0.5  # seconds an attempt waits for a connection; one that takes longer serves the next attempt
 PATIENCE: dict[str, int] = {  # notice within half a minute that the other end is gone
     "connect_timeout": 3,
     "keepalives_idle": 10,
@@ -102,15 +103,17 @@ class Datastore(PostgresDatastore):
         self.renew_pool()
 
     def renew_pool(self) -> None:
-        """A pool without connections yet. It gives up soon on a server that is away, to ask anew."""
+        """A pool without connections yet. It soon gives up on a server that is away, so that whoever
+        comes when the server is back finds it at once, not after the pool's next pause.
+        """
         self.pool = ConnectionPool(
             self.conninfo,
             connection_class=Connection[Any],
             kwargs={"row_factory": dict_row, "autocommit": True},
             min_size=1,
             max_size=READERS,
-            timeout=5.0,
-            reconnect_timeout=2.0,
+            timeout=HURRY,
+            reconnect_timeout=HURRY,
             open=False,
         )
 
@@ -223,11 +226,12 @@ class EventRecorder(PostgresApplicationRecorder):
                 with self.datastore.get_connection() as connection:
                     return work(connection, attempt > 0)
             except OperationalError as error:
-                if connection is None or not _cut(connection, error):
+                pool = self.datastore.pool
+                if pool.closed or (connection is not None and not _cut(connection, error)):
                     raise
                 lost = error
                 with suppress(psycopg.Error):
-                    self.datastore.pool.check()  # what cut this one has cut the others too
+                    pool.check()  # what cut this connection has cut the others too
         raise lost
 
     # ---- reading ------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from psycopg import sql
 from kernel.errors import Conflict
 from kernel.events import Aggregate
 from shell.eventstore import Store, open_store, prepare_store
+from shell.eventstore import postgres as postgres_module
 from tests.servers import Postgres
 from tests.shell.lamps import Lamp, config_of, lit
 
@@ -125,10 +126,12 @@ def until_listening(operator: Operator) -> None:
     raise AssertionError("nobody listens")
 
 
-def test_while_the_database_is_away_every_save_is_told(store: Store, operator: Operator) -> None:
+def test_while_the_database_is_away_every_save_is_told(
+    store: Store, operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """None waits for ever, none is half written; when it is back, all goes on."""
     store.save(lit())
-    store.recorder.datastore.pool.timeout = 0.3
+    monkeypatch.setattr(postgres_module, "PAUSES", (0.0, 0.05))
     lamps = [lit() for _ in range(8)]
 
     def save(lamp: Aggregate) -> BaseException | None:
@@ -145,7 +148,7 @@ def test_while_the_database_is_away_every_save_is_told(store: Store, operator: O
             store.head()
         with pytest.raises(OperationalError):
             store.wait_for_events(0, 0.05)
-    store.recorder.datastore.pool.timeout = 30
+    monkeypatch.undo()
     assert store.head() == 1
     assert store.save(lit()) > 1
     assert store.get_many(Lamp, [lamp.id for lamp in lamps]) == {}
