@@ -13,7 +13,7 @@ MAX_COLUMNS = 256
 """Cells further right are stray: no day sheet is that wide, and .xls ends there too."""
 MAX_BYTES = 20 * 1024 * 1024
 """The file as it was sent."""
-MAX_UNPACKED = 200 * 1024 * 1024
+MAX_UNPACKED = 100 * 1024 * 1024
 """Everything inside a packed file, once unpacked: a small bomb must not fill the memory."""
 
 
