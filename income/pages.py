@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,18 +16,17 @@ from income.projections.explanation import Names
 from income.readmodel import STAGES, Entry, IncomeReadModel, MonthIncome
 from income.schemas import AsOfQuerySchema
 from income.service import Incomes
-from kernel.errors import Forbidden, NotFound, Refused
-from kernel.identity import Scope, derived_id
+from kernel.errors import Forbidden, NotFound
+from kernel.identity import Scope
 from kernel.lookups import People
 from kernel.money import from_fen, to_fen
 from kernel.time import first_day, last_day, month_of, months_after, now, today
 from shell.house import house
 from shell.i18n import day as day_words
 from shell.i18n import month as month_words
-from shell.vocabularies import REASONS, UNITS, sentence
-from shell.web import actor, requires, wrote
+from shell.vocabularies import REASONS, UNITS
+from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
-from workshops.service import HandIns
 
 blueprint = Blueprint("income", "income", url_prefix="/income", template_folder="templates")
 
@@ -283,10 +282,6 @@ def _label(row: Any, names: dict[tuple[str, str, str], str]) -> str:
 @requires("see-income")
 def explain_entry(id: UUID) -> ResponseReturnValue:
     """How one amount came about, step by step."""
-    return _explain(str(id))
-
-
-def _explain(id: str, errors: dict[str, str] | None = None) -> str:
     as_of = _as_of()
     entry, recorded = (
         house().get(Incomes).story(id=id, as_of=as_of, actor=actor(), reason=request.args.get("reason"))
@@ -296,9 +291,9 @@ def _explain(id: str, errors: dict[str, str] | None = None) -> str:
     row = entry.row
     label = _label(row, dict(names.labels))
     unit = str(UNITS.get(row["unit"], UNITS["item"]))
-    parts = _read().parts_of(id) if row["source"] == "pay-line" else []
+    parts = _read().parts_of(entry.id) if row["source"] == "pay-line" else []
     hand_in = workshops.hand_in(row["hand_in"]) if row["hand_in"] else None
-    settled = _read().slip_of(id) or row
+    settled = _read().slip_of(entry.id) or row
     own = actor().may("contest", Scope(worker=entry.worker))
     slip = workshops.slip(settled["slip"]) if settled["slip"] else None
     return render_template(
@@ -309,7 +304,7 @@ def _explain(id: str, errors: dict[str, str] | None = None) -> str:
         amount=entry.amount,
         sum_line=_sum_line(entry, unit),
         stage=entry.stage,
-        steps=explain(id, recorded, names),
+        steps=explain(entry.id, recorded, names),
         hand_ins=[
             {
                 "date": part.work_date,
@@ -323,7 +318,7 @@ def _explain(id: str, errors: dict[str, str] | None = None) -> str:
         ],
         slip_href=url_for("income.slip", id=slip["id"]) if slip and slip["run_state"] == "approved" else None,
         slip_label=_("%(month)s的工资条", month=month_words(slip["label"])) if slip else None,
-        contest_href=url_for("income.contest", id=id)
+        contest_href=url_for("workshops.contest", id=row["hand_in"], entry=id)
         if own and hand_in and hand_in["state"] in ("handed-in", "inspected") and not hand_in["contest"]
         else None,
         contest_reasons=[
@@ -331,7 +326,6 @@ def _explain(id: str, errors: dict[str, str] | None = None) -> str:
             for code in ("miscounted", "inspection-error", "wrong-product", "other")
         ],
         contest={"state": "open"} if hand_in and hand_in["contest"] else None,
-        errors=errors,
         back_href=url_for("income.show", month=entry.month),
     )
 
@@ -355,34 +349,6 @@ def _sum_line(entry: Entry, unit: str) -> dict[str, Any] | None:
         "factor": factor if factor != 1 else None,
         "result": entry.amount,
     }
-
-
-@blueprint.post("/entries/<uuid:id>/contest")
-@requires("contest")
-def contest(id: UUID) -> ResponseReturnValue:
-    """The worker says that a hand-in is wrong."""
-    entry = _read().entry(str(id))
-    if entry is None or not entry.row["hand_in"]:
-        raise NotFound("income-entry", str(id))
-    hand_in = entry.row["hand_in"]
-    reason = request.form.get("reason_code", "miscounted")
-    version = house().get(WorkshopsReadModel).hand_in(hand_in)
-    try:
-        _happened, position = (
-            house()
-            .get(HandIns)
-            .contest(
-                id=hand_in,
-                contest=derived_id(hand_in, "contest", str(version["position"]) if version else ""),
-                reason_code=reason if reason in REASONS else "other",
-                at=now(),
-                actor=actor(),
-            )
-        )
-    except Refused as refusal:
-        return _explain(str(id), {"_": sentence(refusal.code)}), 409
-    wrote(position)
-    return redirect(url_for("income.explain_entry", id=id), 303)
 
 
 @blueprint.get("/slips")

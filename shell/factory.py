@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
+from flask_compress import Compress
 from flask_smorest import Api
 
 from shell.cli import register_commands
@@ -45,11 +46,15 @@ def create_app(config: Config | None = None) -> Flask:
         OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json",
         MAX_CONTENT_LENGTH=20 * 1024 * 1024,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml"],
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     contexts = load_contexts()
     app.extensions["gongfu"] = House(config, contexts)
     init_log(config)
+    Compress(app)
     init_i18n(app)
     init_web(app)
     init_security(app, app.extensions["gongfu"])
