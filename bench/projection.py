@@ -37,9 +37,7 @@ from workshops.projections import WorkshopsProjection
 from workshops.readmodel import WorkshopsReadModel
 
 INCOME = Context("income", read_models=[IncomeReadModel], projections=[IncomeProjection])
-WORKSHOPS = Context(
-    "workshops", read_models=[WorkshopsReadModel], projections=[WorkshopsProjection]
-)
+WORKSHOPS = Context("workshops", read_models=[WorkshopsReadModel], projections=[WorkshopsProjection])
 
 TARGET_RATE = 25_000
 TARGET_VISIBLE = 10.0
@@ -74,7 +72,11 @@ class Village:
     def hand_in(self) -> HandIn:
         """One hand-in with its inspection: two events."""
         work_date = date(2026, 8, 1) + timedelta(days=self._chance.randrange(90))
-        worker, quantity, rate = self._chance.choice(self._workers), self._chance.randint(5, 90), Decimal("0.3500")
+        worker, quantity, rate = (
+            self._chance.choice(self._workers),
+            self._chance.randint(5, 90),
+            Decimal("0.3500"),
+        )
         hand_in = HandIn(self._id())
         hand_in.trigger(
             PiecesHandedIn,
@@ -120,7 +122,9 @@ def run(config: Config, events: int) -> list[Result]:
         house.store.save(*(village.hand_in() for _ in range(500)))
     results.append(_rate("catching up live, two read models", events, Projector(house).catch_up))
     results += _visible(house, village)
-    results.append(_rate("rebuilding income", events, lambda: rebuild(house, ["income"], _silent), TARGET_RATE))
+    results.append(
+        _rate("rebuilding income", events, lambda: rebuild(house, ["income"], _silent), TARGET_RATE)
+    )
     results.append(_rate("rebuilding both", events, lambda: rebuild(house, (), _silent)))
     results.append(_rate("verifying both", events, lambda: _must(verify(house, _silent))))
     house.close()

@@ -28,7 +28,7 @@ from shell.config import Config
 
 Row = Mapping[str, Any]
 
-# From how many rows on COPY is quicker than one INSERT after another in a pipeline.
+# From how many rows on COPY is quicker than one INSERT of arrays.
 COPY_FROM = 50
 
 
@@ -146,12 +146,17 @@ def is_away(error: BaseException) -> bool:
 
 def insert_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Append rows, all with the same columns; columns left out get what the table gives them."""
-    if connection.dialect.name != "postgresql" or len(rows) < COPY_FROM:
-        if rows:
-            connection.execute(table.insert(), [*rows])
+    if not rows:
+        return
+    if connection.dialect.name != "postgresql":
+        connection.execute(table.insert(), [*rows])
         return
     names = list(rows[0])
     values = _values_of(connection.dialect, table, names)
+    if len(rows) < COPY_FROM:
+        statement = _insert_statement(connection.dialect, table, names)
+        connection.exec_driver_sql(statement, _arrays(values(rows)))
+        return
     driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
     with driver.cursor() as cursor, cursor.copy(_copy_statement(table, names)) as copy:
         for row in values(rows):
@@ -176,9 +181,9 @@ def upsert_rows(
         return
     if connection.dialect.name == "postgresql":
         names = list(rows[0])
-        columns = zip(*_values_of(connection.dialect, table, names)(rows), strict=True)
+        values = _values_of(connection.dialect, table, names)
         statement = _upsert_statement(connection.dialect, table, names, key, add, set)
-        connection.exec_driver_sql(statement, tuple(list(column) for column in columns))
+        connection.exec_driver_sql(statement, _arrays(values(rows)))
         return
     insert = sqlite_insert(table)
     changes = {name: table.c[name] + insert.excluded[name] for name in add}
@@ -197,14 +202,14 @@ def update_rows(connection: Connection, table: Table, rows: Sequence[Row], *, ke
     names = list(rows[0])
     changed = [name for name in names if name != key]
     if connection.dialect.name == "postgresql":
-        columns = zip(*_values_of(connection.dialect, table, names)(rows), strict=True)
+        values = _values_of(connection.dialect, table, names)
         name, quoted = _quoted(table, names)
-        arrays = ", ".join(f"%s::{table.c[n].type.compile(connection.dialect)}[]" for n in names)
         changes = ", ".join(f'"{n}" = new."{n}"' for n in changed)
         connection.exec_driver_sql(
-            f"UPDATE {name} SET {changes} FROM unnest({arrays}) AS new ({quoted}) "  # noqa: S608
+            f"UPDATE {name} SET {changes} "  # noqa: S608
+            f"FROM {_unnested(connection.dialect, table, names)} AS new ({quoted}) "
             f'WHERE {name}."{key}" = new."{key}"',
-            tuple(list(column) for column in columns),
+            _arrays(values(rows)),
         )
         return
     statement = table.update().where(table.c[key] == bindparam(f"of_{key}"))
@@ -267,13 +272,25 @@ def _upsert_statement(
     add: Sequence[str],
     set: Sequence[str],
 ) -> str:
-    """One statement whatever the number of rows: each column travels as one array."""
-    name, columns = _quoted(table, names)
-    arrays = ", ".join(f"%s::{table.c[column].type.compile(dialect)}[]" for column in names)
+    name = _quoted(table, names)[0]
     changes = [f'"{column}" = {name}."{column}" + excluded."{column}"' for column in add]
     changes += [f'"{column}" = excluded."{column}"' for column in set]
     action = f"UPDATE SET {', '.join(changes)}" if changes else "NOTHING"
-    return (
-        f"INSERT INTO {name} ({columns}) SELECT * FROM unnest({arrays}) "  # noqa: S608
-        f"ON CONFLICT ({_quoted(table, key)[1]}) DO {action}"
-    )
+    insert = _insert_statement(dialect, table, names)
+    return f"{insert} ON CONFLICT ({_quoted(table, key)[1]}) DO {action}"
+
+
+def _insert_statement(dialect: Dialect, table: Table, names: Sequence[str]) -> str:
+    name, columns = _quoted(table, names)
+    rows = _unnested(dialect, table, names)
+    return f"INSERT INTO {name} ({columns}) SELECT * FROM {rows}"  # noqa: S608
+
+
+def _unnested(dialect: Dialect, table: Table, names: Sequence[str]) -> str:
+    """Rows in one statement, always the same whatever their number: each column travels as one array."""
+    arrays = (f"%s::{table.c[name].type.compile(dialect)}[]" for name in names)
+    return f"unnest({', '.join(arrays)})"
+
+
+def _arrays(values: Iterator[Sequence[Any]]) -> tuple[list[Any], ...]:
+    return tuple(list(column) for column in zip(*values, strict=True))

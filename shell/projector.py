@@ -90,8 +90,6 @@ class Follower:
         self._start = start
         self._apply = apply
         self._then = then
-        # What can be made again from the events need not wait for the disk.
-        self._hasty = engine.dialect.name == "postgresql" and then is None
 
     def load(self) -> None:
         """Find out where we are; who is new begins."""
@@ -129,9 +127,7 @@ class Follower:
     def _write(self, batch: Sequence[Recorded]) -> None:
         last = batch[-1].position
         with self._engine.begin() as connection:
-            if self._hasty:
-                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
-            ours = advance(connection, self.name, self.position, last, self._table)
+            ours = advance(connection, self.name, self.position, last, self._table, lasting=bool(self._then))
             asks = self._apply(connection, batch) if ours else None
         self.position = last if ours else (self._stored() or (0, None))[0]
         if asks and self._then:

@@ -52,8 +52,6 @@ class Copy:
         """Take in a batch, in a transaction of its own or `within` one."""
         if within is None:
             with self.engine.begin() as connection:
-                if self.engine.dialect.name == "postgresql":
-                    connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
                 self.take(batch, connection)
         elif advance(within, self.model.name, self.position, batch[-1].position):
             self.projection.apply(within, batch)
