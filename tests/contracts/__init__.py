@@ -1,0 +1,1 @@
+"""What others rely on: published events and the API, kept as files that must not change unnoticed."""
