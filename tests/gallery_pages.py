@@ -115,7 +115,7 @@ STEPS = [
         "split": {"accepted": 160, "rework": 2, "rejected": 1},
     },
     {
-        "icon": "rate",
+        "icon": "tag",
         "word": "单价",
         "at": None,
         "note": "交件那天的价",
@@ -812,7 +812,7 @@ PAGES |= {
             },
             "links": [
                 {"href": "/members", "label": "做工的人", "hint": "40 人", "icon": "people"},
-                {"href": "/products", "label": "产品和单价", "hint": "3 个产品，6 道工序", "icon": "rate"},
+                {"href": "/products", "label": "产品和单价", "hint": "3 个产品，6 道工序", "icon": "tag"},
                 {"href": "/import", "label": "从表格收件数", "hint": "Excel 计件表", "icon": "upload"},
                 {"href": "/me", "label": "我的", "hint": "语言、大字、退出", "icon": "me"},
             ],
