@@ -27,6 +27,16 @@ class People(Protocol):
         """Names by worker id, for showing and for comparing, never for storing. Erased: absent."""
 
 
+class Regions(Protocol):
+    """Administrative divisions by their official codes (GB/T 2260 and GB/T 10114)."""
+
+    def name_of(self, code: str) -> str | None:
+        """The name of a region; None where there is no such code."""
+
+    def is_village(self, code: str) -> bool:
+        """Whether this is the code of a village or a residents' committee."""
+
+
 class Qualifications(Protocol):
     """Answered by `training`."""
 

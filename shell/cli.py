@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 
 from kernel.errors import Refused
 from kernel.time import ZONE, fixed_now
+from shell import regions
 from shell.house import House, house
 
 
@@ -155,6 +156,7 @@ def register_commands(app: Flask) -> None:
         status_command,
         retry_command,
         tick_command,
+        regions.commands,
     )
     home: House = app.extensions["gongfu"]
     for command in (*own, *(each for context in home.contexts for each in context.commands)):

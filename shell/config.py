@@ -28,6 +28,7 @@ class Config:
     master_key: bytes = field(default=b"", repr=False)
     public_url: str = "http://127.0.0.1:8000"
     gateways: bool = True
+    proxies: int = 0
 
     @property
     def production(self) -> bool:
@@ -47,7 +48,8 @@ class Config:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """Read `GONGFU_ENV`, `DATABASE_URL`, `REDIS_URL`, `GONGFU_DATA`, `GONGFU_SECRET_KEY`,
-        `GONGFU_MASTER_KEY` (base64), `GONGFU_PUBLIC_URL`, `GONGFU_GATEWAYS` (`off` sends nothing).
+        `GONGFU_MASTER_KEY` (base64), `GONGFU_PUBLIC_URL`, `GONGFU_GATEWAYS` (`off` sends nothing),
+        `GONGFU_PROXIES` (how many proxies in front of us may tell the address of who asks).
 
         Raises `Misconfigured` naming every missing secret in production.
         """
@@ -78,4 +80,5 @@ class Config:
             master_key=master_key or bytes(32),
             public_url=environ.get("GONGFU_PUBLIC_URL", "http://127.0.0.1:8000"),
             gateways=environ.get("GONGFU_GATEWAYS", "on") != "off",
+            proxies=int(environ.get("GONGFU_PROXIES", "0") or 0),
         )

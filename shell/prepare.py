@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from shell import files, readmodels
+from shell import access, files, readmodels, regions
 from shell.locks import exclusively
 from shell.queue import tables
 from shell.readmodels import begin_position, positions
@@ -23,11 +23,12 @@ def prepare(house: "House", report: Callable[[str], None] = print) -> None:
     with exclusively(house.config, "prepare"):
         prepare_store(house.config)
         with house.records_engine.begin() as connection:
-            own = (tables.METADATA, files.METADATA)
+            own = (tables.METADATA, files.METADATA, regions.METADATA, access.METADATA)
             for metadata in (*own, *(m for context in house.contexts for m in context.records)):
                 metadata.create_all(connection)
         with house.read_engine.begin() as connection:
             readmodels.METADATA.create_all(connection)
+        regions.load_zhejiang(house)
         for context in house.contexts:
             for step in context.prepare:
                 step(house)

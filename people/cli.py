@@ -1,0 +1,98 @@
+"""The operator's commands about accounts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask.cli import with_appcontext
+
+from kernel.errors import Refused
+from kernel.identity import Grant, Role
+from kernel.permissions import SYSTEM
+from kernel.time import now
+from people.domain import masked_phone
+from people.readmodel import Accounts, Vault
+from people.service import Granting
+from shell.house import house
+
+ROLES = [role.value for role in Role if role is not Role.SYSTEM]
+
+
+@click.group("account")
+def commands() -> None:
+    """Accounts, what they may do, and their tokens."""
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
+    except Refused as refused:
+        field = getattr(refused, "field", None)
+        said = f"{field}: {refused.code}" if field else refused.code
+        raise click.ClickException(said) from None
+
+
+@commands.command("add")
+@click.option("--phone", required=True, help="A mobile number of mainland China.")
+@click.option("--name", required=True)
+@click.option("--role", required=True, type=click.Choice(ROLES))
+@click.option("--region", help="A region code; reaches all that lies below it.")
+@click.option("--worker", help="The id of the worker this account is.")
+@click.option("--employer", help="The id of the employer this account acts for.")
+@click.option("--workshop", help="The id of the workshop this account coordinates.")
+@with_appcontext
+def add_command(
+    phone: str,
+    name: str,
+    role: str,
+    region: str | None,
+    worker: str | None,
+    employer: str | None,
+    workshop: str | None,
+) -> None:
+    """Open an account, or add to what it may do; prints its id.
+
+    A worker given a village as --region, and no --worker, is registered there.
+    """
+    reach = {"region": region, "worker": worker, "employer": employer, "workshop": workshop}
+    with _in_words():
+        account = (
+            house()
+            .get(Granting)
+            .add(phone=phone, name=name, role=Role(role), reach=reach, at=now(), actor=SYSTEM)
+        )
+    click.echo(account)
+
+
+@commands.command("token")
+@click.option("--phone", required=True)
+@with_appcontext
+def token_command(phone: str) -> None:
+    """Print a bearer token for the account of a phone, good for a year, and nothing else."""
+    with _in_words():
+        token = house().get(Granting).token(phone=phone)
+    if token is None:
+        raise click.ClickException("no account has this phone")
+    click.echo(token)
+
+
+@commands.command("list")
+@with_appcontext
+def list_command() -> None:
+    """Show every account with its name, masked phone and grants."""
+    accounts = list(house().get(Accounts).all())
+    kept = house().get(Vault).get_many((account for account, _grants in accounts), ("name", "phone"))
+    for account, grants in accounts:
+        own = kept.get(account, {})
+        phone = masked_phone(own["phone"]) if "phone" in own else ""
+        said = ", ".join(_grant_in_words(grant) for grant in grants) or "nothing granted"
+        click.echo("  ".join((account, phone, own.get("name", ""), said)))
+
+
+def _grant_in_words(grant: Grant) -> str:
+    reach = (grant.region, grant.worker, grant.employer, grant.workshop)
+    return " ".join((grant.role.value, *(each for each in reach if each)))
+
+
+__all__ = ["commands"]

@@ -1,0 +1,101 @@
+"""Table of contents of the people context."""
+
+from datetime import date
+
+from kernel.lookups import Ages, Members, People, Regions
+from kernel.store import EventStore
+from people import api, cli, pages
+from people.domain import Worker, years_on
+from people.projections import RegistryProjection
+from people.readmodel import Accounts, NoMessages, OutboxMessages, Registry, Vault, migrate
+from people.service import Employers, Granting, SignIn, Workers
+from shell import regions, security
+from shell.context import Context
+from shell.house import House
+
+
+class _Directory:
+    """Answers what other contexts ask of people: straight from events and vault, so never behind."""
+
+    def __init__(self, store: EventStore, vault: Vault) -> None:
+        self._store = store
+        self._vault = vault
+
+    def age_on(self, worker: str, day: date) -> int | None:
+        """Full years of a worker on a day; None where the birth date is not known."""
+        birth = self._vault.get(worker, ("birth_date",)).get("birth_date")
+        return years_on(date.fromisoformat(birth), day) if birth else None
+
+    def village_of(self, worker: str) -> str | None:
+        """The village a worker is registered in."""
+        found = self._store.find(Worker, worker)
+        return found.village if found else None
+
+    def names_of(self, workers: list[str]) -> dict[str, str]:
+        """Names by worker id, in one query."""
+        return {worker: kept["name"] for worker, kept in self._vault.get_many(workers, ("name",)).items()}
+
+
+def _directory(house: House) -> _Directory:
+    return _Directory(house.store, house.get(Vault))
+
+
+def _messages(house: House) -> OutboxMessages | NoMessages:
+    return house.get(OutboxMessages) if house.config.demo else NoMessages()
+
+
+def _workers(house: House) -> Workers:
+    return Workers(
+        store=house.store,
+        vault=house.get(Vault),
+        accounts=house.get(Accounts),
+        members=house.get(Members),  # type: ignore[type-abstract]
+        regions=house.get(Regions),  # type: ignore[type-abstract]
+    )
+
+
+def _sign_in(house: House) -> SignIn:
+    return SignIn(
+        store=house.store, vault=house.get(Vault), accounts=house.get(Accounts), messages=_messages(house)
+    )
+
+
+def _purge(house: House) -> int:
+    return house.get(Accounts).purge()
+
+
+context = Context(
+    name="people",
+    read_models=[Registry],
+    projections=[RegistryProjection],
+    services={
+        Workers: _workers,
+        Employers: lambda house: Employers(
+            store=house.store,
+            vault=house.get(Vault),
+            regions=house.get(Regions),  # type: ignore[type-abstract]
+        ),
+        SignIn: _sign_in,
+        Granting: lambda house: Granting(
+            accounts=house.get(Accounts),
+            vault=house.get(Vault),
+            workers=house.get(Workers),
+            sign_in=house.get(SignIn),
+        ),
+        Vault: lambda house: Vault(house.records_engine, house.config.master_key),
+        Accounts: lambda house: Accounts(house.records_engine, house.get(Vault)),
+        OutboxMessages: lambda house: OutboxMessages(house.records_engine),
+    },
+    lookups={
+        Ages: _directory,
+        People: _directory,
+        Regions: lambda house: regions.Regions(house.records_engine),
+        security.Accounts: lambda house: house.get(Accounts),
+    },
+    prepare=[migrate],
+    blueprints=[api.blueprint, pages.blueprint],
+    commands=[cli.commands],
+    schedule={_purge: 3600},
+)
+
+__all__ = ["context"]

@@ -1,0 +1,70 @@
+"""What happened to people and employers. Ids and codes only: what identifies them lies in the vault."""
+
+from kernel.events import Event
+
+
+class WorkerRegistered(Event, frozen=True, kw_only=True):
+    """Someone was registered as a worker, living in `village` (12-digit code).
+
+    `fingerprint` tells whether a request of the same id says the same: it is made with the person's own
+    key, and means nothing once that key is destroyed.
+    """
+
+    TOPIC = "people.worker-registered"
+
+    village: str
+    skills: tuple[str, ...] = ()
+    fingerprint: str
+
+
+class WorkerMoved(Event, frozen=True, kw_only=True):
+    """A worker now lives in another village."""
+
+    TOPIC = "people.worker-moved"
+
+    village: str
+
+
+class WorkerDetailsChanged(Event, frozen=True, kw_only=True):
+    """What is known of a worker was put right: `fields` in the vault, and the skills as they are now."""
+
+    TOPIC = "people.worker-details-changed"
+
+    fields: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+
+
+class ConsentGiven(Event, frozen=True, kw_only=True):
+    """Someone agreed to purposes, having been shown the text of that version."""
+
+    TOPIC = "people.consent-given"
+
+    purposes: tuple[str, ...]
+    text: str
+
+
+class EmployerRegistered(Event, frozen=True, kw_only=True):
+    """An employer told who it is and waits for verification.
+
+    `reason_code` says why its credit code is accepted although its check digit fails.
+    """
+
+    TOPIC = "people.employer-registered"
+
+    town: str
+    reason_code: str | None = None
+    fingerprint: str
+
+
+class EmployerVerified(Event, frozen=True, kw_only=True):
+    """An official found an employer to be who it says."""
+
+    TOPIC = "people.employer-verified"
+
+
+class EmployerRefused(Event, frozen=True, kw_only=True):
+    """An official did not find an employer to be who it says."""
+
+    TOPIC = "people.employer-refused"
+
+    reason_code: str | None = None

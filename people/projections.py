@@ -1,0 +1,60 @@
+"""From events to the registry of who is registered where."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from kernel.store import Recorded
+from people.events import (
+    EmployerRefused,
+    EmployerRegistered,
+    EmployerVerified,
+    WorkerDetailsChanged,
+    WorkerMoved,
+    WorkerRegistered,
+)
+from people.readmodel import Registry
+from shell.projector import Projection
+from shell.readmodels import upsert_rows
+
+
+class RegistryProjection(Projection[Registry]):
+    """Keeps workers and employers with where they are."""
+
+    READ_MODEL = Registry
+
+    def apply(self, connection: Connection, batch: Sequence[Recorded]) -> None:
+        """Write what changed. People register now and then: a statement an event is soon enough."""
+        for position, event in batch:
+            match event:
+                case WorkerRegistered():
+                    row = {"village": event.village, "skills": " ".join(event.skills), "position": position}
+                    self._upsert(connection, "people_workers", "worker", event.id, row)
+                case WorkerMoved():
+                    self._update(connection, "people_workers", "worker", event.id, {"village": event.village})
+                case WorkerDetailsChanged():
+                    skills = {"skills": " ".join(event.skills)}
+                    self._update(connection, "people_workers", "worker", event.id, skills)
+                case EmployerRegistered():
+                    row = {"town": event.town, "state": "waiting", "reason_code": event.reason_code}
+                    row |= {"position": position}
+                    self._upsert(connection, "people_employers", "employer", event.id, row)
+                case EmployerVerified():
+                    self._update(
+                        connection, "people_employers", "employer", event.id, {"state": "verified", "reason_code": None}
+                    )
+                case EmployerRefused():
+                    refused = {"state": "refused", "reason_code": event.reason_code}
+                    self._update(connection, "people_employers", "employer", event.id, refused)
+
+    def _upsert(
+        self, connection: Connection, table: str, key: str, id: str, row: dict[str, Any]
+    ) -> None:
+        upsert_rows(connection, self.read_model.table(table), [{key: id, **row}], key=(key,), set=list(row))
+
+    def _update(
+        self, connection: Connection, table: str, key: str, id: str, values: dict[str, Any]
+    ) -> None:
+        the = self.read_model.table(table)
+        connection.execute(the.update().where(the.c[key] == id).values(**values))

@@ -1,0 +1,9 @@
+"""Everything people keeps in tables: the vault, accounts, messages, and the registry made from events."""
+
+from people.readmodel.accounts import CODE_LASTS, Accounts
+from people.readmodel.messages import Message, NoMessages, OutboxMessages
+from people.readmodel.migration import migrate
+from people.readmodel.registry import Registry
+from people.readmodel.vault import Vault
+
+__all__ = ["CODE_LASTS", "Accounts", "Message", "NoMessages", "OutboxMessages", "Registry", "Vault", "migrate"]

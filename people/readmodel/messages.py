@@ -1,0 +1,57 @@
+"""The gateway for short messages. Outside production what would be sent is kept, to be read at /outbox."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+import structlog
+from flask_babel import gettext as _
+from sqlalchemy import Engine, delete, insert, select
+
+from people.readmodel.tables import OUTBOX_MESSAGES
+from shell.database import reading
+
+KEPT = 200
+
+log = structlog.get_logger("messages")
+
+
+class Message(NamedTuple):
+    """What would have been sent."""
+
+    at: datetime
+    to_masked: str
+    text: str
+
+
+class OutboxMessages:
+    """Sends nothing: keeps the last messages where demo and tests find them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def sign_in_code(self, *, phone: str, masked: str, code: str, at: datetime) -> None:
+        """Keep a message; its full number is not."""
+        table = OUTBOX_MESSAGES
+        text = _("您的登录数字是 %(code)s，5 分钟内有效。别告诉别人。", code=code)
+        row: dict[str, Any] = {"id": str(uuid4()), "at": at, "to_masked": masked, "text": text}
+        with self._engine.begin() as connection:
+            connection.execute(insert(table), row)
+            newest = select(table.c.id).order_by(table.c.at.desc()).limit(KEPT)
+            connection.execute(delete(table).where(table.c.id.not_in(newest)))
+
+    def latest(self, limit: int = 30) -> Sequence[Message]:
+        """The last messages, the newest first."""
+        table = OUTBOX_MESSAGES
+        wanted = select(table.c.at, table.c.to_masked, table.c.text).order_by(table.c.at.desc())
+        with reading(self._engine) as connection:
+            return [Message(*row) for row in connection.execute(wanted.limit(limit))]
+
+
+class NoMessages:
+    """Production without a provider: nothing can be sent, and the log says so."""
+
+    def sign_in_code(self, *, phone: str, masked: str, code: str, at: datetime) -> None:
+        """Send nothing."""
+        log.error("no message gateway is set up, a sign-in code was not sent")

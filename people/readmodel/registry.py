@@ -1,0 +1,72 @@
+"""Who is registered where, as the events tell: for lists. Names are not here, they are in the vault."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Index, MetaData, String, Table, false, or_, select
+
+from shell.readmodels import ReadModel
+
+_METADATA = MetaData()
+
+WORKERS = Table(
+    "people_workers",
+    _METADATA,
+    Column("worker", String, primary_key=True),
+    Column("village", String, nullable=False),
+    Column("skills", String, nullable=False),  # codes with a space between
+    Column("position", BigInteger, nullable=False),
+)
+Index("ix_people_workers_village", WORKERS.c.village, WORKERS.c.worker)
+
+EMPLOYERS = Table(
+    "people_employers",
+    _METADATA,
+    Column("employer", String, primary_key=True),
+    Column("town", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason_code", String),
+    Column("position", BigInteger, nullable=False),
+)
+Index("ix_people_employers_town", EMPLOYERS.c.town, EMPLOYERS.c.employer)
+
+
+class Registry(ReadModel):
+    """Registered workers and employers, by region."""
+
+    NAME = "people"
+    METADATA = _METADATA
+
+    def workers(
+        self, *, regions: Sequence[str], ids: Sequence[str], after: str | None, limit: int
+    ) -> Sequence[dict[str, Any]]:
+        """Workers in any of the regions (prefixes; "" is everywhere) or among the ids, in order of id."""
+        table = self.table("people_workers")
+        reach = or_(false(), *(_within(table.c.village, region) for region in regions), table.c.worker.in_(ids))
+        wanted = select(table.c.worker, table.c.village, table.c.skills).where(reach)
+        if after:
+            wanted = wanted.where(table.c.worker > after)
+        with self.connect() as connection:
+            rows = connection.execute(wanted.order_by(table.c.worker).limit(limit)).all()
+        return [{"id": r.worker, "village": r.village, "skills": r.skills.split()} for r in rows]
+
+    def employers(
+        self, *, regions: Sequence[str], ids: Sequence[str], after: str | None, limit: int
+    ) -> Sequence[dict[str, Any]]:
+        """Employers in any of the regions or among the ids, in order of id."""
+        table = self.table("people_employers")
+        reach = or_(false(), *(_within(table.c.town, region) for region in regions), table.c.employer.in_(ids))
+        columns = (table.c.employer.label("id"), table.c.town, table.c.state, table.c.reason_code)
+        wanted = select(*columns).where(reach)
+        if after:
+            wanted = wanted.where(table.c.employer > after)
+        with self.connect() as connection:
+            return [row._asdict() for row in connection.execute(wanted.order_by(table.c.employer).limit(limit))]
+
+
+def _within(column: Any, region: str) -> Any:
+    """A region prefix as a range, which an index serves on every store."""
+    return column.between(region, region + ":")  # ":" comes right after "9"
+
+
+__all__ = ["EMPLOYERS", "WORKERS", "Registry"]

@@ -1,0 +1,81 @@
+"""The ordinary tables of people, made and changed by `people/migrations`."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+
+from shell.database import Moment
+
+METADATA = MetaData()
+
+ACCOUNTS = Table(
+    "accounts",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("phone_hash", LargeBinary, nullable=False, unique=True),
+    Column("created_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+)
+
+GRANTS = Table(
+    "grants",
+    METADATA,
+    Column("id", String, primary_key=True),  # derived from all else: the same grant twice is one
+    Column("account", ForeignKey("accounts.id"), nullable=False),
+    Column("role", String, nullable=False),
+    Column("region", String),
+    Column("worker", String),
+    Column("employer", String),
+    Column("workshop", String),
+    Column("granted_at", Moment, nullable=False),
+)
+Index("ix_grants_account", GRANTS.c.account)
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("account", ForeignKey("accounts.id"), nullable=False),
+    Column("kind", String, nullable=False),  # browser or bearer
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+Index("ix_sessions_account", SESSIONS.c.account)
+Index("ix_sessions_expires_at", SESSIONS.c.expires_at)
+
+SIGN_IN_CODES = Table(
+    "sign_in_codes",
+    METADATA,
+    Column("phone_hash", LargeBinary, primary_key=True),
+    Column("code_hash", LargeBinary),  # none once used
+    Column("sent_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("day", String, nullable=False),
+    Column("sent_that_day", Integer, nullable=False),
+)
+
+OUTBOX_MESSAGES = Table(
+    "outbox_messages",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("to_masked", String, nullable=False),
+    Column("text", String, nullable=False),
+)
+Index("ix_outbox_messages_at", OUTBOX_MESSAGES.c.at)
+
+VAULT_KEYS = Table(
+    "vault_keys",
+    METADATA,
+    Column("person", String, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+)
+
+VAULT = Table(
+    "vault",
+    METADATA,
+    Column("person", String, primary_key=True),
+    Column("field", String, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("hash", LargeBinary),  # of fields people are looked up by
+)
+Index("ix_vault_field_hash", VAULT.c.field, VAULT.c.hash)

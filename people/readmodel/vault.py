@@ -1,0 +1,161 @@
+"""The vault: what identifies people, encrypted with a key for each, wrapped by the master key.
+
+Destroying a person's key erases the person. Values are found again by keyed hash only, never by content.
+"""
+
+import hmac
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+from itertools import islice
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Connection, Engine, select
+
+from people.readmodel.tables import VAULT, VAULT_KEYS
+from shell.database import reading, upsert_rows
+
+# First byte of whatever is sealed: AES-256-GCM, a nonce of 12 bytes, then ciphertext and tag.
+_VERSION = b"\x01"
+_NONCE = 12
+
+# By these someone is looked up; the others are only read back.
+LOOKED_UP = frozenset({"phone", "id_number", "uscc"})
+
+# More ids than a statement may have parameters on SQLite are asked for in turns.
+_AT_ONCE = 10_000
+
+
+class Vault:
+    """Personal values by person and field. A person is a worker, an employer or an account, by id."""
+
+    def __init__(self, engine: Engine, master_key: bytes) -> None:
+        self._engine = engine
+        self._master = AESGCM(_derived(master_key, b"gongfu vault keys"))
+        self._lookup_key = _derived(master_key, b"gongfu vault lookup")
+
+    def hash(self, field: str, value: str) -> bytes:
+        """The keyed hash by which a value is found (HMAC-SHA256)."""
+        return hmac.digest(self._lookup_key, f"{field}|{value}".encode(), sha256)
+
+    def put(self, person: str, values: Mapping[str, str]) -> None:
+        """Keep values of one person, over what was there."""
+        self.put_many({person: values})
+
+    def put_many(self, people: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep values of many people, all or nothing."""
+        with self._engine.begin() as connection:
+            keys = self._keys(connection, list(people))
+            rows = [
+                {
+                    "person": person,
+                    "field": field,
+                    "sealed": _seal(keys[person], value, f"{person}|{field}"),
+                    "hash": self.hash(field, value) if field in LOOKED_UP else None,
+                }
+                for person, values in people.items()
+                for field, value in values.items()
+            ]
+            upsert_rows(connection, VAULT, rows, key=("person", "field"), set=("sealed", "hash"))
+
+    def get(self, person: str, fields: Sequence[str]) -> dict[str, str]:
+        """What is kept of one person, by field; what is not kept is absent."""
+        return self.get_many([person], fields).get(person, {})
+
+    def get_many(self, people: Iterable[str], fields: Sequence[str]) -> dict[str, dict[str, str]]:
+        """What is kept of many people, in one query. Who is unknown or erased is absent."""
+        wanted = (
+            select(VAULT.c.person, VAULT.c.field, VAULT.c.sealed, VAULT_KEYS.c.wrapped)
+            .join(VAULT_KEYS, VAULT_KEYS.c.person == VAULT.c.person)
+            .where(VAULT.c.field.in_(fields))
+        )
+        found: dict[str, dict[str, str]] = defaultdict(dict)
+        ciphers: dict[str, AESGCM] = {}
+        with reading(self._engine) as connection:
+            for some in _in_turns(people):
+                for row in connection.execute(wanted.where(VAULT.c.person.in_(some))):
+                    cipher = ciphers.get(row.person)
+                    if cipher is None:
+                        cipher = ciphers[row.person] = self._unwrapped(row.person, row.wrapped)
+                    found[row.person][row.field] = _opened(cipher, row.sealed, f"{row.person}|{row.field}")
+        return dict(found)
+
+    def find(self, field: str, value: str) -> list[str]:
+        """Who has this value in a looked-up field."""
+        wanted = select(VAULT.c.person).where(VAULT.c.field == field, VAULT.c.hash == self.hash(field, value))
+        with reading(self._engine) as connection:
+            return list(connection.scalars(wanted))
+
+    def fingerprint(self, person: str, content: str) -> str:
+        """A digest of content under the person's own key: comparable while the key lives, then nothing."""
+        with self._engine.begin() as connection:
+            wrapped = self._wrapped(connection, [person])[person]
+        key = _opened_bytes(self._master, wrapped, person)
+        return hmac.new(_derived(key, b"gongfu fingerprint"), content.encode(), sha256).hexdigest()[:32]
+
+    def forget(self, person: str) -> None:
+        """Erase a person: destroy the key, and what it sealed."""
+        with self._engine.begin() as connection:
+            connection.execute(VAULT.delete().where(VAULT.c.person == person))
+            connection.execute(VAULT_KEYS.delete().where(VAULT_KEYS.c.person == person))
+
+    def _keys(self, connection: Connection, people: Sequence[str]) -> dict[str, AESGCM]:
+        wrapped = self._wrapped(connection, people)
+        return {person: self._unwrapped(person, key) for person, key in wrapped.items()}
+
+    def _wrapped(self, connection: Connection, people: Sequence[str]) -> dict[str, bytes]:
+        """The wrapped keys of people; who has none gets one."""
+        wanted = select(VAULT_KEYS.c.person, VAULT_KEYS.c.wrapped)
+        found: dict[str, bytes] = {}
+        for some in _in_turns(people):
+            asked = wanted.where(VAULT_KEYS.c.person.in_(some))
+            known = {row.person: row.wrapped for row in connection.execute(asked)}
+            new = [
+                {"person": person, "wrapped": _seal_bytes(self._master, os.urandom(32), person)}
+                for person in some
+                if person not in known
+            ]
+            if new:
+                # Somebody else may have been quicker: then theirs is the key.
+                upsert_rows(connection, VAULT_KEYS, new, key=("person",))
+                known = {row.person: row.wrapped for row in connection.execute(asked)}
+            found |= known
+        return found
+
+    def _unwrapped(self, person: str, wrapped: bytes) -> AESGCM:
+        return AESGCM(_opened_bytes(self._master, wrapped, person))
+
+
+def _derived(key: bytes, purpose: bytes) -> bytes:
+    """A key for one purpose (HKDF, RFC 5869)."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)
+
+
+def _seal_bytes(cipher: AESGCM, value: bytes, place: str) -> bytes:
+    """Encrypt a value into its place: rows cannot be swapped."""
+    nonce = os.urandom(_NONCE)
+    return _VERSION + nonce + cipher.encrypt(nonce, value, place.encode())
+
+
+def _opened_bytes(cipher: AESGCM, sealed: bytes, place: str) -> bytes:
+    if sealed[:1] != _VERSION:
+        raise ValueError(f"sealed in a way this release does not know: {sealed[:1]!r}")
+    nonce = sealed[1 : 1 + _NONCE]
+    return cipher.decrypt(nonce, sealed[1 + _NONCE :], place.encode())
+
+
+def _seal(cipher: AESGCM, value: str, place: str) -> bytes:
+    return _seal_bytes(cipher, value.encode(), place)
+
+
+def _opened(cipher: AESGCM, sealed: bytes, place: str) -> str:
+    return _opened_bytes(cipher, sealed, place).decode()
+
+
+def _in_turns(people: Iterable[str]) -> Iterable[list[str]]:
+    rest = iter(dict.fromkeys(people))
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some

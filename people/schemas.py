@@ -1,0 +1,109 @@
+"""People on the wire: what comes in, checked by form; what goes out, masked where it must be."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from kernel.identity import Role
+from people.domain import masked_id_number, masked_phone
+from shell.schemas import REGION, Command, Id
+
+CODE = validate.Regexp(r"^[a-z][a-z0-9-]{0,31}\Z", error="code-unreadable")
+NAME = validate.And(
+    validate.Length(min=1, max=60, error="name-unreadable"),
+    validate.Regexp(r"^\s*\S", error="name-unreadable"),
+    validate.Regexp(r"^[^\x00-\x1f\x7f]*\Z", error="name-unreadable"),
+)
+VILLAGE = validate.Regexp(r"^\d{12}\Z", error="region-unknown")
+PHONE = validate.Length(min=1, max=32, error="phone-unreadable")
+
+
+class PhoneSchema(Schema):
+    phone = fields.String(required=True, validate=PHONE)
+
+
+class SignInSchema(PhoneSchema):
+    code = fields.String(required=True, validate=validate.Length(min=1, max=16, error="code-wrong"))
+
+
+class SessionSchema(Schema):
+    token = fields.String()
+    account = fields.String()
+
+
+class GrantSchema(Schema):
+    role = fields.Enum(Role, by_value=True)
+    region = fields.String(allow_none=True)
+    worker = fields.String(allow_none=True)
+    employer = fields.String(allow_none=True)
+    workshop = fields.String(allow_none=True)
+
+
+class MeSchema(Schema):
+    account = fields.String()
+    name = fields.String(allow_none=True)
+    phone = fields.String(metadata={"description": "masked"})
+    worker = fields.String(allow_none=True)
+    grants = fields.List(fields.Nested(GrantSchema))
+
+
+class WorkerSchema(Schema):
+    id = fields.String(dump_only=True)
+    name = fields.String(required=True, validate=NAME)
+    phone = fields.String(allow_none=True, validate=PHONE)
+    village = fields.String(required=True, validate=VILLAGE)
+    id_number = fields.String(allow_none=True, validate=validate.Length(max=32, error="id-number-unreadable"))
+    birth_date = fields.Date(allow_none=True)
+    skills = fields.List(fields.String(validate=CODE), validate=validate.Length(max=50))
+    consents = fields.List(fields.String(validate=CODE), validate=validate.Length(max=20), load_only=True)
+
+
+class EmployerSchema(Schema):
+    id = fields.String(dump_only=True)
+    name = fields.String(required=True, validate=NAME)
+    uscc = fields.String(required=True, validate=validate.Length(max=32, error="uscc-unreadable"))
+    phone = fields.String(required=True, validate=PHONE)
+    town = fields.String(required=True, validate=REGION)
+    reason_code = fields.String(allow_none=True, validate=CODE)
+    state = fields.String(dump_only=True)
+
+
+def _verified_or_refused(decision: str) -> None:
+    if decision not in ("verified", "refused"):
+        raise ValidationError("decision-unknown")
+
+
+class VerificationSchema(Command):
+    decision = fields.String(required=True, validate=_verified_or_refused)
+    reason_code = fields.String(load_default=None, allow_none=True, validate=CODE)
+
+
+class PageSchema(Schema):
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+    cursor = fields.String(load_default=None)
+
+
+def masked(values: dict[str, str]) -> dict[str, Any]:
+    """Vault values as others see them: the name, and a few digits."""
+    shown: dict[str, Any] = dict(values)
+    if "phone" in values:
+        shown["phone"] = masked_phone(values["phone"])
+    if "id_number" in values:
+        shown["id_number"] = masked_id_number(values["id_number"])
+    if "birth_date" in values:
+        shown["birth_date"] = None
+    return shown
+
+
+__all__ = [
+    "EmployerSchema",
+    "Id",
+    "MeSchema",
+    "PageSchema",
+    "PhoneSchema",
+    "SessionSchema",
+    "SignInSchema",
+    "VerificationSchema",
+    "WorkerSchema",
+    "masked",
+]

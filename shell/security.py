@@ -1,0 +1,174 @@
+"""Who is at the door, and what a browser may do with our pages."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from flask import Flask, Response, g, request, session
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kernel.permissions import Actor
+from shell.house import house
+from shell.web import is_api, problem
+
+if TYPE_CHECKING:
+    from shell.house import House
+
+# How long a browser stays signed in. People of 63 do not like to type codes.
+STAY = timedelta(days=90)
+
+# What a form may weigh; only day sheets and photos may be heavier (`MAX_CONTENT_LENGTH` in the factory).
+FORM_BYTES = 256 * 1024
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; img-src 'self' data:; object-src 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+limiter = Limiter(get_remote_address, strategy="fixed-window", headers_enabled=True, swallow_errors=True)
+_csrf = CSRFProtect()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """An account that showed a good token, with all it may do."""
+
+    actor: Actor
+
+
+class Accounts(Protocol):
+    """Answered by `people`."""
+
+    def by_token(self, token: str) -> SignedIn | None:
+        """The account a token was given to, while it is good. One query."""
+
+
+def cookie_name() -> str:
+    """The name of the cookie that keeps a browser signed in; with TLS, bound to this very host."""
+    return "__Host-gongfu" if house().config.production else "gongfu"
+
+
+def presented_token() -> str | None:
+    """The token this request shows: in its header on the API, in its cookie on pages."""
+    if not is_api():
+        return request.cookies.get(cookie_name())
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
+
+
+def authenticate() -> None:
+    """Find out who acts in this request, if anybody: `g.actor`."""
+    token = presented_token()
+    if not token or len(token) > 200:
+        return
+    signed_in = house().get(Accounts).by_token(token)  # type: ignore[type-abstract]
+    if signed_in is not None:
+        g.actor = signed_in.actor
+
+
+def remember(response: Response, token: str) -> None:
+    """Let the browser stay signed in with a new token; what it had before an unknown sign-in is gone."""
+    session.clear()
+    response.set_cookie(
+        cookie_name(),
+        token,
+        max_age=STAY,
+        httponly=True,
+        samesite="Lax",
+        secure=house().config.production,
+        path="/",
+    )
+
+
+def forget(response: Response) -> None:
+    """Let the browser be signed out."""
+    session.clear()
+    response.delete_cookie(
+        cookie_name(), path="/", httponly=True, samesite="Lax", secure=house().config.production
+    )
+
+
+def is_local(target: str | None) -> bool:
+    """Whether an address to go on to is a path of ours, and cannot lead anywhere else."""
+    return bool(
+        target
+        and target.startswith("/")
+        and not target.startswith(("//", "/\\"))
+        and target.isprintable()
+        and "\\" not in target
+    )
+
+
+def _guard_forms() -> None:
+    """Pages change things only from a form of ours. The API knows no cookie, so nothing to forge."""
+    if is_api() or request.endpoint == "static":
+        return
+    if not session.permanent:
+        session.permanent = True
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = FORM_BYTES
+    _csrf.protect()
+
+
+def _stale_form(_error: CSRFError) -> Response:
+    return problem(400, "page-expired")
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if house().config.production:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if g.get("actor") and "Cache-Control" not in response.headers and request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def init_security(app: Flask, home: "House") -> None:
+    """Hang all of this on the app."""
+    secure = home.config.production
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-form" if secure else "form",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=STAY,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI=home.config.redis_url or "memory://",
+        RATELIMIT_STORAGE_OPTIONS=(
+            {"socket_connect_timeout": 0.5, "socket_timeout": 0.5} if home.config.redis_url else {}
+        ),
+        RATELIMIT_KEY_PREFIX="gongfu",
+    )
+    if home.config.proxies:
+        # The address and the scheme as the given number of proxies in front of us tell them.
+        count = home.config.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    _csrf.init_app(app)
+    limiter.init_app(app)
+    app.before_request(_guard_forms)
+    app.after_request(_headers)
+    app.register_error_handler(CSRFError, _stale_form)
+
+
+__all__ = [
+    "Accounts",
+    "SignedIn",
+    "authenticate",
+    "cookie_name",
+    "forget",
+    "init_security",
+    "is_local",
+    "limiter",
+    "presented_token",
+    "remember",
+]
