@@ -2,7 +2,7 @@
 
 
 class Refused(Exception):
-    """Base of all refusals. `code` is stable and documented in `/vocabularies`; `details` fill its sentence."""
+    """Base of all refusals. `code` is stable, listed in `/vocabularies`; `details` fill its sentence."""
 
     def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)

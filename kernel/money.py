@@ -51,7 +51,7 @@ def from_fen(fen: int) -> Decimal:
 
 
 def to_micro(yuan: Decimal) -> int:
-    """An exact amount as whole micro-yuan: how read models keep what is not settled, so that sums stay exact."""
+    """An exact amount as whole micro-yuan: how read models keep it until settled, so that sums stay exact."""
     micro = yuan.scaleb(6)
     whole = int(micro)
     if micro != whole:

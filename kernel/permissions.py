@@ -36,16 +36,16 @@ def employer(grant: Grant, scope: Scope) -> bool:
     return grant.employer is not None and grant.employer == scope.employer
 
 
-C, W, M, O = Role.COORDINATOR, Role.WORKER, Role.EMPLOYER, Role.OFFICIAL
+C, W, M, F = Role.COORDINATOR, Role.WORKER, Role.EMPLOYER, Role.OFFICIAL
 
 PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
-    "register-worker": {W: own, C: member, O: region},
-    "see-worker": {W: own, C: member, O: region},
-    "register-employer": {M: employer, C: region, O: region},
-    "see-employer": {M: employer, C: region, O: region},
-    "verify-employer": {O: region},
-    "found-workshop": {O: region},
-    "see-workshop": {C: workshop, O: region},
+    "register-worker": {W: own, C: member, F: region},
+    "see-worker": {W: own, C: member, F: region},
+    "register-employer": {M: employer, C: region, F: region},
+    "see-employer": {M: employer, C: region, F: region},
+    "verify-employer": {F: region},
+    "found-workshop": {F: region},
+    "see-workshop": {C: workshop, F: region},
     "keep-members": {C: workshop},
     "keep-products": {C: workshop},
     "record-hand-in": {C: workshop},
@@ -60,8 +60,8 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "prepare-pay-run": {C: workshop},
     "approve-pay-run": {C: workshop},
     "pay": {C: workshop},
-    "see-pay-run": {C: workshop, O: region},
-    "see-income": {W: own, C: member, O: region},
+    "see-pay-run": {C: workshop, F: region},
+    "see-income": {W: own, C: member, F: region},
     "see-metrics": {},
 }
 

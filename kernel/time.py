@@ -22,7 +22,7 @@ def fixed() -> datetime | None:
 
 @contextmanager
 def fixed_now(moment: datetime) -> Iterator[None]:
-    """Within the block `now()` answers `moment`. For tests, imports of history and the `Gongfu-Now` header."""
+    """Within the block `now()` answers `moment`. For tests, histories and the `Gongfu-Now` header."""
     token = _fixed.set(moment.astimezone(UTC))
     try:
         yield
