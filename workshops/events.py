@@ -47,7 +47,7 @@ class Reason(msgspec.Struct, frozen=True):
     quantity: int
 
 
-class WorkshopFounded(Event):
+class WorkshopFounded(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.workshop-founded"
     name: str
     village: str
@@ -55,7 +55,7 @@ class WorkshopFounded(Event):
     payer: Payer
 
 
-class WorkshopDescribed(Event):
+class WorkshopDescribed(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.workshop-described"
     name: str
     village: str
@@ -63,19 +63,19 @@ class WorkshopDescribed(Event):
     payer: Payer
 
 
-class MemberJoined(Event):
+class MemberJoined(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.member-joined"
     worker: str
     number: str
 
 
-class MemberRenumbered(Event):
+class MemberRenumbered(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.member-renumbered"
     worker: str
     number: str
 
 
-class ProductDefined(Event):
+class ProductDefined(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.product-defined"
     workshop: str
     code: str
@@ -85,7 +85,7 @@ class ProductDefined(Event):
     grades: tuple[Grade, ...]
 
 
-class ProductRedefined(Event):
+class ProductRedefined(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.product-redefined"
     workshop: str
     code: str
@@ -95,7 +95,7 @@ class ProductRedefined(Event):
     grades: tuple[Grade, ...]
 
 
-class PieceRateSet(Event):
+class PieceRateSet(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.piece-rate-set"
     workshop: str
     product: str
@@ -104,7 +104,7 @@ class PieceRateSet(Event):
     effective_from: date
 
 
-class OwnCountGiven(Event):
+class OwnCountGiven(Event, frozen=True, kw_only=True):
     """The worker's own count; of itself it earns nothing."""
 
     TOPIC: ClassVar[str] = "workshops.own-count-given"
@@ -116,7 +116,7 @@ class OwnCountGiven(Event):
     quantity: int
 
 
-class PiecesHandedIn(Event):
+class PiecesHandedIn(Event, frozen=True, kw_only=True):
     """Pieces handed over, with the rate in force on the work date frozen in (yuan per piece)."""
 
     TOPIC: ClassVar[str] = "workshops.pieces-handed-in"
@@ -135,7 +135,7 @@ class PiecesHandedIn(Event):
     order: str | None = None
 
 
-class HandInWithdrawn(Event):
+class HandInWithdrawn(Event, frozen=True, kw_only=True):
     """Undone before inspection; `estimate` is what it stood for (yuan, exact)."""
 
     TOPIC: ClassVar[str] = "workshops.hand-in-withdrawn"
@@ -146,7 +146,7 @@ class HandInWithdrawn(Event):
     reason_code: str
 
 
-class PiecesInspected(Event):
+class PiecesInspected(Event, frozen=True, kw_only=True):
     """Divided by inspection: the `estimate` it stood for until now, and the `exact` worth accepted (yuan)."""
 
     TOPIC: ClassVar[str] = "workshops.pieces-inspected"
@@ -158,11 +158,11 @@ class PiecesInspected(Event):
     exact: Decimal
 
 
-class HandInCorrected(Event):
+class HandInCorrected(Event, frozen=True, kw_only=True):
     """A mended count; `split` too once inspected.
 
-    `unsettled` are the accepted pieces by grade on no slip yet, `entry` the income entry they make up (`opens`:
-    a new one, for the difference to what is settled already), `before` and `exact` what that entry was worth
+    `unsettled` are the accepted pieces by grade on no slip yet, `entry` the income entry they make up
+    (`opens`: a new one, for the difference to what is settled already), `before` and `exact` what that entry was worth
     until now and is worth from now on (yuan, signed), with the pieces it counts; `worth` all of the hand-in.
     """
 
@@ -182,7 +182,7 @@ class HandInCorrected(Event):
     worth: Decimal
 
 
-class ReworkReturned(Event):
+class ReworkReturned(Event, frozen=True, kw_only=True):
     """Pieces sent back came in again, as another hand-in."""
 
     TOPIC: ClassVar[str] = "workshops.rework-returned"
@@ -190,21 +190,21 @@ class ReworkReturned(Event):
     quantity: int
 
 
-class HandInContested(Event):
+class HandInContested(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.hand-in-contested"
     worker: str
     contest: str
     reason_code: str
 
 
-class ContestAnswered(Event):
+class ContestAnswered(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.contest-answered"
     worker: str
     contest: str
     outcome: str
 
 
-class PutOnSlip(Event):
+class PutOnSlip(Event, frozen=True, kw_only=True):
     """What was accepted and on no slip yet went onto one; `entry` is the income entry it had until then."""
 
     TOPIC: ClassVar[str] = "workshops.put-on-slip"
@@ -215,7 +215,7 @@ class PutOnSlip(Event):
     grades: dict[str, int]
 
 
-class TakenOffSlip(Event):
+class TakenOffSlip(Event, frozen=True, kw_only=True):
     """The run was discarded: what `PutOnSlip` took is free again."""
 
     TOPIC: ClassVar[str] = "workshops.taken-off-slip"
@@ -223,7 +223,7 @@ class TakenOffSlip(Event):
     slip: str
 
 
-class PayRunStarted(Event):
+class PayRunStarted(Event, frozen=True, kw_only=True):
     """Everything accepted and on no run yet with a work date up to `to` is being put on slips."""
 
     TOPIC: ClassVar[str] = "workshops.pay-run-started"
@@ -232,25 +232,33 @@ class PayRunStarted(Event):
     label: str
 
 
-class PayRunPrepared(Event):
+class PaySlipsDrawnUp(Event, frozen=True, kw_only=True):
+    """Some more slips of the run were drawn up, saved with it: how many, and their sum in fen."""
+
+    TOPIC: ClassVar[str] = "workshops.pay-slips-drawn-up"
+    slips: int
+    total: int
+
+
+class PayRunPrepared(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.pay-run-prepared"
     slips: int
     total: int
 
 
-class PayRunApproved(Event):
+class PayRunApproved(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.pay-run-approved"
     workshop: str
     total: int
 
 
-class PayRunDiscarded(Event):
+class PayRunDiscarded(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.pay-run-discarded"
     workshop: str
 
 
 class LinePart(msgspec.Struct, frozen=True):
-    """One hand-in's share of a pay line: which income entry it was, how many pieces, their exact worth (yuan)."""
+    """One hand-in's share of a pay line: its income entry, how many pieces, their exact worth (yuan)."""
 
     hand_in: str
     entry: str
@@ -278,7 +286,7 @@ class PayLine(msgspec.Struct, frozen=True):
     parts: tuple[LinePart, ...] = ()
 
 
-class PaySlipPrepared(Event):
+class PaySlipPrepared(Event, frozen=True, kw_only=True):
     """What one worker gets from one run. `net` and line amounts in fen; Σ lines = net ≥ 0."""
 
     TOPIC: ClassVar[str] = "workshops.pay-slip-prepared"
@@ -293,7 +301,7 @@ class PaySlipPrepared(Event):
     carried_out: int
 
 
-class CarryTaken(Event):
+class CarryTaken(Event, frozen=True, kw_only=True):
     """What this slip carried forward (fen, negative) stands on a later slip now."""
 
     TOPIC: ClassVar[str] = "workshops.carry-taken"
@@ -301,7 +309,7 @@ class CarryTaken(Event):
     slip: str
 
 
-class PaymentMade(Event):
+class PaymentMade(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.payment-made"
     run: str
     workshop: str
@@ -310,7 +318,7 @@ class PaymentMade(Event):
     reference: str | None
 
 
-class PaymentFailed(Event):
+class PaymentFailed(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.payment-failed"
     run: str
     workshop: str

@@ -76,6 +76,11 @@ class HandIn(Aggregate):
         return self.recorded
 
     @property
+    def counted(self) -> int:
+        """The pieces that count as handed in: none where only the worker counted, or it was undone."""
+        return 0 if self.recorded is None or self.withdrawn else self.quantity
+
+    @property
     def unsettled(self) -> dict[str, int]:
         """Accepted pieces by grade that are on no slip yet; negative where too many were settled."""
         return self._unsettled(self.split) if self.split else {}
@@ -165,7 +170,8 @@ class HandIn(Aggregate):
     def take_back_rework(self, *, hand_in: str, quantity: int, at: datetime, by: By) -> None:
         """Note that rework came in again as another hand-in, so that it is never counted twice.
 
-        Refuses `rework-exceeds` when more comes back than was sent to rework.
+        `quantity` is negative where that hand-in was undone or its count lowered. Refuses `rework-exceeds`
+        when more comes back than was sent to rework.
         """
         sent = self.split.rework if self.split else 0
         if self.returned + quantity > sent:
@@ -333,7 +339,7 @@ class HandIn(Aggregate):
             self.trigger(TakenOffSlip, at=at, by=by, run=slip.run, slip=slip.slip)
 
     def put_on_slip(self, *, run: str, slip: str, at: datetime, by: By) -> PutOnSlip:
-        """Settle all that is unsettled on a slip; later corrections settle their difference on a later one."""
+        """Settle all that is unsettled; a later correction settles its difference on a later slip."""
         return self.trigger(
             PutOnSlip,
             at=at,

@@ -6,11 +6,20 @@ from typing import Any, ClassVar
 from kernel.errors import Refusal
 from kernel.events import Aggregate
 from kernel.identity import By
-from workshops.events import PayRunApproved, PayRunDiscarded, PayRunPrepared, PayRunStarted
+from workshops.events import (
+    PayRunApproved,
+    PayRunDiscarded,
+    PayRunPrepared,
+    PayRunStarted,
+    PaySlipsDrawnUp,
+)
 
 
 class PayRun(Aggregate):
-    """`preparing` → `prepared` → `approved`, or `discarded` before that."""
+    """`preparing` → `prepared` → `approved`, or `discarded` before that.
+
+    Slips are saved together with the run, so none can join one that is prepared or discarded already.
+    """
 
     CATEGORY: ClassVar[str] = "pay-run"
     workshop: str
@@ -24,7 +33,7 @@ class PayRun(Aggregate):
         self.total = 0
         self.slips = 0
 
-    def start(self, *, workshop: str, to: date, label: str, today: date, at: datetime, by: By) -> None:
+    def start(self, *, workshop: str, to: date, label: str, at: datetime, by: By) -> None:
         """Begin to prepare: take in work dates up to `to`; `label` is the month it is called by.
 
         The same again changes nothing; other content: `id-reused`.
@@ -35,10 +44,18 @@ class PayRun(Aggregate):
             return
         self.trigger(PayRunStarted, at=at, by=by, workshop=workshop, to=to, label=label)
 
-    def finish_preparing(self, *, slips: int, total: int, at: datetime, by: By) -> None:
-        """All slips are drawn up: their number and their sum in fen."""
-        if self.state == "preparing":
-            self.trigger(PayRunPrepared, at=at, by=by, slips=slips, total=total)
+    def take_in(self, *, slips: int, total: int, at: datetime, by: By) -> None:
+        """Some more slips were drawn up: how many, and their sum in fen."""
+        self.trigger(PaySlipsDrawnUp, at=at, by=by, slips=slips, total=total)
+
+    def finish_preparing(self, *, at: datetime, by: By) -> None:
+        """All slips are drawn up; a run without any is discarded. Changes nothing once it is prepared."""
+        if self.state != "preparing":
+            return
+        if self.slips:
+            self.trigger(PayRunPrepared, at=at, by=by, slips=self.slips, total=self.total)
+        else:
+            self.discard(at=at, by=by, request=self.id)
 
     def approve(self, *, total: int, at: datetime, by: By, request: str) -> PayRunApproved:
         """Approve the run as a second person naming the total they saw, in fen. Cannot be undone.
@@ -77,6 +94,9 @@ class PayRun(Aggregate):
                 self.workshop, self.to, self.label = event.workshop, event.to, event.label
                 self.preparer = event.by.account
                 self.state = "preparing"
+            case PaySlipsDrawnUp():
+                self.slips += event.slips
+                self.total += event.total
             case PayRunPrepared():
                 self.slips, self.total = event.slips, event.total
                 self.state = "prepared"

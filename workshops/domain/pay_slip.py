@@ -133,19 +133,23 @@ class PaySlip(Aggregate):
             carried_out=carried_out,
         )
 
+    def may_give_carry(self, discarded: Collection[str]) -> bool:
+        """Whether what was carried forward stands on no later slip; `discarded` are runs thrown away."""
+        return self.carry_run is None or self.carry_run in discarded
+
     def give_carry(self, *, run: str, slip: str, discarded: Collection[str], at: datetime, by: By) -> None:
         """Hand what was carried forward to a later slip, once. Refuses `carry-taken`.
 
         `discarded` are the runs that were thrown away: what one of them took is free again.
         """
-        if self.carry_run is not None and self.carry_run not in discarded:
+        if not self.may_give_carry(discarded):
             raise Refusal("carry-taken")
         self.trigger(CarryTaken, at=at, by=by, run=run, slip=slip)
 
     def pay(
         self, *, approved: bool, reference: str | None, at: datetime, by: By, request: str
     ) -> PaymentMade:
-        """Confirm the payment of the whole slip. Refuses `run-not-approved`, `already-paid`, `nothing-due`."""
+        """Confirm that all of it was paid. Refuses `run-not-approved`, `already-paid`, `nothing-due`."""
         if repeat := self.answered(request, PaymentMade):
             return repeat
         self._payable(approved)

@@ -76,7 +76,7 @@ class Product(Aggregate):
         """Say what the product is. Changed grade factors count for hand-ins from now on, never before."""
         for grade in grades:
             checked_factor(grade.factor)
-        said = {
+        said: dict[str, Any] = {
             "workshop": workshop,
             "code": code,
             "name": name,

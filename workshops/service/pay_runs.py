@@ -9,7 +9,6 @@ from kernel.identity import Scope
 from kernel.lookups import Due, DueWorker
 from kernel.permissions import SYSTEM, Actor
 from kernel.store import EventStore, Written, deciding_again
-from kernel.time import day_of
 from workshops.domain import HandIn, PayRun, PaySlip, draw_up
 from workshops.events import PaymentFailed, PaymentMade, PayRunApproved, PayRunDiscarded
 
@@ -31,14 +30,15 @@ class PayRuns:
         new = not run.version
         if new and not self.due.due(workshop, to):
             raise Refusal("nothing-to-pay")
-        run.start(workshop=workshop, to=to, label=label, today=day_of(at), at=at, by=by)
+        run.start(workshop=workshop, to=to, label=label, at=at, by=by)
         return Written(run, self.store.save(run), new)
 
     @deciding_again
     def draw_up(self, *, run: str, due: Sequence[DueWorker], at: datetime) -> int:
         """Draw up the slips of some workers, each saved with the hand-ins on it; answers how many.
 
-        A slip that is there already is left alone, so a run whose preparing was cut off goes on.
+        A slip that is there already is left alone, so a run whose preparing was cut off goes on. A run
+        that is prepared or discarded meanwhile gets no more: run, slips and hand-ins are one save.
         """
         found = self.store.get(PayRun, run)
         if found.state != "preparing":
@@ -48,7 +48,7 @@ class PayRuns:
         hand_ins = self.store.get_many(HandIn, [id for each in due for id in each.hand_ins])
         carried = self.store.get_many(PaySlip, [each.carried for each in due if each.carried])
         discarded = self.due.discarded_runs(found.workshop)
-        drawn = 0
+        drawn: list[PaySlip] = []
         changed: list[PaySlip | HandIn] = []
         for each in due:
             slip = PaySlip(PaySlip.id_of(run, each.worker))
@@ -63,9 +63,11 @@ class PayRuns:
             if not settled:
                 continue
             carry = carried.get(each.carried) if each.carried else None
-            if carry is not None:
+            if carry is not None and carry.may_give_carry(discarded):
                 carry.give_carry(run=run, slip=slip.id, discarded=discarded, at=at, by=by)
                 changed.append(carry)
+            else:
+                carry = None
             slip.prepare(
                 run=run,
                 workshop=found.workshop,
@@ -78,22 +80,17 @@ class PayRuns:
                 by=by,
             )
             changed += [slip, *(hand_in for hand_in, _ in settled)]
-            drawn += 1
-        self.store.save(*changed)
-        return drawn
+            drawn.append(slip)
+        if drawn:
+            found.take_in(slips=len(drawn), total=sum(slip.net for slip in drawn), at=at, by=by)
+            self.store.save(found, *changed)
+        return len(drawn)
 
     @deciding_again
-    def finish(self, *, run: str, workers: Iterable[str], at: datetime) -> PayRun:
+    def finish(self, *, run: str, at: datetime) -> PayRun:
         """Close the preparing with the sum of all slips; a run without any is discarded."""
         found = self.store.get(PayRun, run)
-        slips = self.store.get_many(PaySlip, [PaySlip.id_of(run, worker) for worker in workers])
-        by = SYSTEM.require("prepare-pay-run")
-        if slips:
-            found.finish_preparing(
-                slips=len(slips), total=sum(slip.net for slip in slips.values()), at=at, by=by
-            )
-        elif found.state == "preparing":
-            found.discard(at=at, by=by, request=run)
+        found.finish_preparing(at=at, by=SYSTEM.require("prepare-pay-run"))
         self.store.save(found)
         return found
 

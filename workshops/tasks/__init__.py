@@ -1,6 +1,6 @@
 """Long work of the workshops, done by the queue: ids in, one effect, may run twice."""
 
 from workshops.tasks.day_sheets import import_day_sheet, start_import
-from workshops.tasks.pay_runs import prepare_run, start_preparing
+from workshops.tasks.pay_runs import prepare_run, preparing, start_preparing
 
-__all__ = ["import_day_sheet", "prepare_run", "start_import", "start_preparing"]
+__all__ = ["import_day_sheet", "prepare_run", "preparing", "start_import", "start_preparing"]

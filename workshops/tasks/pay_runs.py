@@ -18,13 +18,18 @@ KIND = "pay-run"
 HAND_INS_AT_ONCE = 300
 
 
+def preparing(run: str) -> str:
+    """The id of the job that prepares a run."""
+    return derived_id(run, "prepare")
+
+
 def start_preparing(house: "House", run: str, account: str) -> str:
     """Have a run's slips drawn up; asked again it is the same job."""
-    return house.jobs.start(KIND, owner=account, args={"run": run}, id=derived_id(run, "prepare"))
+    return house.jobs.start(KIND, owner=account, args={"run": run}, id=preparing(run))
 
 
 def prepare_run(house: "House", job: "Job") -> dict[str, Any]:
-    """Draw up every slip of a run, then close it with their sum. A second run goes on where one was cut off."""
+    """Draw up every slip of a run, then close it with their sum; run again, it goes on where it stopped."""
     run, read, runs = job.args["run"], house.get(WorkshopsReadModel), house.get(PayRuns)
     _caught_up(house, read)
     found = read.run(run)
@@ -36,8 +41,7 @@ def prepare_run(house: "House", job: "Job") -> dict[str, Any]:
         runs.draw_up(run=run, due=some, at=now())
         done += len(some)
         job.progress(done, len(due))
-    _caught_up(house, read)
-    closed = runs.finish(run=run, workers=[slip["worker"] for slip in read.slips(run)], at=now())
+    closed = runs.finish(run=run, at=now())
     return {"run": run, "state": closed.state, "slips": closed.slips, "total": closed.total}
 
 
