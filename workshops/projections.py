@@ -65,8 +65,8 @@ class _Changes:
             for row in by_id.values():
                 ordered = dict(sorted(row.items()))
                 alike.setdefault(tuple(ordered), []).append(ordered)
-            for rows in alike.values():
-                update_rows(connection, read_model.table(name), rows, key="id")
+            for same in alike.values():
+                update_rows(connection, read_model.table(name), same, key="id")
 
 
 def _workshop(c: _Changes, event: e.WorkshopFounded | e.WorkshopDescribed, position: int) -> None:

@@ -85,7 +85,7 @@ class HandIns:
         rate = self._rate(made, step, work_date, member.worker, origin)
 
         def record(hand_in: HandIn) -> Written[HandIn]:
-            new = hand_in.recorded is None
+            new, before = hand_in.recorded is None, hand_in.counted
             hand_in.record(
                 work=Work(workshop, member.worker, product, step, work_date),
                 quantity=quantity,
@@ -99,15 +99,18 @@ class HandIns:
                 at=at,
                 by=by,
             )
-            if new and origin is not None:
-                origin.take_back_rework(hand_in=id, quantity=quantity, at=at, by=by)
-                return Written(hand_in, self.store.save(hand_in, origin), new)
-            return Written(hand_in, self.store.save(hand_in), new)
+            return Written(hand_in, self._save(hand_in, before, at, by), new)
 
+        @deciding_again
+        def record_known() -> Written[HandIn]:
+            return record(self.store.find(HandIn, id) or HandIn(id))
+
+        if origin is not None:
+            return record_known()
         try:
             return record(HandIn(id))  # nearly always new: try that first, it saves a reading
         except Conflict:
-            return record(self.store.get(HandIn, id))
+            return record_known()
 
     @deciding_again
     def count_own(
@@ -156,8 +159,9 @@ class HandIns:
         first.
         """
         by = actor.require("import-day-sheet", Scope(workshop=workshop))
-        known = self.store.get_many(HandIn, [row.id for row in rows])
+        known = dict(self.store.get_many(HandIn, [row.id for row in rows]))
         products: dict[str, Product] = {}
+        members: dict[str, Member | None] = {}
         refused: list[RowRefused] = []
         made: list[HandIn] = []
         for index, row in enumerate(rows):
@@ -165,7 +169,8 @@ class HandIns:
             if hand_in.recorded is not None and (hand_in.split is not None or row.accepted is None):
                 continue
             try:
-                made.append(self._record_row(hand_in, workshop, row, products, at, by))
+                made.append(self._record_row(hand_in, workshop, row, products, members, at, by))
+                known[row.id] = hand_in
             except Refused as refusal:
                 refused.append(RowRefused(index, refusal.code))
         if dry_run or (refused and not partial):
@@ -182,10 +187,13 @@ class HandIns:
         workshop: str,
         row: Row,
         products: dict[str, Product],
+        members: dict[str, Member | None],
         at: datetime,
         by: By,
     ) -> HandIn:
-        self._member(workshop, row.worker, row.work_date)
+        if row.worker not in members:
+            members[row.worker] = self.members.member(workshop, row.worker)
+        self._of_age(members[row.worker], row.work_date)
         if row.product not in products:
             products[row.product] = self._product(workshop, row.product)
         product = products[row.product]
@@ -243,6 +251,7 @@ class HandIns:
         hand_in = self.store.get(HandIn, id)
         by = actor.require("correct", Scope(workshop=hand_in.work.workshop))
         runs = self.store.get_many(PayRun, {slip.run for slip in hand_in.slips})
+        before = hand_in.counted
         happened = hand_in.correct(
             quantity=quantity,
             split=split,
@@ -253,7 +262,7 @@ class HandIns:
             by=by,
             request=request,
         )
-        return happened, self.store.save(hand_in)
+        return happened, self._save(hand_in, before, at, by)
 
     @deciding_again
     def withdraw(
@@ -262,13 +271,9 @@ class HandIns:
         """Undo a hand-in nobody has inspected yet; rework it brought back is out again."""
         hand_in = self.store.get(HandIn, id)
         by = actor.require("record-hand-in", Scope(workshop=hand_in.work.workshop))
+        before = hand_in.counted
         happened = hand_in.withdraw(reason_code=reason_code, at=at, by=by, request=request)
-        origin_id = hand_in.promised.rework_of
-        if origin_id is None:
-            return happened, self.store.save(hand_in)
-        origin = self.store.get(HandIn, origin_id)
-        origin.take_back_rework(hand_in=id, quantity=-hand_in.quantity, at=at, by=by)
-        return happened, self.store.save(hand_in, origin)
+        return happened, self._save(hand_in, before, at, by)
 
     @deciding_again
     def contest(
@@ -290,10 +295,25 @@ class HandIns:
         happened = hand_in.answer_contest(contest=contest, outcome=outcome, at=at, by=by, request=request)
         return happened, self.store.save(hand_in)
 
+    def _save(self, hand_in: HandIn, before: int, at: datetime, by: By) -> int:
+        """Save a hand-in that counted `before` pieces until now.
+
+        Where it is rework, the one it came from learns in the same save how many more or fewer came back.
+        """
+        more = hand_in.counted - before
+        origin_id = hand_in.recorded.rework_of if hand_in.recorded else None
+        if origin_id is None or not more:
+            return self.store.save(hand_in)
+        origin = self.store.get(HandIn, origin_id)
+        origin.take_back_rework(hand_in=hand_in.id, quantity=more, at=at, by=by)
+        return self.store.save(hand_in, origin)
+
     # -- What is needed to decide --------------------------------------------------------------------------
 
     def _member(self, workshop: str, key: str, work_date: date) -> Member:
-        member = self.members.member(workshop, key)
+        return self._of_age(self.members.member(workshop, key), work_date)
+
+    def _of_age(self, member: Member | None, work_date: date) -> Member:
         if member is None:
             raise Refusal("not-a-member")
         if work_date < member.joined_on:  # of age when joining, so of age ever since

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from kernel.errors import NotFound, Refusal, Stale
 from kernel.identity import Scope
@@ -40,7 +41,7 @@ class Setup:
         by = actor.require("found-workshop", Scope(region=village))
         workshop = self.store.find(Workshop, id) or Workshop(id)
         new = not workshop.version
-        said = {"name": name, "village": village, "kind": kind, "payer": payer}
+        said: dict[str, Any] = {"name": name, "village": village, "kind": kind, "payer": payer}
         if not new and not workshop.says(**said):
             raise Refusal("id-reused")
         workshop.describe(**said, at=at, by=by)
