@@ -10,7 +10,7 @@ from typing import NamedTuple
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import Babel, get_locale, gettext
 
-from kernel.money import from_fen
+from kernel.money import from_fen, to_fen
 from kernel.time import ZONE
 
 LANGUAGES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
@@ -59,8 +59,8 @@ def _english() -> bool:
 
 
 def yuan(amount: Decimal | int) -> str:
-    """Yuan with two decimals and thousands marks; whole numbers are taken as fen."""
-    value = from_fen(amount) if isinstance(amount, int) else amount
+    """Yuan with two decimals and thousands marks, rounded half-up; whole numbers are taken as fen."""
+    value = from_fen(amount if isinstance(amount, int) else to_fen(amount))
     text = f"{abs(value):,.2f}"
     return f"−{text}" if value < 0 else text
 
