@@ -244,8 +244,7 @@ class IncomeReadModel(ReadModel):
         found = self._entries([*where, LEDGER.c.month == month], as_of)
         if found:
             return found[0]
-        settled = self._settled(row, as_of)
-        return settled
+        return self._settled(row, as_of)
 
     def _settled(self, row: RowMapping, as_of: datetime | None) -> Entry | None:
         """An entry that became part of a line: its own share, in the line's stage."""

@@ -1,6 +1,6 @@
 """Who may see whose income, and which events an amount came from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -20,7 +20,7 @@ class Ledger(Protocol):
     def entry(self, id: str, *, as_of: datetime | None = None) -> Any:
         """One entry, None where there is none."""
 
-    def slip_of(self, entry: str) -> Mapping[str, Any] | None:
+    def slip_of(self, entry: str) -> Any:
         """The slip and run an entry was settled with."""
 
 

@@ -36,7 +36,7 @@ class Step:
 
     icon: str
     word: str
-    sentences: list[str]
+    sentences: list[Markup]
     event: str
     position: int
     at: datetime | None = None
@@ -48,7 +48,7 @@ class Step:
     @property
     def text(self) -> str:
         """The sentences as plain text."""
-        return "".join(str(Markup(sentence).striptags()) for sentence in self.sentences)
+        return "".join(sentence.striptags() for sentence in self.sentences)
 
 
 @dataclass
@@ -62,13 +62,13 @@ class _Story:
     slip: e.PaySlipPrepared | None = None
     steps: list[Step] = field(default_factory=list)
 
-    def tell(self, recorded: Recorded, icon: str, word: str, *sentences: str, **more: Any) -> None:
+    def tell(self, recorded: Recorded, icon: str, word: str, *sentences: Markup | str, **more: Any) -> None:
         event = recorded.event
         self.steps.append(
             Step(
                 icon,
                 word,
-                [s for s in sentences if s],
+                [Markup(s) for s in sentences if s],  # noqa: S704 - `_` made them
                 event.TOPIC,
                 recorded.position,
                 **({"at": event.at, "by_role": event.by.role, "by": more.pop("by", None)} | more),
@@ -212,7 +212,7 @@ def _inspected(story: _Story, recorded: Recorded) -> None:
     )
 
 
-def _graded(story: _Story, split: e.Split) -> list[str]:
+def _graded(story: _Story, split: e.Split) -> list[Markup]:
     if story.hand_in is None:
         return []
     return [
