@@ -1,11 +1,17 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import redis
 
+from kernel.store import EventStore
+from shell.config import Config
+from shell.house import House
 from tests import servers
+from tests.house import open_house, prepared
 
 # ---- the servers: started once, when a test first asks, stopped at the end ----------------
 
@@ -38,3 +44,100 @@ def redis_url(redis_server: str) -> str:
     with redis.Redis.from_url(redis_server) as client:
         client.flushdb()
     return redis_server
+
+
+# ---- a house with work and income in it, on both kinds of stores ---------------------------
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def work_config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
+    """Prepared stores of this test's own."""
+    with prepared_stores(request, tmp_path) as config:
+        yield config
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def shared_house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house that all tests of a module share, for those that found a workshop of their own in it."""
+    with prepared_stores(request, tmp_path_factory.mktemp("stores")) as config:
+        house = open_house(config)
+        yield house
+        house.close()
+
+
+@pytest.fixture
+def house(work_config: Config) -> Iterator[House]:
+    """An open house; `Projector(house).catch_up()` makes its read models true."""
+    house = open_house(work_config)
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def store(house: House) -> EventStore:
+    """Its event store."""
+    return house.store
+
+
+@contextmanager
+def prepared_stores(request: pytest.FixtureRequest, data: Path) -> Iterator[Config]:
+    """SQLite files in `data`, or a database copied from one that was prepared once."""
+    if request.param == "sqlite":
+        config = Config(env="test", data=data)
+        prepared(config)
+        yield config
+        return
+    server: servers.Postgres = request.getfixturevalue("postgres")
+    url = server.prepared("work", lambda url: prepared(Config(env="test", data=data, database_url=url)))
+    yield Config(env="test", data=data, database_url=url)
+    server.drop(url)
+
+
+# ---- the whole app, as it is served, on both kinds of stores -----------------------------------
+
+
+def _prepared(config: Config) -> None:
+    """Create all stores of the app."""
+    from shell.factory import create_app
+    from shell.prepare import prepare
+
+    house = create_app(config).extensions["gongfu"]
+    prepare(house, lambda _line: None)
+    house.close()
+
+
+@pytest.fixture(scope="session")
+def _prepared_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    _prepared(Config(env="test", data=folder, secret_key="test", master_key=bytes(32)))
+    return folder
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def app_config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
+    """Prepared stores of this test's own, and how to reach them."""
+    own = {"env": "test", "data": tmp_path / "data", "secret_key": "test", "master_key": bytes(32)}
+    if request.param == "sqlite":
+        shutil.copytree(request.getfixturevalue("_prepared_files"), tmp_path / "data")
+        yield Config(**own)
+        return
+    server: servers.Postgres = request.getfixturevalue("postgres")
+    url = server.prepared("app", lambda url: _prepared(Config(**own, database_url=url)))
+    yield Config(**own, database_url=url)
+    server.drop(url)
+
+
+@pytest.fixture
+def app(app_config: Config) -> Iterator[Flask]:
+    """The app with all contexts; nothing in it yet but the regions."""
+    from shell.factory import create_app
+
+    app = create_app(app_config)
+    yield app
+    app.extensions["gongfu"].close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser or program at the app's doors."""
+    return app.test_client()

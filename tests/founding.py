@@ -1,0 +1,185 @@
+"""A workshop made through its own use cases, for tests that begin when work begins."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from kernel.permissions import Actor
+from kernel.time import ZONE, fixed_now
+from shell.house import House
+from shell.projector import Projector
+from tests.examples import what, who
+from workshops.events import Grade, Reason, Split, Step
+from workshops.readmodel import WorkshopsReadModel
+from workshops.service import HandIns, PayRuns, Setup
+
+FOUNDED = datetime(2026, 10, 1, 8, 0, tzinfo=ZONE)
+
+
+@dataclass
+class Founded:
+    """A workshop at work: each call happens a minute after the one before, at `now`, and is then visible.
+
+    Makes three members (`G01`…), a lantern with wiring (¥0.42, or as said) and packing (¥0.0350), graded A and B.
+    """
+
+    house: House
+    id: str = who.WORKSHOP
+    now: datetime = FOUNDED
+
+    def __post_init__(self) -> None:
+        self.projector = Projector(self.house)
+        self.projector.load()
+        self.hand_ins = self.house.get(HandIns)
+        self.runs = self.house.get(PayRuns)
+        self.setup = self.house.get(Setup)
+        self.read = self.house.get(WorkshopsReadModel)
+
+    def do(self, use_case: Any, **said: Any) -> Any:
+        """Carry a use case out a minute later, as the coordinator unless `actor` says otherwise."""
+        self.now += timedelta(minutes=1)
+        actor = said.pop("actor", self.coordinator)
+        if actor is not None:
+            said["actor"] = actor
+        with fixed_now(self.now):
+            answer = use_case(at=self.now, **said)
+        self.catch_up()
+        return answer
+
+    @property
+    def coordinator(self) -> Actor:
+        """The coordinator of this workshop."""
+        return coordinator(self.id)
+
+    @property
+    def second(self) -> Actor:
+        """Another one, who may approve what the first prepared."""
+        return coordinator(self.id, "second")
+
+    def catch_up(self) -> None:
+        """Let the read models tell all that happened."""
+        while self.projector.step():
+            pass
+        assert [f.error for f in self.projector.followers if f.error] == []
+
+    def found(self, workers: dict[str, str] | None = None, rate: Decimal = what.RATE.rate) -> "Founded":
+        """Found it, with members by worker id and number."""
+        self.do(
+            self.setup.found,
+            id=self.id,
+            name="庙西灯笼工坊",
+            village=who.VILLAGE,
+            kind="materials",
+            payer=what.PAYER,
+            actor=who.OFFICIAL,
+        )
+        for worker, number in (who.NUMBERS if workers is None else workers).items():
+            self.do(self.setup.join, workshop=self.id, worker=worker, number=number)
+        self.define()
+        for step, yuan in (("wiring", rate), ("packing", what.FINE_RATE.rate)):
+            self.set_rate(yuan, what.SINCE, step)
+        return self
+
+    def define(
+        self,
+        steps: tuple[Step, ...] = (what.WIRING, what.PACKING),
+        grades: tuple[Grade, ...] = what.GRADES,
+    ) -> Any:
+        """Define the lantern."""
+        return self.do(
+            self.setup.define_product,
+            workshop=self.id,
+            code="lantern",
+            name="灯笼",
+            unit="piece",
+            steps=steps,
+            grades=grades,
+        )
+
+    def set_rate(self, rate: Decimal, since: date, step: str = "wiring") -> Any:
+        """Set a piece rate from a day on."""
+        return self.do(
+            self.setup.set_rate,
+            workshop=self.id,
+            product="lantern",
+            step=step,
+            rate=rate,
+            effective_from=since,
+            request=who.an_id(f"{self.id} {step} {since} {rate}"),
+        )
+
+    def hand_in(self, id: str, quantity: int, day: date = what.WORK_DATE, **said: Any) -> Any:
+        """Hand in lanterns, wired by 阿梅 unless said otherwise."""
+        wired = {"worker": who.AMEI, "product": "lantern", "step": "wiring"}
+        return self.do(
+            self.hand_ins.hand_in,
+            id=id,
+            workshop=self.id,
+            quantity=quantity,
+            work_date=day,
+            **wired | said,
+        )
+
+    def inspect(
+        self, id: str, split: Split, request: str | None = None, reasons: tuple[Reason, ...] = ()
+    ) -> Any:
+        """Inspect a hand-in."""
+        request = request or who.an_id(f"inspection of {id}")
+        return self.do(self.hand_ins.inspect, id=id, split=split, reasons=reasons, request=request)
+
+    def accept(self, id: str, quantity: int, day: date = what.WORK_DATE, **said: Any) -> None:
+        """Hand in, and find all of it good."""
+        self.hand_in(id, quantity, day, **said)
+        self.inspect(id, Split(quantity, 0, 0, {}))
+
+    def correct(self, id: str, quantity: int, split: Split | None, request: str) -> Any:
+        """Correct a count."""
+        return self.do(
+            self.hand_ins.correct,
+            id=id,
+            quantity=quantity,
+            split=split,
+            reason_code="miscounted",
+            request=request,
+        )
+
+    def withdraw(self, id: str, request: str) -> Any:
+        """Undo a hand-in."""
+        return self.do(self.hand_ins.withdraw, id=id, reason_code="undone", request=request)
+
+    def prepare(self, id: str, to: date, label: str = "2026-11") -> int:
+        """Prepare a pay run as its job would; answers its total in fen."""
+        self.do(self.runs.start, id=id, workshop=self.id, to=to, label=label)
+        self.do(self.runs.draw_up, run=id, due=self.read.due(self.id, to), actor=None)
+        total: int = self.do(self.runs.finish, run=id, actor=None).total
+        return total
+
+    def approve(self, id: str, total: int, request: str | None = None) -> Any:
+        """Approve it as the second person."""
+        request = request or who.an_id(f"approval of {id}")
+        return self.do(self.runs.approve, id=id, total=total, actor=self.second, request=request)
+
+    def discard(self, id: str, request: str | None = None) -> Any:
+        """Throw it away."""
+        request = request or who.an_id(f"discarding of {id}")
+        return self.do(self.runs.discard, id=id, request=request)
+
+    def pay(self, run: str, worker: str = who.AMEI, outcome: str = "paid", request: str = "") -> Any:
+        """Confirm a payment, or that it failed."""
+        return self.do(
+            self.runs.pay,
+            run=run,
+            worker=worker,
+            outcome=outcome,
+            reference="BATCH-7",
+            request=request or who.an_id(f"{outcome} {run} {worker}"),
+        )
+
+
+def coordinator(workshop: str, name: str = "coordinator") -> Actor:
+    """A coordinator of a workshop."""
+    from kernel.identity import Grant, Role
+
+    grant = Grant(Role.COORDINATOR, workshop=workshop, region=who.VILLAGE)
+    return Actor(who.an_id(f"{name} of {workshop}"), (grant,))
