@@ -1,11 +1,14 @@
 """What every test may ask for."""
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 import redis
+from flask import Flask
+from flask.testing import FlaskClient
 
 from kernel.store import EventStore
 from shell.config import Config

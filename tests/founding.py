@@ -21,7 +21,7 @@ FOUNDED = datetime(2026, 10, 1, 8, 0, tzinfo=ZONE)
 class Founded:
     """A workshop at work: each call happens a minute after the one before, at `now`, and is then visible.
 
-    Makes three members (`G01`…), a lantern with wiring (¥0.42, or as said) and packing (¥0.0350), graded A and B.
+    Three members (`G01`…); a lantern with wiring (¥0.42, or as said) and packing (¥0.0350), graded A and B.
     """
 
     house: House
