@@ -1,0 +1,78 @@
+"""The clients: wrk, told by a Lua script what to ask and as whom."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SCRIPTS = Path(__file__).parent / "wrk"
+
+
+class Failed(Exception):
+    """Some answers were not as they should be, so the figures mean nothing."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Requests a second, and milliseconds until half and until 99 of 100 were answered."""
+
+    rate: float
+    p50: float
+    p99: float
+
+
+@dataclass(frozen=True)
+class Script:
+    """A Lua script and the file with its plan: whom to be, what to ask."""
+
+    name: str
+    plan: Path
+
+    @classmethod
+    def write(cls, name: str, path: Path, plan: Mapping[str, Any]) -> "Script":
+        """Write the plan down where wrk can read it."""
+        path.write_text(f"return {_lua(plan)}\n", encoding="utf-8")
+        return cls(name, path)
+
+    def run(self, address: str, *, clients: int, seconds: float) -> Figures:
+        """Ask an address for some seconds with this many clients, each waiting for its answer.
+
+        Raises `Failed` where an answer was an error or did not come.
+        """
+        command = ["wrk", "--threads", "1", "--connections", str(clients), "--duration", f"{seconds:.0f}s"]
+        command += ["--script", str(SCRIPTS / f"{self.name}.lua"), address, "--", str(self.plan)]
+        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        found = json.loads(told.strip().splitlines()[-1])
+        if found["failed"] or found["lost"] or not found["requests"]:
+            raise Failed(f"{self.name} at {address}: {found}")
+        return Figures(found["requests"] / found["seconds"], found["p50"], found["p99"])
+
+
+def need_wrk() -> None:
+    """Make sure that wrk is there. Raises `Failed` with the line to run where we may not install it."""
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "wrk"]
+    if shutil.which("wrk"):
+        return
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False)
+        if subprocess.run(install, env=quiet, check=False).returncode == 0:
+            return
+    raise Failed(f"The bench needs wrk: sudo {' '.join(install)}")
+
+
+def _lua(value: Any) -> str:
+    """A value as Lua writes it."""
+    match value:
+        case Mapping():
+            return "{" + ", ".join(f"[{_lua(key)}] = {_lua(each)}" for key, each in value.items()) + "}"
+        case str():
+            return json.dumps(value)
+        case Sequence():
+            return "{" + ", ".join(map(_lua, value)) + "}"
+        case _:
+            return str(value)

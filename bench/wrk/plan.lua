@@ -1,0 +1,27 @@
+-- What both scripts share: the plan they are given, a source of chance, and the figures at the end.
+
+local plan = {}
+
+local function load(args)
+   for key, value in pairs(dofile(args[1])) do plan[key] = value end
+   local noise = io.open("/dev/urandom", "rb")
+   local a, b, c, d = noise:read(4):byte(1, 4)
+   noise:close()
+   math.randomseed(a + b * 256 + c * 65536 + d * 16777216)
+   return plan
+end
+
+local function one_of(list)
+   return list[math.random(#list)]
+end
+
+local function figures(summary, latency)
+   local errors = summary.errors
+   io.write(string.format(
+      '\n{"requests": %d, "seconds": %f, "p50": %f, "p99": %f, "failed": %d, "lost": %d}\n',
+      summary.requests, summary.duration / 1e6,
+      latency:percentile(50) / 1000, latency:percentile(99) / 1000,
+      errors.status, errors.connect + errors.read + errors.write + errors.timeout))
+end
+
+return { load = load, one_of = one_of, figures = figures }
