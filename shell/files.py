@@ -8,8 +8,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Column, Engine, Index, LargeBinary, MetaData, String, Table, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from kernel.errors import NotFound
+from kernel.time import now
 from shell.database import Moment, reading
 from shell.queue.tables import clock
 
@@ -41,7 +43,10 @@ class Files:
         self._cipher = AESGCM(derive.derive(master_key))
 
     def put(self, data: bytes, *, kind: str, expires_at: datetime, id: str | None = None) -> str:
-        """Keep a file until a moment; answers its id. One kept under `id` already is left alone."""
+        """Keep a file until a moment; answers its id. One kept under `id` already is left alone.
+
+        Where the clock is set for a request, the file lives as long, but from the real time on.
+        """
         new, nonce = id or str(uuid4()), os.urandom(_NONCE)
         sealed = self._cipher.encrypt(nonce, data, _sealed_in(new, kind))
         row = {
@@ -49,12 +54,17 @@ class Files:
             "kind": kind,
             "sealed": _AES_256_GCM + nonce + sealed,
             "created_at": clock(),
-            "expires_at": expires_at,
+            "expires_at": clock() + (expires_at - now()),
         }
-        with self._engine.begin() as connection:
-            known = id and connection.execute(select(FILES.c.id).where(FILES.c.id == id)).first()
-            if not known:
-                connection.execute(insert(FILES), row)
+        over = FILES.c.expires_at <= clock()
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(delete(FILES).where(FILES.c.id == new, over))
+                if connection.execute(select(FILES.c.id).where(FILES.c.id == new)).first() is None:
+                    connection.execute(insert(FILES), row)
+        except IntegrityError:
+            if id is None:  # else another was quicker with the same file
+                raise
         return new
 
     def get(self, id: str) -> bytes:

@@ -129,7 +129,11 @@ class Follower:
         with self._engine.begin() as connection:
             ours = advance(connection, self.name, self.position, last, self._table, lasting=bool(self._then))
             asks = self._apply(connection, batch) if ours else None
-        self.position = last if ours else (self._stored() or (0, None))[0]
+        if ours:
+            self.position = last
+        else:
+            self.load()
+            self.error = None
         if asks and self._then:
             self._then()
 

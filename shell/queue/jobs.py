@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import ColumnElement, and_, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from kernel.errors import NotFound, Refusal
 from kernel.time import fixed
@@ -120,13 +121,23 @@ class Jobs:
         belongs to another job. `args` hold ids and codes only: they are shown in operators' tools.
         """
         job = id or str(uuid4())
+        try:
+            new = self._noted(job, kind, owner, args, queue)
+        except IntegrityError:  # the same request came twice at once, the other was quicker
+            new = self._noted(job, kind, owner, args, queue)
+        if new:
+            self.wake(job, queue)
+        return job
+
+    def _noted(self, job: str, kind: str, owner: str, args: dict[str, Any], queue: str) -> bool:
+        """Note a job down; whether it is new."""
         now = clock()
         with self._house.records_engine.begin() as connection:
             known = connection.execute(select(JOBS).where(JOBS.c.id == job)).first()
             if known is not None:
                 if (known.kind, known.owner, known.args) != (kind, owner, args):
                     raise Refusal("id-reused")
-                return job
+                return False
             row: dict[str, Any] = {
                 "id": job,
                 "kind": kind,
@@ -141,8 +152,7 @@ class Jobs:
                 "created_at": now,
             }
             connection.execute(insert(JOBS), row)
-        self.wake(job, queue)
-        return job
+        return True
 
     def get(self, id: str) -> JobState:
         """How a job stands. Refuses `not-found`, also a week after it ended."""

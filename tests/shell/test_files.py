@@ -1,12 +1,14 @@
 """Uploaded files: encrypted, for a while."""
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 
 import pytest
 from cryptography.exceptions import InvalidTag
 from sqlalchemy import select, update
 
 from kernel.errors import NotFound
+from kernel.time import fixed_now, now
 from shell.files import FILES, Files
 from shell.house import House
 from shell.queue.tables import clock
@@ -14,7 +16,7 @@ from shell.queue.tables import clock
 DATA = "日期,工号,数量\n2026-11-03,017,40\n".encode() * 100
 
 
-def soon() -> object:
+def soon() -> datetime:
     """Tomorrow."""
     return clock() + timedelta(days=1)
 
@@ -57,3 +59,27 @@ def test_an_expired_file_is_gone(house: House) -> None:
     assert house.files.get(kept) == DATA
     with pytest.raises(NotFound):
         house.files.get("never-was")
+
+
+def test_the_same_file_sent_twice_is_kept_once(house: House) -> None:
+    """Under an id of the sender's, also at the same time; once expired, its id is free again."""
+    with ThreadPoolExecutor(8) as threads:
+        ids = threads.map(
+            lambda _: house.files.put(DATA, kind="day-sheet", expires_at=soon(), id="mine"), range(8)
+        )
+    assert set(ids) == {"mine"}
+    assert house.files.get("mine") == DATA
+    house.files.put(b"other", kind="day-sheet", expires_at=soon(), id="mine")
+    assert house.files.get("mine") == DATA
+    with house.records_engine.begin() as connection:
+        connection.execute(update(FILES).values(expires_at=clock()))
+    house.files.put(b"other", kind="day-sheet", expires_at=soon(), id="mine")
+    assert house.files.get("mine") == b"other"
+
+
+def test_a_file_lives_in_real_time(house: House) -> None:
+    """A request whose clock is set far back keeps its file just as long."""
+    with fixed_now(clock() - timedelta(days=400)):
+        kept = house.files.put(DATA, kind="day-sheet", expires_at=now() + timedelta(days=7))
+    assert house.files.purge() == 0
+    assert house.files.get(kept) == DATA

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -241,6 +242,16 @@ def test_the_same_job_asked_for_again_is_the_same_job(house: House) -> None:
     work_off(house)
     run(house, job)
     assert len(rows(house, STEPS.select())) == 1
+
+
+def test_the_same_job_asked_for_at_once_is_one_job(house: House) -> None:
+    """Eight requests with the same id at the same time: one row, and no error."""
+    with ThreadPoolExecutor(8) as threads:
+        ids = list(
+            threads.map(lambda _: house.jobs.start("walk", owner="a", args={"steps": 1}, id="one"), range(8))
+        )
+    assert ids == ["one"] * 8
+    assert len(rows(house, JOBS.select())) == 1
 
 
 @pytest.mark.parametrize(("refused", "code"), [(True, "nothing-to-pay"), (False, "failed")])
