@@ -10,7 +10,8 @@ STYLE = """
 text { font: 13px system-ui, "Noto Sans CJK SC", sans-serif; fill: #1f2328 }
 .soft { fill: #59636e } .ours { fill: #c8321f } .theirs { fill: #9aa4af } .axis { stroke: #d1d9e0 }
 @media (prefers-color-scheme: dark) {
-text { fill: #f0f6fc } .soft { fill: #9198a1 } .ours { fill: #f0695a } .theirs { fill: #656c76 } .axis { stroke: #3d444d }
+text { fill: #f0f6fc } .soft { fill: #9198a1 }
+.ours { fill: #f0695a } .theirs { fill: #656c76 } .axis { stroke: #3d444d }
 }
 """
 

@@ -117,13 +117,14 @@ def measure(
                         found[place].append(figures)
             for place, each in enumerate(sides):
                 measured.append(Measured(question, clients, each.name, each.scale, found[place]))
-                figures = measured[-1]
-                report(
-                    f"{question:8} {clients:3} clients  {each.name:9}{each.scale:10,} hand-ins "
-                    f"{figures.median(lambda f: f.rate):8.1f}/s  p50 {figures.median(lambda f: f.p50):7.2f} ms"
-                    f"  p99 {figures.median(lambda f: f.p99):7.2f} ms"
-                )
+                report(_line(measured[-1]))
     return measured
+
+
+def _line(m: Measured) -> str:
+    who = f"{m.question:8}{m.clients:3} clients  {m.side:9}{m.scale:10,} hand-ins"
+    speed = f"{m.median(lambda f: f.rate):9.1f}/s"
+    return f"{who}{speed}  p50 {m.median(lambda f: f.p50):7.2f} ms  p99 {m.median(lambda f: f.p99):7.2f} ms"
 
 
 def ratio(ours: Measured, theirs: Measured, figure: Callable[[Figures], float]) -> float:

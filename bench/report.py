@@ -197,12 +197,11 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table in Markdown, columns of equal width so that it reads as plain text too."""
     wide = [max(map(_width, column)) for column in zip(heads, *rows, strict=True)]
     lines = [heads, ["-" * max(3, width) for width in wide], *rows]
-    return "\n".join(
-        "| "
-        + " | ".join(cell + " " * (width - _width(cell)) for cell, width in zip(line, wide, strict=True))
-        + " |"
-        for line in lines
-    )
+    return "\n".join(f"| {' | '.join(map(_filled, line, wide))} |" for line in lines)
+
+
+def _filled(cell: str, width: int) -> str:
+    return cell + " " * (width - _width(cell))
 
 
 def _width(text: str) -> int:
