@@ -7,7 +7,9 @@ from flask import Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_compress import Compress
 from flask_smorest import Api
+from flask_smorest import Blueprint as ApiBlueprint
 
+from shell.api import blueprint as shell_api
 from shell.cli import register_commands
 from shell.config import Config
 from shell.context import Context
@@ -60,12 +62,8 @@ def create_app(config: Config | None = None) -> Flask:
     init_security(app, app.extensions["gongfu"])
     init_metrics(app)
     api = ProblemApi(app)
-    for context in contexts:
-        for blueprint in context.blueprints:
-            if hasattr(blueprint, "_prepare_doc"):
-                api.register_blueprint(blueprint)
-            else:
-                app.register_blueprint(blueprint)
+    for blueprint in [shell_api, *(each for context in contexts for each in context.blueprints)]:
+        (api if isinstance(blueprint, ApiBlueprint) else app).register_blueprint(blueprint)
     register_commands(app)
     app.add_url_rule("/", view_func=home)
     _every_route_says_who_may(app)

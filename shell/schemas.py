@@ -10,6 +10,25 @@ from kernel.errors import Invalid
 from kernel.money import from_fen
 from kernel.time import ZONE, end_of
 
+# marshmallow's own sentences become codes; words for them are found at the edge, in the reader's language.
+fields.Field.default_error_messages.update(required="required", null="required", validator_failed="invalid")
+fields.String.default_error_messages.update(invalid="text-unreadable", invalid_utf8="text-unreadable")
+fields.UUID.default_error_messages.update(invalid_uuid="id-unreadable")
+fields.Number.default_error_messages.update(invalid="number-unreadable", too_large="number-unreadable")
+fields.Integer.default_error_messages.update(invalid="number-unreadable")
+fields.Date.default_error_messages.update(invalid="date-unreadable", format="date-unreadable")
+fields.DateTime.default_error_messages.update(invalid="moment-unreadable", format="moment-unreadable")
+fields.AwareDateTime.default_error_messages.update(invalid="moment-unreadable", format="moment-unreadable")
+fields.List.default_error_messages.update(invalid="list-expected")
+fields.Nested.default_error_messages.update(type="object-expected")
+fields.Mapping.default_error_messages.update(invalid="object-expected")
+fields.Boolean.default_error_messages.update(invalid="true-or-false")
+Schema.error_messages = {"unknown": "field-unknown", "type": "object-expected"}
+for kind, code in ((validate.Range, "out-of-range"), (validate.Length, "length-wrong")):
+    kind.message_min = kind.message_max = kind.message_all = code
+validate.Length.message_equal = "length-wrong"
+validate.OneOf.default_message = "choice-unknown"
+
 REGION = validate.Regexp(r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$", error="region-unknown")
 MONTH = validate.Regexp(r"^\d{4}-(0[1-9]|1[0-2])$", error="month-unreadable")
 

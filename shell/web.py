@@ -252,7 +252,14 @@ def _by_field(messages: dict[str, Any]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for location in messages.values():
         fields |= location if isinstance(location, dict) else {"_": location}
-    return fields
+    return {name: _with_words(codes) for name, codes in fields.items()}
+
+
+def _with_words(codes: Any) -> Any:
+    """The codes of one field, each with its sentence; nested fields likewise."""
+    if isinstance(codes, dict):
+        return {str(name): _with_words(inner) for name, inner in codes.items()}
+    return [{"code": code, "detail": sentence(code)} for code in codes]
 
 
 def _conflict(_error: Conflict) -> Response:
