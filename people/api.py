@@ -153,12 +153,16 @@ def list_workers(query: dict[str, Any]) -> Any:
             case Role.COORDINATOR if grant.region:
                 regions.append(grant.region)
             case Role.COORDINATOR if grant.workshop:
-                ids += [member["worker"] for member in house().get(WorkshopsReadModel).members(grant.workshop)]
+                ids += [
+                    member["worker"] for member in house().get(WorkshopsReadModel).members(grant.workshop)
+                ]
             case Role.WORKER if grant.worker:
                 ids.append(grant.worker)
     limit = query["limit"]
-    rows = house().get(Registry).workers(
-        regions=regions, ids=ids, after=cursor(query["cursor"]), limit=limit + 1
+    rows = (
+        house()
+        .get(Registry)
+        .workers(regions=regions, ids=ids, after=cursor(query["cursor"]), limit=limit + 1)
     )
     kept = house().get(Vault).get_many((row["id"] for row in rows), ("name", "phone"))
     items = [{**row, **s.masked(kept.get(row["id"], {}))} for row in rows]
@@ -222,8 +226,10 @@ def list_employers(query: dict[str, Any]) -> Any:
             case Role.EMPLOYER if grant.employer:
                 ids.append(grant.employer)
     limit = query["limit"]
-    rows = house().get(Registry).employers(
-        regions=regions, ids=ids, after=cursor(query["cursor"]), limit=limit + 1
+    rows = (
+        house()
+        .get(Registry)
+        .employers(regions=regions, ids=ids, after=cursor(query["cursor"]), limit=limit + 1)
     )
     kept = house().get(Vault).get_many((row["id"] for row in rows), ("name", "uscc", "phone"))
     items = [{**row, **s.masked(kept.get(row["id"], {}))} for row in rows]
@@ -236,13 +242,17 @@ def list_employers(query: dict[str, Any]) -> Any:
 @blueprint.response(200, s.EmployerSchema)
 def verify_employer(body: dict[str, Any], id: UUID) -> Any:
     """Find an employer to be who it says, or not."""
-    written = house().get(Employers).decide(
-        id=str(id),
-        request=body["id"],
-        verified=body["decision"] == "verified",
-        reason_code=body["reason_code"],
-        at=now(),
-        actor=actor(),
+    written = (
+        house()
+        .get(Employers)
+        .decide(
+            id=str(id),
+            request=body["id"],
+            verified=body["decision"] == "verified",
+            reason_code=body["reason_code"],
+            at=now(),
+            actor=actor(),
+        )
     )
     wrote(written.position)
     return _employer(written.thing), 200, _etag(written.thing.version)

@@ -49,8 +49,8 @@ def _workers(house: House) -> Workers:
         store=house.store,
         vault=house.get(Vault),
         accounts=house.get(Accounts),
-        members=house.get(Members),  # type: ignore[type-abstract]
-        regions=house.get(Regions),  # type: ignore[type-abstract]
+        members=house.get(Members),
+        regions=house.get(Regions),
     )
 
 
@@ -73,7 +73,7 @@ context = Context(
         Employers: lambda house: Employers(
             store=house.store,
             vault=house.get(Vault),
-            regions=house.get(Regions),  # type: ignore[type-abstract]
+            regions=house.get(Regions),
         ),
         SignIn: _sign_in,
         Granting: lambda house: Granting(

@@ -42,19 +42,19 @@ class RegistryProjection(Projection[Registry]):
                     self._upsert(connection, "people_employers", "employer", event.id, row)
                 case EmployerVerified():
                     self._update(
-                        connection, "people_employers", "employer", event.id, {"state": "verified", "reason_code": None}
+                        connection,
+                        "people_employers",
+                        "employer",
+                        event.id,
+                        {"state": "verified", "reason_code": None},
                     )
                 case EmployerRefused():
                     refused = {"state": "refused", "reason_code": event.reason_code}
                     self._update(connection, "people_employers", "employer", event.id, refused)
 
-    def _upsert(
-        self, connection: Connection, table: str, key: str, id: str, row: dict[str, Any]
-    ) -> None:
+    def _upsert(self, connection: Connection, table: str, key: str, id: str, row: dict[str, Any]) -> None:
         upsert_rows(connection, self.read_model.table(table), [{key: id, **row}], key=(key,), set=list(row))
 
-    def _update(
-        self, connection: Connection, table: str, key: str, id: str, values: dict[str, Any]
-    ) -> None:
+    def _update(self, connection: Connection, table: str, key: str, id: str, values: dict[str, Any]) -> None:
         the = self.read_model.table(table)
         connection.execute(the.update().where(the.c[key] == id).values(**values))

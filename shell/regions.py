@@ -126,7 +126,12 @@ class Regions:
         with self._engine.begin() as connection:
             for some in _in_turns(_read(data)):
                 rows = [
-                    {"code": each.code, "name": each.name, "parent": each.parent, "level": _LEVELS[len(each.code)]}
+                    {
+                        "code": each.code,
+                        "name": each.name,
+                        "parent": each.parent,
+                        "level": _LEVELS[len(each.code)],
+                    }
                     for each in some
                 ]
                 upsert_rows(connection, REGIONS, rows, key=("code",), set=("name",))
@@ -148,7 +153,9 @@ def _read(data: bytes) -> Iterator[Region]:
         for row in rows:
             code, name = (row["code"] or "").strip(), (row["name"] or "").strip()
             if not _CODE.fullmatch(code) or not name:
-                raise Unreadable(f"line {rows.line_num}: {code!r} is not a code of 2, 4, 6, 9 or 12 digits with a name")
+                raise Unreadable(
+                    f"line {rows.line_num}: {code!r} is not a code of 2, 4, 6, 9 or 12 digits with a name"
+                )
             yield Region(code, name)
     except UnicodeDecodeError:
         raise Unreadable("not UTF-8") from None

@@ -9,6 +9,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as BaseResponse
 
 from kernel.permissions import Actor
 from shell.house import house
@@ -68,12 +69,12 @@ def authenticate() -> None:
     token = presented_token()
     if not token or len(token) > 200:
         return
-    signed_in = house().get(Accounts).by_token(token)  # type: ignore[type-abstract]
+    signed_in = house().get(Accounts).by_token(token)
     if signed_in is not None:
         g.actor = signed_in.actor
 
 
-def remember(response: Response, token: str) -> None:
+def remember(response: BaseResponse, token: str) -> None:
     """Let the browser stay signed in with a new token; what it had before an unknown sign-in is gone."""
     session.clear()
     response.set_cookie(
@@ -87,7 +88,7 @@ def remember(response: Response, token: str) -> None:
     )
 
 
-def forget(response: Response) -> None:
+def forget(response: BaseResponse) -> None:
     """Let the browser be signed out."""
     session.clear()
     response.delete_cookie(

@@ -18,9 +18,7 @@ class Employer(Aggregate):
     reason_code: str | None
     fingerprint: str
 
-    def register(
-        self, *, town: str, reason_code: str | None, fingerprint: str, at: datetime, by: By
-    ) -> None:
+    def register(self, *, town: str, reason_code: str | None, fingerprint: str, at: datetime, by: By) -> None:
         """Be known from now on, waiting for verification."""
         self.trigger(
             EmployerRegistered, town=town, reason_code=reason_code, fingerprint=fingerprint, at=at, by=by

@@ -21,9 +21,7 @@ class Worker(Aggregate):
         self, *, village: str, skills: tuple[str, ...], fingerprint: str, at: datetime, by: By
     ) -> None:
         """Be known from now on."""
-        self.trigger(
-            WorkerRegistered, village=village, skills=skills, fingerprint=fingerprint, at=at, by=by
-        )
+        self.trigger(WorkerRegistered, village=village, skills=skills, fingerprint=fingerprint, at=at, by=by)
 
     def change(
         self, *, village: str, skills: tuple[str, ...], fields: tuple[str, ...], at: datetime, by: By

@@ -6,4 +6,13 @@ from people.readmodel.migration import migrate
 from people.readmodel.registry import Registry
 from people.readmodel.vault import Vault
 
-__all__ = ["CODE_LASTS", "Accounts", "Message", "NoMessages", "OutboxMessages", "Registry", "Vault", "migrate"]
+__all__ = [
+    "CODE_LASTS",
+    "Accounts",
+    "Message",
+    "NoMessages",
+    "OutboxMessages",
+    "Registry",
+    "Vault",
+    "migrate",
+]

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Engine, Row, case, delete, insert, or_, select, update
+from sqlalchemy import Engine, RowMapping, case, delete, insert, or_, select, update
 
 from kernel.identity import Grant, Role, derived_id
 from kernel.permissions import Actor
@@ -49,10 +49,10 @@ class Accounts:
             .order_by(GRANTS.c.granted_at, GRANTS.c.id)
         )
         with reading(self._engine) as connection:
-            rows = connection.execute(wanted).all()
+            rows = connection.execute(wanted).mappings().all()
         if not rows:
             return None
-        return SignedIn(Actor(rows[0].account, tuple(_grant(row) for row in rows if row.role)))
+        return SignedIn(Actor(rows[0]["account"], tuple(_grant(row) for row in rows if row["role"])))
 
     def issue_token(self, account: str, *, kind: str, lasts: timedelta) -> str:
         """A new token for an account (`browser` or `bearer`), which is not kept: only its hash is.
@@ -115,17 +115,18 @@ class Accounts:
         """What an account may do, in the order it was granted."""
         wanted = select(*_GRANT).where(GRANTS.c.account == account)
         with reading(self._engine) as connection:
-            rows = connection.execute(wanted.order_by(GRANTS.c.granted_at, GRANTS.c.id))
+            rows = connection.execute(wanted.order_by(GRANTS.c.granted_at, GRANTS.c.id)).mappings()
             return tuple(_grant(row) for row in rows)
 
     def all(self) -> Iterable[tuple[str, tuple[Grant, ...]]]:
         """Every account with its grants, the oldest first."""
         with reading(self._engine) as connection:
             accounts = connection.scalars(select(ACCOUNTS.c.id).order_by(ACCOUNTS.c.created_at)).all()
-            rows = connection.execute(select(GRANTS.c.account, *_GRANT).order_by(GRANTS.c.granted_at)).all()
+            granted = select(GRANTS.c.account, *_GRANT).order_by(GRANTS.c.granted_at)
+            rows = connection.execute(granted).mappings().all()
         by_account: dict[str, list[Grant]] = {account: [] for account in accounts}
         for row in rows:
-            by_account[row.account].append(_grant(row))
+            by_account[row["account"]].append(_grant(row))
         return [(account, tuple(grants)) for account, grants in by_account.items()]
 
     # -- Codes to sign in with ---------------------------------------------------------------------------
@@ -210,8 +211,8 @@ def _digest(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
-def _grant(row: Row[Any]) -> Grant:
-    return Grant(Role(row.role), row.region, row.worker, row.employer, row.workshop)
+def _grant(row: RowMapping) -> Grant:
+    return Grant(Role(row["role"]), row["region"], row["worker"], row["employer"], row["workshop"])
 
 
 def _row(account: str, grant: Grant, at: datetime) -> dict[str, Any]:
@@ -225,4 +226,4 @@ def _row(account: str, grant: Grant, at: datetime) -> dict[str, Any]:
     return {"id": id, "account": account, "role": grant.role.value, "granted_at": at, **reach}
 
 
-__all__ = ["CODE_LASTS", "Accounts"]
+__all__ = ["Accounts"]

@@ -42,7 +42,9 @@ class Registry(ReadModel):
     ) -> Sequence[dict[str, Any]]:
         """Workers in any of the regions (prefixes; "" is everywhere) or among the ids, in order of id."""
         table = self.table("people_workers")
-        reach = or_(false(), *(_within(table.c.village, region) for region in regions), table.c.worker.in_(ids))
+        reach = or_(
+            false(), *(_within(table.c.village, region) for region in regions), table.c.worker.in_(ids)
+        )
         wanted = select(table.c.worker, table.c.village, table.c.skills).where(reach)
         if after:
             wanted = wanted.where(table.c.worker > after)
@@ -55,13 +57,17 @@ class Registry(ReadModel):
     ) -> Sequence[dict[str, Any]]:
         """Employers in any of the regions or among the ids, in order of id."""
         table = self.table("people_employers")
-        reach = or_(false(), *(_within(table.c.town, region) for region in regions), table.c.employer.in_(ids))
+        reach = or_(
+            false(), *(_within(table.c.town, region) for region in regions), table.c.employer.in_(ids)
+        )
         columns = (table.c.employer.label("id"), table.c.town, table.c.state, table.c.reason_code)
         wanted = select(*columns).where(reach)
         if after:
             wanted = wanted.where(table.c.employer > after)
         with self.connect() as connection:
-            return [row._asdict() for row in connection.execute(wanted.order_by(table.c.employer).limit(limit))]
+            return [
+                row._asdict() for row in connection.execute(wanted.order_by(table.c.employer).limit(limit))
+            ]
 
 
 def _within(column: Any, region: str) -> Any:

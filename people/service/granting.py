@@ -1,0 +1,76 @@
+"""What the operator does at the command line: open accounts, hand out grants and tokens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kernel.errors import Forbidden, Invalid
+from kernel.identity import Grant, Role
+from kernel.permissions import Actor
+from people.domain import Worker, phone_number
+from people.service.needs import Accounts, Vault
+from people.service.sign_in import DAYS, SignIn
+from people.service.workers import Workers
+
+# What a grant of a role must reach by, at least one of these.
+REACH = {
+    Role.WORKER: ("worker", "region"),
+    Role.COORDINATOR: ("workshop", "region"),
+    Role.EMPLOYER: ("employer",),
+    Role.OFFICIAL: ("region",),
+}
+
+
+@dataclass(frozen=True)
+class Granting:
+    """Accounts as the operator makes them."""
+
+    accounts: Accounts
+    vault: Vault
+    workers: Workers
+    sign_in: SignIn
+
+    def add(
+        self,
+        *,
+        phone: str,
+        name: str,
+        role: Role,
+        reach: Mapping[str, str | None],
+        at: datetime,
+        actor: Actor,
+    ) -> str:
+        """Open the account of a phone, or find it, and add a grant; answers the account.
+
+        A worker without an id is the one registered with this number, or is registered in the village
+        given as region. Refuses `reach-needed` where the role's grant would reach nothing.
+        """
+        number = phone_number(phone)
+        reach = {key: value for key, value in reach.items() if value}
+        needed = REACH.get(role)
+        if role is Role.SYSTEM:
+            raise Forbidden()
+        if needed and not any(key in reach for key in needed):
+            raise Invalid("reach-needed", field=needed[0])
+        if role is Role.WORKER:
+            reach = {"worker": self._worker(number, name, reach, at, actor)}
+        account = self.accounts.open(number, at=at)
+        self.vault.put(account, {"name": name.strip()})
+        self.accounts.grant(account, Grant(role, **reach), at=at)
+        return account
+
+    def token(self, *, phone: str) -> str | None:
+        """A bearer token for the account of a phone; None where there is none."""
+        account = self.accounts.by_phone(phone_number(phone))
+        if account is None:
+            return None
+        return self.accounts.issue_token(account, kind="bearer", lasts=timedelta(days=DAYS["operator"]))
+
+    def _worker(
+        self, phone: str, name: str, reach: Mapping[str, str | None], at: datetime, actor: Actor
+    ) -> str:
+        worker = reach.get("worker") or self.sign_in.worker_with(phone)
+        village = reach.get("region")
+        if village and self.workers.store.find(Worker, worker) is None:
+            self.workers.register(id=worker, name=name, phone=phone, village=village, at=at, actor=actor)
+        return worker

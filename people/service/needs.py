@@ -1,0 +1,64 @@
+"""What the use cases of people need of the world, as protocols; `people.readmodel` answers them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from kernel.identity import Grant
+
+
+class Vault(Protocol):
+    """Where values that identify people are kept, by person and field."""
+
+    def put(self, person: str, values: Mapping[str, str]) -> None:
+        """Keep values of one person, over what was there."""
+
+    def get(self, person: str, fields: Sequence[str]) -> dict[str, str]:
+        """What is kept of one person."""
+
+    def find(self, field: str, value: str) -> list[str]:
+        """Who has this value."""
+
+    def fingerprint(self, person: str, content: str) -> str:
+        """A digest of content under the person's own key."""
+
+
+class Accounts(Protocol):
+    """Accounts, their grants, their tokens, and codes to sign in with."""
+
+    def by_phone(self, phone: str) -> str | None:
+        """The account of a phone number."""
+
+    def open(self, phone: str, *, at: datetime) -> str:
+        """The account of a phone number, opened if there is none."""
+
+    def grant(self, account: str, grant: Grant, *, at: datetime) -> None:
+        """Let an account do what a grant allows."""
+
+    def regrant(self, account: str, old: Grant, new: Grant, *, at: datetime) -> None:
+        """Put a grant in the place of another."""
+
+    def grants_of(self, account: str) -> tuple[Grant, ...]:
+        """What an account may do."""
+
+    def issue_token(self, account: str, *, kind: str, lasts: timedelta) -> str:
+        """A new token for an account."""
+
+    def new_code(self, phone: str, code: str, *, at: datetime) -> bool:
+        """Keep a code about to be sent; False where none may be sent now."""
+
+    def take_code(self, phone: str, code: str, *, at: datetime) -> bool:
+        """Whether this is the code that was sent."""
+
+
+class Messages(Protocol):
+    """The gateway for short messages: an implementation per provider."""
+
+    def sign_in_code(self, *, phone: str, masked: str, code: str, at: datetime) -> None:
+        """Send a code to a phone."""
+
+
+def fingerprint_of(vault: Vault, id: str, said: Mapping[str, Any]) -> str:
+    """A digest of everything a request said about someone, to know a repeat of it by."""
+    return vault.fingerprint(id, json.dumps(said, ensure_ascii=False, sort_keys=True, default=str))

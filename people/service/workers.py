@@ -1,0 +1,173 @@
+"""Workers: registered, seen, put right; and the accounts that are theirs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kernel.errors import Invalid, Refusal, Stale
+from kernel.identity import By, Grant, Role, Scope
+from kernel.lookups import Members, Regions
+from kernel.permissions import Actor
+from kernel.store import EventStore, Written, deciding_again
+from kernel.time import day_of
+from people.domain import Consent, Worker, birth_date_of, id_number, phone_number
+from people.service.needs import Accounts, Vault, fingerprint_of
+
+# The version of the text at /privacy that consent is given to.
+PRIVACY_TEXT = "2026-11"
+
+OLDEST = 120
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Workers, and the accounts that are theirs."""
+
+    store: EventStore
+    vault: Vault
+    accounts: Accounts
+    members: Members
+    regions: Regions
+
+    @deciding_again
+    def register(
+        self,
+        *,
+        id: str,
+        name: str,
+        village: str,
+        phone: str | None = None,
+        id_number: str | None = None,
+        birth_date: date | None = None,
+        skills: Sequence[str] = (),
+        consents: Sequence[str] = (),
+        at: datetime,
+        actor: Actor,
+    ) -> Written[Worker]:
+        """Register a worker in a village. The same again changes nothing; other content: `id-reused`.
+
+        Refuses `region-unknown`, `phone-unreadable`, `id-number-unreadable`, `id-number-wrong`,
+        `birth-date-mismatch`, `birth-date-impossible`.
+        """
+        known = self.store.find(Worker, id)
+        by = self._registering(id, known.village if known else village, actor)
+        values = self._values(name, phone, id_number, birth_date, at)
+        if not self.regions.is_village(village):
+            raise Invalid("region-unknown", field="village")
+        said = {**values, "village": village, "skills": sorted(skills), "consents": sorted(consents)}
+        fingerprint = fingerprint_of(self.vault, id, said)
+        if known is not None:
+            if known.fingerprint != fingerprint:
+                raise Refusal("id-reused")
+            return Written(known, self.store.save(known), False)
+        # The person first, then the event: a row without an event is swept away, the reverse would last.
+        self.vault.put(id, values)
+        worker = Worker(id)
+        worker.register(village=village, skills=tuple(sorted(skills)), fingerprint=fingerprint, at=at, by=by)
+        saved = [worker, *self._consent(id, tuple(sorted(consents)), at=at, by=by)]
+        position = self.store.save(*saved)
+        if phone and actor.worker != id:
+            self._hand_over_account(values["phone"], id, at)
+        return Written(worker, position, True)
+
+    @deciding_again
+    def change(
+        self,
+        *,
+        id: str,
+        version: int,
+        name: str | None = None,
+        village: str | None = None,
+        phone: str | None = None,
+        id_number: str | None = None,
+        birth_date: date | None = None,
+        skills: Sequence[str] | None = None,
+        at: datetime,
+        actor: Actor,
+    ) -> Written[Worker]:
+        """Put right what is known of a worker (None: as it was), where nobody did since `version`."""
+        worker = self.store.get(Worker, id)
+        by = actor.require("register-worker", self.scope_of(worker))
+        if version != worker.version:
+            raise Stale
+        if village is not None and not self.regions.is_village(village):
+            raise Invalid("region-unknown", field="village")
+        values = self._values(name, phone, id_number, birth_date, at)
+        before = self.vault.get(id, list(values))
+        values = {field: value for field, value in values.items() if before.get(field) != value}
+        if values:
+            self.vault.put(id, values)
+        worker.change(
+            village=village or worker.village,
+            skills=worker.skills if skills is None else tuple(sorted(skills)),
+            fields=tuple(sorted(values)),
+            at=at,
+            by=by,
+        )
+        return Written(worker, self.store.save(worker), False)
+
+    @deciding_again
+    def agree(self, *, person: str, purposes: Sequence[str], at: datetime, by: By) -> int:
+        """Keep that someone agreed to purposes, having seen the text at /privacy; answers the position."""
+        return self.store.save(*self._consent(person, tuple(purposes), at=at, by=by))
+
+    def to_see(self, *, id: str, actor: Actor) -> tuple[By, Worker]:
+        """A worker somebody may see, and in which role. Who may see nobody there hears nothing of them."""
+        worker = self.store.find(Worker, id)
+        by = actor.require("see-worker", self.scope_of(worker) if worker else Scope(worker=id))
+        return by, self.store.get(Worker, id) if worker is None else worker
+
+    def scope_of(self, worker: Worker) -> Scope:
+        """Whose a worker is to see or change: their own, their workshops', their region's."""
+        workshops = self.members.workshops_of(worker.id)
+        return Scope(worker=worker.id, region=worker.village, workshops=workshops)
+
+    def _registering(self, id: str, village: str, actor: Actor) -> By:
+        """Allow registering someone in a village: to a coordinator of a workshop there, too."""
+        here = [w for w in actor.workshops if self.members.village_of_workshop(w) == village]
+        return actor.require("register-worker", Scope(worker=id, region=village, workshops=here))
+
+    def _values(
+        self,
+        name: str | None,
+        phone: str | None,
+        number: str | None,
+        birth: date | None,
+        at: datetime,
+    ) -> dict[str, str]:
+        """What goes to the vault, checked and in one form."""
+        values: dict[str, str] = {}
+        if name is not None:
+            values["name"] = name.strip()
+        if phone:
+            values["phone"] = phone_number(phone)
+        if number:
+            values["id_number"] = id_number(number)
+            told = birth_date_of(values["id_number"])
+            if birth is not None and birth != told:
+                raise Invalid("birth-date-mismatch", field="birth_date")
+            birth = told
+        if birth is not None:
+            if not 0 <= day_of(at).year - birth.year <= OLDEST or birth > day_of(at):
+                raise Invalid("birth-date-impossible", field="id_number" if number else "birth_date")
+            values["birth_date"] = birth.isoformat()
+        return values
+
+    def _consent(self, person: str, purposes: tuple[str, ...], *, at: datetime, by: By) -> list[Consent]:
+        if not purposes:
+            return []
+        consent = self.store.find(Consent, person) or Consent(person)
+        consent.give(purposes, text=PRIVACY_TEXT, at=at, by=by)
+        return [consent]
+
+    def _hand_over_account(self, phone: str, worker: str, at: datetime) -> None:
+        """The account of this phone becomes this worker's, unless it is another registered worker's."""
+        account = self.accounts.by_phone(phone)
+        if account is None:
+            return
+        mine = Grant(Role.WORKER, worker=worker)
+        held = [g for g in self.accounts.grants_of(account) if g.role is Role.WORKER and g.worker]
+        if not held:
+            self.accounts.grant(account, mine, at=at)
+        elif held[0].worker and self.store.find(Worker, held[0].worker) is None:
+            self.accounts.regrant(account, held[0], mine, at=at)
