@@ -1,7 +1,7 @@
 """What a workshop's pages and decisions look things up in: tables, and all SQL on them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import (
@@ -188,6 +188,11 @@ class WorkshopsReadModel(ReadModel):
             statement = statement.where(or_(m.worker == key, m.number_key == number_key(key)))
         return self._rows(statement)
 
+    def count_members(self, workshop: str) -> int:
+        """How many people work at a workshop."""
+        statement = select(func.count().label("count")).where(MEMBERS.c.workshop == workshop)
+        return int(self._rows(statement)[0]["count"])
+
     def workshops_of(self, worker: str) -> list[str]:
         """The workshops a worker is a member of."""
         return [
@@ -307,6 +312,29 @@ class WorkshopsReadModel(ReadModel):
         h = HAND_INS.c
         return self._rows(select(HAND_INS).where(h.worker == worker, h.work_date.between(first, last)))
 
+    def latest(self, workshop: str, limit: int) -> Rows:
+        """The hand-ins counted last at a workshop, the latest first, with the members' numbers."""
+        h = HAND_INS.c
+        statement = _numbered().where(h.workshop == workshop, h.state != "announced")
+        return self._rows(statement.order_by(h.position.desc()).limit(limit))
+
+    def to_inspect(
+        self,
+        workshop: str,
+        *,
+        day: date | None = None,
+        ids: Iterable[str] | None = None,
+        limit: int = 200,
+    ) -> Rows:
+        """Hand-ins nobody has inspected, of a day or among `ids`, with the members' numbers."""
+        h = HAND_INS.c
+        statement = _numbered().where(h.workshop == workshop, _OPEN)
+        if day is not None:
+            statement = statement.where(h.work_date == day)
+        if ids is not None:
+            statement = statement.where(h.id.in_(list(ids)))
+        return self._rows(statement.order_by(h.position).limit(limit))
+
     def contested(self, contest: str) -> str | None:
         """The hand-in an open contest is about."""
         found = self._rows(select(HAND_INS.c.id).where(HAND_INS.c.contest == contest))
@@ -330,10 +358,26 @@ class WorkshopsReadModel(ReadModel):
         """One pay run."""
         return next(iter(self._rows(select(RUNS).where(RUNS.c.id == id))), None)
 
-    def runs(self, workshop: str) -> Rows:
-        """The pay runs of a workshop, the latest first."""
-        statement = select(RUNS).where(RUNS.c.workshop == workshop)
+    def runs(self, workshop: str, *, before: datetime | None = None, limit: int = 200) -> Rows:
+        """The pay runs of a workshop, the latest first; `before` is when the last one shown was started."""
+        statement = select(RUNS).where(RUNS.c.workshop == workshop).limit(limit)
+        if before is not None:
+            statement = statement.where(RUNS.c.started_at < before)
         return self._rows(statement.order_by(RUNS.c.started_at.desc()))
+
+    def owed(self, workshop: str) -> RowMapping:
+        """What is accepted and on no run: how many `workers`, and the `last` work date of it."""
+        h = HAND_INS.c
+        counts = (func.count(h.worker.distinct()).label("workers"), func.max(h.work_date).label("last"))
+        return self._rows(select(*counts).where(h.workshop == workshop, _DUE))[0]
+
+    def unpaid(self, runs: Iterable[str]) -> dict[str, int]:
+        """How many slips of some runs are still to be paid; runs with none are left out."""
+        s = SLIPS.c
+        statement = select(s.run, func.count().label("count")).where(
+            s.run.in_(list(runs)), s.state != "paid", s.net > 0
+        )
+        return {row["run"]: row["count"] for row in self._rows(statement.group_by(s.run))}
 
     def slips(self, run: str) -> Rows:
         """The slips of a run."""
@@ -356,6 +400,13 @@ class WorkshopsReadModel(ReadModel):
         """A run was discarded: what it held is due again."""
         hand_ins = self.table("hand_ins")
         connection.execute(hand_ins.update().where(hand_ins.c.run == run).values(run=None, due=True))
+
+
+def _numbered() -> Any:
+    """Hand-ins with the number of the member whose they are."""
+    h, m = HAND_INS.c, MEMBERS.c
+    member = and_(m.workshop == h.workshop, m.worker == h.worker)
+    return select(HAND_INS, m.number).outerjoin(MEMBERS, member)
 
 
 _RUN_OF_SLIP = (

@@ -110,7 +110,9 @@ def import_day_sheet(house: "House", job: "Job") -> dict[str, Any]:
         "rows_good": len(rows) - len(refused),
         "rows_imported": 0 if job.args["dry_run"] or blocked else len(rows) - len(refused),
         "rows_new": recorded,
+        "rows_inspected": sum(row.accepted is not None for row in sheet.rows),
         "pieces": sum(row.quantity for row in sheet.rows),
+        "workers": len({row.worker for row in sheet.rows}),
         "dry_run": job.args["dry_run"],
         "partial": partial,
     }

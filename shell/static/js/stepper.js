@@ -11,6 +11,12 @@ const count = (item, name) => parts(item, name).reduce((sum, input) => sum + fig
 const say = (element, name, values) =>
   element.dataset[name].replace(/\{(\w+)\}/g, (_, key) => values[key].toLocaleString("en"));
 
+// Pieces sent back want a reason: the one who made them will read it.
+const unnamed = (item) => {
+  const defects = [...item.querySelectorAll("[name^=reason-]")];
+  return defects.length > 0 && !defects.some((defect) => defect.checked);
+};
+
 // What the split must add up to; null until it is chosen whose count holds.
 function asked(item) {
   const choice = [...item.querySelectorAll("[data-count]")];
@@ -41,18 +47,20 @@ function look(item) {
   const missing = want === null ? null : want - sum;
   const values = { good, rework, rejected, sum, missing: Math.abs(missing || 0) };
   const tally = item.querySelector("[data-tally]");
-  const word = missing === null ? "choose" : missing === 0 ? "right" : missing > 0 ? "short" : "over";
+  const nameless = missing === 0 && rework + rejected > 0 && unnamed(item);
+  const settled = missing === 0 && !nameless;
+  const word = missing === null ? "choose" : missing > 0 ? "short" : missing < 0 ? "over" : nameless ? "defect" : "right";
   tally.querySelector("span").textContent = say(tally, word, values);
   tally.querySelector("b").textContent = worth(item);
-  tally.classList.toggle("paid", missing === 0);
-  tally.classList.toggle("estimated", missing !== 0);
+  tally.classList.toggle("paid", settled);
+  tally.classList.toggle("estimated", !settled);
   const chip = item.querySelector("[data-chip]");
   if (chip) {
     chip.querySelector("span").textContent = say(chip, rework || rejected ? "mixed" : "good", values);
-    chip.classList.toggle("paid", missing === 0);
-    chip.classList.toggle("estimated", missing !== 0);
+    chip.classList.toggle("paid", settled);
+    chip.classList.toggle("estimated", !settled);
   }
-  return { good, settled: missing === 0 };
+  return { good, settled };
 }
 
 function refresh() {

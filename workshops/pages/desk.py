@@ -1,0 +1,108 @@
+"""The coordinator's desk: at which workshop we stand, who may stand here, and its four tabs."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from flask import Blueprint, g, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import RowMapping
+
+from kernel.errors import NotFound
+from kernel.identity import Scope
+from kernel.lookups import People
+from shell.house import house
+from shell.vocabularies import UNITS
+from shell.web import actor, requires
+from workshops.readmodel import WorkshopsReadModel
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+blueprint = Blueprint(
+    "workshops", __name__, url_prefix="/workshops/<uuid:workshop>", template_folder="../templates"
+)
+
+
+@blueprint.url_value_preprocessor
+def _stand(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """All addresses here begin with a workshop: views find it in `g` and need not pass it on."""
+    if values:
+        g.workshop = str(values.pop("workshop"))
+
+
+@blueprint.url_defaults
+def _stay(_endpoint: str, values: dict[str, Any]) -> None:
+    if "workshop" in g:
+        values.setdefault("workshop", g.workshop)
+
+
+def read() -> WorkshopsReadModel:
+    """Where pages look things up."""
+    return house().get(WorkshopsReadModel)
+
+
+def place() -> RowMapping:
+    """The workshop of this page, looked up once. Refuses `not-found`."""
+    if "place" not in g:
+        found = read().workshop(g.workshop)
+        if found is None:
+            raise NotFound("workshop", g.workshop)
+        g.place = found
+    return g.place  # type: ignore[no-any-return]
+
+
+def at_desk(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let in who may do `action` at this very workshop, nobody from another one."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @requires(action)
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            actor().require(action, Scope(workshop=g.workshop, region=place()["village"]))
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def may(action: str) -> bool:
+    """Whether the reader may do `action` at this workshop."""
+    return actor().may(action, Scope(workshop=g.workshop, region=place()["village"]))
+
+
+def show(template: str, *, tab: str | None = None, **values: Any) -> str:
+    """Draw a page. One that is a tab (named by its endpoint) has the others beside its title."""
+    return render_template(
+        f"workshops/{template}",
+        tabs=_tabs(tab) if tab else [],
+        updating=g.get("updating"),
+        **values,
+    )
+
+
+def _tabs(current: str) -> list[dict[str, Any]]:
+    tabs = (
+        ("hand_in", _("交件"), "record-hand-in"),
+        ("inspection", _("验收"), "inspect"),
+        ("runs", _("结算"), "prepare-pay-run"),
+        ("show_workshop", _("工坊"), "see-workshop"),
+    )
+    return [
+        {"href": url_for(f"workshops.{view}"), "label": label, "current": view == current}
+        for view, label, action in tabs
+        if may(action)
+    ]
+
+
+def names_of(workers: Iterable[str]) -> dict[str, str]:
+    """What some workers are called, all in one query; who was erased is said to be."""
+    ids = list(dict.fromkeys(workers))
+    names = house().get(People).names_of(ids) if ids else {}
+    return {worker: names.get(worker) or _("（已删除）") for worker in ids}
+
+
+def unit_word(code: str | None) -> str:
+    """What pieces are counted in, as people say it."""
+    return str(UNITS.get(code or "", UNITS["item"]))

@@ -1,0 +1,237 @@
+"""验收: everything handed in on a day, good unless opened; where two counts differ, one is chosen first."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import RowMapping
+from werkzeug.datastructures import MultiDict
+
+from kernel.errors import Invalid, Refusal, Refused
+from kernel.identity import derived_id
+from kernel.time import now
+from shell.house import house
+from shell.vocabularies import REASONS, sentence
+from shell.web import actor, wrote
+from workshops.events import Reason, Split
+from workshops.pages.desk import at_desk, blueprint, names_of, read, show, unit_word
+from workshops.service import HandIns
+
+AT_ONCE = 60  # more than a screen can be checked with a clear head; the rest follows
+DEFECTS = ("frame-bent", "glue-loose", "wrong-colour", "wire-broken", "lamp-dead", "dirty", "other")
+
+Typed = MultiDict[str, str]
+
+
+@blueprint.get("/inspection")
+@at_desk("inspect")
+def inspection() -> ResponseReturnValue:
+    """What waits for inspection on `day`; without one, on the day that has waited longest."""
+    days = _open_days()
+    wanted = _day(request.args.get("day", ""))
+    done = request.args.get("done", 0, int)
+    if wanted is None or (done and wanted not in days):
+        wanted = min(days, default=None)
+    rows = read().to_inspect(g.workshop, day=wanted, limit=AT_ONCE) if wanted else []
+    return _page(wanted, days, rows, done)
+
+
+@blueprint.post("/inspection")
+@at_desk("inspect")
+def inspect() -> ResponseReturnValue:
+    """Inspect all that was on the page. What cannot be stays, with its reason; the others are done."""
+    typed: Typed = request.form
+    day = _day(typed.get("day", ""))
+    rows = read().to_inspect(g.workshop, ids=typed.getlist("item"), limit=AT_ONCE * 2)
+    refused: dict[str, str] = {}
+    for row in rows:
+        try:
+            wrote(_inspect(row, typed))
+        except Refused as refusal:
+            refused[row["id"]] = _why(refusal)
+    done = len(rows) - len(refused)
+    if not refused:
+        return redirect(url_for("workshops.inspection", day=day, done=done), 303)
+    stay = [row for row in rows if row["id"] in refused]
+    return _page(day, _open_days(), stay, done, typed, refused), 422
+
+
+def _open_days() -> list[date]:
+    return [row["work_date"] for row in read().open_days(g.workshop)]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+class _Judged(NamedTuple):
+    """What the page says of one hand-in: whose count holds, and how it divides."""
+
+    quantity: int
+    split: Split
+    reasons: list[Reason]
+
+
+def _inspect(row: RowMapping, typed: Typed) -> int:
+    """Inspect one hand-in, by the worker's own count where that was chosen; answers the position."""
+    judged = _judged(row, typed)
+    service = house().get(HandIns)
+    id = row["id"]
+    if judged.quantity != row["quantity"]:
+        try:
+            service.correct(
+                id=id,
+                quantity=judged.quantity,
+                split=None,
+                reason_code="miscounted",
+                request=derived_id(id, "own-count"),
+                at=now(),
+                actor=actor(),
+            )
+        except Invalid as refusal:  # it asks for the split of something inspected meanwhile
+            raise Refusal("already-inspected") if refusal.code == "split-mismatch" else refusal from None
+    happened, position = service.inspect(
+        id=id,
+        split=judged.split,
+        reasons=judged.reasons,
+        request=derived_id(id, "inspection"),
+        at=now(),
+        actor=actor(),
+    )
+    first, said = happened.split, judged.split
+    if (first.accepted, first.rework, first.rejected) != (said.accepted, said.rework, said.rejected):
+        raise Refusal("already-inspected")  # somebody else was quicker, and saw it otherwise
+    return position
+
+
+def _judged(row: RowMapping, typed: Typed) -> _Judged:
+    """Read what was entered for one hand-in.
+
+    Refuses `count-undecided`, `split-mismatch`, `defect-unnamed`.
+    """
+    id, count = row["id"], row["quantity"]
+    if _differs(row):
+        chosen = typed.get(f"count-{id}")
+        if chosen not in ("workshop", "own"):
+            raise Invalid("count-undecided", field="count")
+        count = row["own_count"] if chosen == "own" else count
+    grades = {code: _figure(typed, f"grade-{id}-{code}") for code, _factor in _factors(row)}
+    accepted = sum(grades.values()) if grades else _figure(typed, f"accepted-{id}", count)
+    rework, rejected = _figure(typed, f"rework-{id}"), _figure(typed, f"rejected-{id}")
+    if (accepted, rework, rejected) == (row["quantity"], 0, 0) and accepted != count:
+        # Untouched but for the count, without JavaScript: all good still means all good.
+        if grades:
+            best = next(iter(grades))
+            grades[best] = max(0, grades[best] + count - accepted)
+        accepted = sum(grades.values()) if grades else count
+    if accepted + rework + rejected != count:
+        raise Invalid("split-mismatch", field="accepted")
+    bad = rework + rejected
+    codes = [code for code in DEFECTS if code in typed.getlist(f"reason-{id}")] if bad else []
+    if bad and not codes:
+        raise Invalid("defect-unnamed", field="reason")
+    # With several defects nobody counted which piece has which: none is given a number.
+    reasons = [Reason(code, bad if len(codes) == 1 else 0) for code in codes]
+    given = {code: quantity for code, quantity in grades.items() if quantity}
+    return _Judged(count, Split(accepted, rework, rejected, given), reasons)
+
+
+def _factors(row: RowMapping) -> list[tuple[str, str]]:
+    """The grades promised with a hand-in, the best first."""
+    return sorted((row["factors"] or {}).items(), key=lambda item: -Decimal(item[1]))
+
+
+def _differs(row: RowMapping) -> bool:
+    return row["own_count"] is not None and row["own_count"] != row["quantity"]
+
+
+def _figure(typed: Typed, name: str, default: int = 0) -> int:
+    text = typed.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdigit()):
+        raise Invalid("split-mismatch", field=name)
+    return int(text)
+
+
+def _why(refusal: Refused) -> str:
+    own = {
+        "count-undecided": _("两边数的不一样，先选按谁数的。"),
+        "defect-unnamed": _("返工和不合格的，点一下是什么毛病，做活的人好知道。"),
+    }
+    return own.get(refusal.code) or sentence(refusal.code, **refusal.details)
+
+
+def _page(
+    day: date | None,
+    days: Sequence[date],
+    rows: Sequence[RowMapping],
+    done: int,
+    typed: Typed | None = None,
+    refused: Mapping[str, str] | None = None,
+) -> str:
+    typed, refused = typed or MultiDict(), refused or {}
+    names = names_of(row["worker"] for row in rows)
+    _names, labels = read().names([g.workshop])
+    others = [other for other in days if other != day]
+    return show(
+        "inspection.html",
+        tab="inspection",
+        day=day,
+        days=days if day in days or day is None else [day, *days],
+        items=[
+            _item(row, names, labels, typed, refused)
+            for row in sorted(rows, key=lambda row: (row["number"] or "", row["position"]))
+        ],
+        total_quantity=sum(row["quantity"] for row in rows),
+        more=len(rows) >= AT_ONCE,
+        done=done,
+        next_day=min(others, default=None),
+        errors={"_": _("下面这些没验收成，看看每一条写的原因。别的都记下了。")} if refused else {},
+        entry_id=str(uuid4()),
+    )
+
+
+def _item(
+    row: RowMapping,
+    names: Mapping[str, str],
+    labels: Mapping[tuple[str, str, str], str],
+    typed: Typed,
+    refused: Mapping[str, str],
+) -> dict[str, Any]:
+    id = row["id"]
+    chosen = typed.getlist(f"reason-{id}")
+    return {
+        "id": id,
+        "name": names[row["worker"]],
+        "number": row["number"],
+        "label": labels.get((g.workshop, row["product"], row["step"]), row["step"]),
+        "unit": unit_word(row["unit"]),
+        "quantity": row["quantity"],
+        "rate": Decimal(row["rate"]),
+        "own_count": row["own_count"],
+        "count": typed.get(f"count-{id}"),
+        "accepted": typed.get(f"accepted-{id}") or row["quantity"],
+        "rework": typed.get(f"rework-{id}") or 0,
+        "rejected": typed.get(f"rejected-{id}") or 0,
+        "grades": [
+            {
+                "code": code,
+                "name": _("%(grade)s 等", grade=code),
+                "factor": Decimal(factor),
+                "count": typed.get(f"grade-{id}-{code}") or (0 if index or typed else row["quantity"]),
+            }
+            for index, (code, factor) in enumerate(_factors(row))
+        ],
+        "reasons": [{"code": code, "name": REASONS[code], "chosen": code in chosen} for code in DEFECTS],
+        "contested": row["contest"] is not None,
+        "errors": {"_": refused[id]} if id in refused else {},
+    }

@@ -1,0 +1,192 @@
+"""产品和单价: what is made here, in which steps, and what a piece earns from which day on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import RowMapping
+
+from kernel.errors import Forbidden, NotFound, Refused
+from kernel.time import now, today
+from shell.house import house
+from shell.vocabularies import UNITS, sentence
+from shell.web import actor, wrote
+from workshops.domain import Product
+from workshops.events import Step
+from workshops.pages.desk import at_desk, blueprint, read, show, unit_word
+from workshops.pages.forms import Form
+from workshops.service import Setup
+
+MOST_STEPS = 50
+PAST_SHOWN = 4
+BESIDE = {
+    "rate-in-past": "effective_from",
+    "rate-not-positive": "rate",
+    "rate-too-fine": "rate",
+    "rate-too-high": "rate",
+}
+
+
+@blueprint.get("/products")
+@at_desk("keep-products")
+def products() -> ResponseReturnValue:
+    """Everything made here, with its prices."""
+    return _page()
+
+
+@blueprint.post("/products")
+@at_desk("keep-products")
+def add_product() -> ResponseReturnValue:
+    """Add a product with its steps, one a line. Its code comes from the form, so that twice is once."""
+    form = Form(request.form)
+    name = form.text("name", 40)
+    steps = _lines(form, "steps")
+    unit = form.typed.get("unit", "")
+    if unit not in UNITS:
+        form.errors["unit"] = sentence("unit-unknown")
+    code = form.id[:8]
+    known = {row["name"]: row["code"] for row in read().products([g.workshop])}
+    if known.get(name, code) != code:
+        form.errors["name"] = _("已经有叫这个名字的了。")
+    if form.errors:
+        return _page(form, "new"), 422
+    made = [Step(str(index), step) for index, step in enumerate(steps, 1)]
+    return _define(form, "new", code=code, name=name, unit=unit, steps=made, grades=[])
+
+
+@blueprint.post("/products/<code>/steps")
+@at_desk("keep-products")
+def add_step(code: str) -> ResponseReturnValue:
+    """Add a step to a product."""
+    form = Form(request.form)
+    product = house().store.get(Product, Product.id_of(g.workshop, code))
+    name = form.text("step_name", 20)
+    if any(step.name == name for step in product.steps):
+        form.errors["step_name"] = _("已经有叫这个名字的了。")
+    if len(product.steps) >= MOST_STEPS:
+        form.errors["step_name"] = _("一个产品最多 %(most)s 道工序。", most=MOST_STEPS)
+    if form.errors:
+        return _page(form, f"{code}/new"), 422
+    taken = {step.code for step in product.steps}
+    free = next(str(n) for n in range(1, MOST_STEPS + 1) if str(n) not in taken)
+    return _define(
+        form,
+        f"{code}/new",
+        code=code,
+        name=product.name,
+        unit=product.unit,
+        steps=[*product.steps, Step(free, name)],
+        grades=product.grades,
+    )
+
+
+@blueprint.post("/piece-rates")
+@at_desk("keep-products")
+def set_rate() -> ResponseReturnValue:
+    """Set what a piece of a step earns from a day on."""
+    form = Form(request.form)
+    key = f"{form.typed.get('product', '')}/{form.typed.get('step', '')}"
+    rate = form.decimal("rate")
+    since = form.day("effective_from")
+    if form.errors or rate is None or since is None:
+        return _page(form, key), 422
+    try:
+        _happened, position = (
+            house()
+            .get(Setup)
+            .set_rate(
+                workshop=g.workshop,
+                product=form.typed.get("product", ""),
+                step=form.typed.get("step", ""),
+                rate=rate,
+                effective_from=since,
+                request=form.id,
+                at=now(),
+                actor=actor(),
+            )
+        )
+    except (Forbidden, NotFound):
+        raise
+    except Refused as refusal:
+        form.refuse(refusal, BESIDE)
+        return _page(form, key), 409
+    wrote(position)
+    return redirect(url_for("workshops.products"), 303)
+
+
+def _define(form: Form, opened: str, **said: Any) -> ResponseReturnValue:
+    try:
+        written = house().get(Setup).define_product(workshop=g.workshop, at=now(), actor=actor(), **said)
+    except (Forbidden, NotFound):
+        raise
+    except Refused as refusal:
+        form.refuse(refusal, {})
+        return _page(form, opened), 409
+    wrote(written.position)
+    return redirect(url_for("workshops.products"), 303)
+
+
+def _lines(form: Form, field: str) -> list[str]:
+    """What stands one a line, without blank ones and repeats."""
+    lines = [" ".join(line.split()) for line in form.typed.get(field, "").splitlines()]
+    kept = list(dict.fromkeys(line for line in lines if line))
+    if not kept:
+        form.errors[field] = _("至少写一道工序。")
+    elif len(kept) > MOST_STEPS:
+        form.errors[field] = _("一个产品最多 %(most)s 道工序。", most=MOST_STEPS)
+    elif max(map(len, kept)) > 20:
+        form.errors[field] = _("太长了，最多 %(most)s 个字。", most=20)
+    return kept
+
+
+def _page(form: Form | None = None, opened: str | None = None) -> str:
+    dated: dict[tuple[str, str], list[RowMapping]] = {}
+    for row in read().rates(g.workshop):  # the latest first
+        dated.setdefault((row["product"], row["step"]), []).append(row)
+    return show(
+        "products.html",
+        products=[
+            {
+                "code": row["code"],
+                "name": row["name"],
+                "unit": unit_word(row["unit"]),
+                "steps": [_step(step, dated.get((row["code"], step["code"]), [])) for step in row["steps"]],
+                "grades": [
+                    {"code": grade["code"], "factor": Decimal(grade["factor"])} for grade in row["grades"]
+                ],
+                "step_href": url_for("workshops.add_step", code=row["code"]),
+            }
+            for row in read().products([g.workshop])
+        ],
+        today=today(),
+        rate_href=url_for("workshops.set_rate"),
+        product_href=url_for("workshops.add_product"),
+        units=[{"value": code, "label": word} for code, word in UNITS.items()],
+        errors=form.errors if form else {},
+        opened=opened,
+        typed=form.typed if form else {},
+        entry_id=form.id if form else str(uuid4()),
+        back_href=url_for("workshops.show_workshop"),
+    )
+
+
+def _step(step: Mapping[str, Any], rates: Sequence[RowMapping]) -> dict[str, Any]:
+    """A step with its price in force, the next one to come, and former ones."""
+    day: date = today()
+    told = [{"rate": Decimal(row["rate"]), "effective_from": row["effective_from"]} for row in rates]
+    past = [one for one in told if one["effective_from"] <= day]
+    coming = [one for one in told if one["effective_from"] > day]
+    in_force = past[0] if past else {"rate": None, "effective_from": None}
+    return {
+        "code": step["code"],
+        "name": step["name"],
+        "requires": step.get("requires"),
+        **in_force,
+        "coming": coming[-1] if coming else None,
+        "past": past[1 : 1 + PAST_SHOWN],
+    }

@@ -1,0 +1,159 @@
+"""工坊: what this workshop is, and who works here."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from kernel.errors import Forbidden, NotFound, Refused
+from kernel.lookups import People, Regions
+from kernel.time import now
+from people.readmodel import Vault
+from shell.house import house
+from shell.vocabularies import WORKSHOP_KINDS
+from shell.web import actor, wrote
+from workshops.pages.desk import at_desk, blueprint, may, names_of, place, read, show
+from workshops.pages.forms import Form
+from workshops.service import Setup
+
+PHONE_DIGITS = 11
+BESIDE = {
+    "number-taken": "number",
+    "worker-unknown": "who",
+    "under-age": "who",
+    "age-unknown": "who",
+}
+
+
+@blueprint.get("/")
+@at_desk("see-workshop")
+def show_workshop() -> ResponseReturnValue:
+    """What this workshop is, and the way to everything kept seldom."""
+    where = house().get(Regions).name_of(place()["village"])
+    others = [id for id in actor().workshops if id != g.workshop]
+    return show(
+        "workshop.html",
+        tab="show_workshop",
+        workshop={
+            "name": place()["name"],
+            "kind": WORKSHOP_KINDS.get(place()["kind"], ""),
+            "village": where or place()["village"],
+            "payer": place()["payer_name"],
+            "payer_code": place()["payer_uscc"],
+        },
+        links=_links(),
+        others=[
+            {"name": row["name"], "href": url_for("workshops.hand_in", workshop=row["id"])}
+            for row in (read().workshops(others) if others else [])
+        ],
+    )
+
+
+def _links() -> list[dict[str, Any]]:
+    kept = [
+        (
+            "keep-members",
+            "members",
+            "people",
+            _("做工的人"),
+            lambda: ngettext("%(num)s 人", "%(num)s 人", read().count_members(g.workshop)),
+        ),
+        ("keep-products", "products", "rate", _("产品和单价"), lambda: _("做哪些活，一件多少钱")),
+        ("import-day-sheet", "import_sheet", "upload", _("从表格收件数"), lambda: _("Excel 计件表")),
+    ]
+    links = [
+        {"href": url_for(f"workshops.{view}"), "icon": icon, "label": label, "hint": hint()}
+        for action, view, icon, label, hint in kept
+        if may(action)
+    ]
+    me = {"href": url_for("people.me"), "icon": "me", "label": _("我的"), "hint": _("语言、大字、退出")}
+    return [*links, me]
+
+
+@blueprint.get("/members")
+@at_desk("keep-members")
+def members() -> ResponseReturnValue:
+    """Who works here, by number."""
+    return _members({})
+
+
+@blueprint.post("/members")
+@at_desk("keep-members")
+def add_member() -> ResponseReturnValue:
+    """Take in somebody who is registered: found by phone, or by their worker id."""
+    form = Form(request.form)
+    number = form.text("number", 12)
+    if number and not all(char.isalnum() or char in "-_" for char in number):
+        form.errors["number"] = _("工号只用数字、字母和横线。")
+    worker = _registered(form)
+    if form.errors or worker is None:
+        return _members(form.typed, form.errors), 422
+    try:
+        written = (
+            house()
+            .get(Setup)
+            .join(workshop=g.workshop, worker=worker, number=number, at=now(), actor=actor())
+        )
+    except (Forbidden, NotFound):
+        raise
+    except Refused as refusal:
+        form.refuse(refusal, BESIDE)
+        return _members(form.typed, form.errors), 409
+    wrote(written.position)
+    return redirect(url_for("workshops.members", added=number), 303)
+
+
+def _registered(form: Form) -> str | None:
+    """The one worker a phone number or id means."""
+    who = form.text("who", 40)
+    try:
+        return str(UUID(who))
+    except ValueError:
+        pass
+    digits = "".join(filter(str.isdigit, unicodedata.normalize("NFKC", who)))[-PHONE_DIGITS:]
+    people = house().get(People)
+    found = [id for id in house().get(Vault).find("phone", digits) if people.village_of(id)] if digits else []
+    if len(found) == 1:
+        return found[0]
+    if who:
+        form.errors["who"] = (
+            _("这个手机号登记了不止一个人，请填村民编号。")
+            if found
+            else _("没有用这个手机号登记的人，再看一遍号码。")
+        )
+    return None
+
+
+def _members(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
+    rows = read().members(g.workshop)
+    names = names_of(row["worker"] for row in rows)
+    added = request.args.get("added")
+    return show(
+        "members.html",
+        members=[
+            {
+                "number": row["number"],
+                "name": names[row["worker"]],
+                "href": url_for("workshops.hand_in", worker=row["worker"]),
+                "new": row["number"] == added,
+            }
+            for row in rows
+        ],
+        next_number=_next_number([row["number"] for row in rows]),
+        typed=typed,
+        errors=errors or {},
+        opened=bool(errors),
+        back_href=url_for("workshops.show_workshop"),
+    )
+
+
+def _next_number(numbers: list[str]) -> str:
+    """One more than the highest number, as wide as it."""
+    plain = [number for number in numbers if number.isascii() and number.isdigit()]
+    highest = max(plain, key=int, default="000")
+    return str(int(highest) + 1).zfill(len(highest))
