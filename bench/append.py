@@ -27,8 +27,8 @@ from kernel.time import now
 from shell.config import Config
 from shell.eventstore import Store, open_store, prepare_store
 
+FRESH = "DROP SCHEMA IF EXISTS bench_append CASCADE; CREATE SCHEMA bench_append"
 RAW_TABLE = """
-    DROP TABLE IF EXISTS raw_events;
     CREATE TABLE raw_events (
         originator_id text COLLATE "C" NOT NULL,
         originator_version bigint NOT NULL,
@@ -81,7 +81,12 @@ class Result:
 
 
 def run(url: str, rounds: int = 7) -> list[Result]:
-    """Measure all on the PostgreSQL database of this address."""
+    """Measure all on the PostgreSQL database of this address, in a schema of our own: both tables begin
+    empty and grow alike.
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(FRESH)
+    url = psycopg.conninfo.make_conninfo(url, options="-csearch_path=bench_append")
     config = Config(database_url=url)
     prepare_store(config)
     store = open_store(config)

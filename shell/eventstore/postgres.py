@@ -78,6 +78,10 @@ WRITTEN = """
         AND {table}.topic = sent.topic AND {table}.state = sent.state
     ORDER BY place
 """
+STREAM = """
+    SELECT notification_id, topic, state FROM {table}
+    WHERE originator_id = %b ORDER BY originator_version
+"""
 STREAMS = """
     SELECT notification_id, topic, state FROM {table}
     WHERE originator_id = ANY (%b) ORDER BY notification_id
@@ -146,8 +150,9 @@ class EventRecorder(PostgresApplicationRecorder):
             )
 
         self.sql_create_statements = [sql(text) for text in CREATE]
-        self._append_call, self._written = sql(APPEND), sql(WRITTEN)
-        self._streams, self._after, self._head = sql(STREAMS), sql(AFTER), sql(HEAD)
+        self._append_call, self._written = sql(APPEND).as_bytes(), sql(WRITTEN).as_bytes()
+        self._stream, self._streams = sql(STREAM).as_bytes(), sql(STREAMS).as_bytes()
+        self._after, self._head = sql(AFTER).as_bytes(), sql(HEAD).as_bytes()
         self._listen = sql("LISTEN {channel}")
         self._lock = sql("SELECT pg_advisory_xact_lock({key})")
         self._parents: list[object] = []
@@ -220,7 +225,8 @@ class EventRecorder(PostgresApplicationRecorder):
         Raises `OperationalError` when the database stays away; `work` is told whether it ran before.
         """
         for attempt, pause in enumerate(PAUSES):
-            time.sleep(pause)
+            if pause:
+                time.sleep(pause)
             connection: Connection[Any] | None = None
             try:
                 with self.datastore.get_connection() as connection:
@@ -238,6 +244,8 @@ class EventRecorder(PostgresApplicationRecorder):
 
     def select_streams(self, streams: Sequence[str]) -> list[Row]:
         """All events of these streams, in the order of their positions."""
+        if len(streams) == 1:
+            return self._rows(self._stream, streams)
         if len(streams) <= AT_ONCE:
             return self._rows(self._streams, (list(streams),))
         rows: list[Row] = []
@@ -255,7 +263,7 @@ class EventRecorder(PostgresApplicationRecorder):
         ((position,),) = self._rows(self._head, ())
         return position or 0
 
-    def _rows(self, statement: Composed, params: Sequence[object]) -> list[Any]:
+    def _rows(self, statement: bytes, params: Sequence[object]) -> list[Any]:
         def fetch(connection: Connection[Any], _: bool) -> list[Any]:
             cursor = connection.cursor(binary=True, row_factory=tuple_row)
             return cursor.execute(statement, params, prepare=True).fetchall()

@@ -18,7 +18,7 @@ from eventsourcing.persistence import (
 )
 
 MOST = 500  # events in a merged batch: an import must never keep a phone waiting for long
-GATHER = 0.0003  # seconds the next batch waits, at most, for those of the last one to come back
+GATHER = 0.0005  # seconds the next batch waits, at most, for those of the last one to come back
 LOOK_AFTER = 1.0  # seconds between looks at whether the one in the database is still alive
 
 
