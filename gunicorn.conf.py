@@ -1,8 +1,33 @@
 """How the web process serves; the Procfile says how many workers and threads."""
 
+import os
+import shutil
+import tempfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gunicorn.workers.base import Worker
+
 # Its control socket lies in the home directory: two servers of one user would share it.
 control_socket_disable = True
 
 # A page that takes longer than this is not coming; a request under way may end when we stop.
 timeout = 30
 graceful_timeout = 20
+
+# The workers count requests together (shell/metrics.py): in files, which are gone when we are.
+_counts = tempfile.mkdtemp(prefix="gongfu-metrics-")
+os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", _counts)
+
+
+def child_exit(_server: object, worker: "Worker") -> None:
+    """Let what a worker counted as its own momentary state go with it."""
+    # Not at the top: how it counts is decided when it is imported.
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)
+
+
+def on_exit(_server: object) -> None:
+    """Remove the files; called in the first process only."""
+    shutil.rmtree(_counts, ignore_errors=True)
