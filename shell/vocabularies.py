@@ -83,6 +83,17 @@ ERRORS = {
     "stage-unknown": _l("没有这一步。"),
     "not-failed": _l("这件事没有失败，不用再来。"),
     "no-contest": _l("没有等答复的意见。"),
+    "phone-unreadable": _l("这不像手机号，要 11 位数字。"),
+    "code-wrong": _l("这 6 位数字不对，或者过了 5 分钟。照最新的短信再填一次。"),
+    "id-number-unreadable": _l("身份证号要 18 位。"),
+    "id-number-wrong": _l("身份证号有一位不对，请照着证件再看一遍。"),
+    "birth-date-mismatch": _l("出生日期和身份证号对不上。"),
+    "birth-date-impossible": _l("出生日期不对，请再看一遍。"),
+    "uscc-check-failed": _l("信用代码的校验位不对，请再看一遍。要是证上就是这样，请写明原因。"),
+    "name-unreadable": _l("名字要写，最多 60 个字。"),
+    "decision-unknown": _l("只能是核实了，或者没有核实。"),
+    "reach-needed": _l("要写明管到哪里。"),
+    "page-expired": _l("这一页放久了。请返回上一页，刷新以后再试一次。"),
     "employer-not-verified": _l("单位还没有核实。"),
 }
 

@@ -42,9 +42,7 @@ class Registry(ReadModel):
     ) -> Sequence[dict[str, Any]]:
         """Workers in any of the regions (prefixes; "" is everywhere) or among the ids, in order of id."""
         table = self.table("people_workers")
-        reach = or_(
-            false(), *(_within(table.c.village, region) for region in regions), table.c.worker.in_(ids)
-        )
+        reach = or_(_within(table.c.village, regions), table.c.worker.in_(ids))
         wanted = select(table.c.worker, table.c.village, table.c.skills).where(reach)
         if after:
             wanted = wanted.where(table.c.worker > after)
@@ -57,9 +55,7 @@ class Registry(ReadModel):
     ) -> Sequence[dict[str, Any]]:
         """Employers in any of the regions or among the ids, in order of id."""
         table = self.table("people_employers")
-        reach = or_(
-            false(), *(_within(table.c.town, region) for region in regions), table.c.employer.in_(ids)
-        )
+        reach = or_(_within(table.c.town, regions), table.c.employer.in_(ids))
         columns = (table.c.employer.label("id"), table.c.town, table.c.state, table.c.reason_code)
         wanted = select(*columns).where(reach)
         if after:
@@ -70,9 +66,9 @@ class Registry(ReadModel):
             ]
 
 
-def _within(column: Any, region: str) -> Any:
-    """A region prefix as a range, which an index serves on every store."""
-    return column.between(region, region + ":")  # ":" comes right after "9"
+def _within(column: Any, regions: Sequence[str]) -> Any:
+    """In any of the regions: a prefix is a range of codes, which an index serves on every store."""
+    return or_(false(), *(column.between(region, region + ":") for region in regions))  # ":" follows "9"
 
 
 __all__ = ["EMPLOYERS", "WORKERS", "Registry"]
