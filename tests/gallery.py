@@ -6,10 +6,14 @@ Templates, filters and styles are the product's own; only the data is from here.
 """
 
 import logging
+import os
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 from axe_playwright_python.sync_playwright import Axe
@@ -27,6 +31,12 @@ MODES = {
     "light": {"theme": "light"},
     "dark": {"theme": "dark"},
     "elder": {"theme": "light", "elder": "1"},
+}
+TARGETS = {"light": 44, "dark": 44, "elder": 60}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "zh-CN"}
+LAUNCH: dict[str, Any] = {
+    "executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+    "args": ["--no-sandbox", "--disable-background-networking"],
 }
 
 
@@ -67,55 +77,72 @@ SMALL_TARGETS = """least => [...document.querySelectorAll("main *, header *, nav
   .map(([e, r]) => `${Math.round(r.width)} × ${Math.round(r.height)} to touch: ${e.textContent.trim()}`)"""
 
 
-def look(page: Page, address: str, picture: Path, target: int) -> list[str]:
-    """Photograph one page, as first seen and whole, and return what is wrong with it."""
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    page.goto(address)
-    page.wait_for_timeout(120)
-    page.screenshot(path=picture.with_stem(f"{picture.stem}-fold"))
-    size = page.viewport_size or {"width": 390, "height": 844}
-    tall = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": size["width"], "height": max(size["height"], tall)})
-    page.screenshot(path=picture)
+def flaws(page: Page, target: int) -> list[str]:
+    """What is wrong with the page as it stands: too wide, too small to touch, not accessible (axe)."""
+    found: list[str] = []
     if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
-        complaints.append(f"{over} px wider than the phone")
-    complaints += page.evaluate(SMALL_TARGETS, target)
+        found.append(f"{over} px wider than the phone")
+    found += page.evaluate(SMALL_TARGETS, target)
     for violation in Axe().run(page).response["violations"]:
         nodes = "; ".join(node["html"][:90] for node in violation["nodes"][:3])
-        complaints.append(f"axe {violation['id']}: {nodes}")
-    return complaints
+        found.append(f"axe {violation['id']}: {nodes}")
+    return found
+
+
+def complaints_of(page: Page) -> list[str]:
+    """A list that fills with what the browser complains about: script errors, the content security policy."""
+    heard: list[str] = []
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("console", lambda line: heard.append(line.text) if line.type == "error" else None)
+    return heard
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The gallery's address while it is served in a thread of this process."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, create_gallery(), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def photograph(page: Page, picture: Path) -> None:
+    """Picture a page as first seen (`…-fold.png`) and whole."""
+    page.screenshot(path=picture.with_stem(f"{picture.stem}-fold"))
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": 390, "height": max(844, tall)})
+    page.screenshot(path=picture)
 
 
 def shots(names: list[str]) -> int:
     """Look at the pages named (all when none) in every mode; print and count what is wrong."""
     folder = Path("/tmp/gallery")
     folder.mkdir(exist_ok=True)
-    server = make_server("127.0.0.1", 0, create_gallery(), threaded=True)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    findings = 0
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-background-networking"]
-        )
+    count = 0
+    with serving() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**LAUNCH)
         for name, (mode, query) in product(names or PAGES, MODES.items()):
-            context = browser.new_context(
-                viewport={"width": 390, "height": 844}, device_scale_factor=2, locale="zh-CN"
-            )
-            address = f"http://127.0.0.1:{server.port}/{name}?{urlencode(query)}"
-            picture = folder / f"{name}-{mode}.png"
-            for complaint in look(context.new_page(), address, picture, 60 if mode == "elder" else 44):
-                print(f"{name} {mode}: {complaint}")
-                findings += 1
-            context.close()
+            page = browser.new_page(**PHONE, device_scale_factor=2)
+            found = complaints_of(page)
+            page.goto(f"{address}/{name}?{urlencode(query)}")
+            page.wait_for_timeout(120)
+            photograph(page, folder / f"{name}-{mode}.png")
+            found += flaws(page, TARGETS[mode])
+            for flaw in found:
+                print(f"{name} {mode}: {flaw}")
+            count += len(found)
+            page.close()
         browser.close()
-    server.shutdown()
-    return findings
+    return count
 
 
 if __name__ == "__main__":
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     if sys.argv[1:2] == ["shots"]:
         sys.exit(1 if shots(sys.argv[2:]) else 0)
     create_gallery().run(port=8077)

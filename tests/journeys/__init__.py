@@ -1,0 +1,1 @@
+"""A person's day in a real browser, phone-sized."""

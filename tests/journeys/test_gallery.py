@@ -1,0 +1,200 @@
+"""Every page by itself, with the figures of one story: how it looks, and what its scripts do."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.gallery import MODES, PHONE, TARGETS, complaints_of, flaws, serving
+from tests.gallery_pages import PAGES
+
+
+@pytest.fixture(scope="module")
+def gallery() -> Iterator[str]:
+    """The address of the gallery."""
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone-sized page."""
+    page = browser.new_page(**PHONE)
+    yield page
+    page.close()
+
+
+@pytest.fixture
+def phone_without_scripts(browser: Browser) -> Iterator[Page]:
+    """A phone on which no JavaScript runs."""
+    page = browser.new_page(**PHONE, java_script_enabled=False)
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_every_page_can_be_read_and_touched(phone: Page, gallery: str, mode: str) -> None:
+    """In every mode: no wider than the phone, targets large enough, nothing axe finds, no error."""
+    heard = complaints_of(phone)
+    found = []
+    for name in PAGES:
+        phone.goto(f"{gallery}/{name}?" + "&".join(f"{key}={value}" for key, value in MODES[mode].items()))
+        found += [f"{name}: {flaw}" for flaw in flaws(phone, TARGETS[mode])]
+    assert found + heard == []
+
+
+def test_no_page_grows_wider_than_the_phone_at_twice_the_text_size(phone: Page, gallery: str) -> None:
+    """Text scales to 200 % without anything leaving the screen."""
+    wide = []
+    for name in PAGES:
+        phone.goto(f"{gallery}/{name}")
+        phone.evaluate("document.documentElement.style.fontSize = '32px'")
+        if phone.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            wide.append(name)
+    assert wide == []
+
+
+def sent_by(page: Page) -> list[str]:
+    """A list that fills with the bodies this page posts; nothing is answered, the page stays."""
+    bodies: list[str] = []
+
+    def keep(route: object) -> None:
+        if route.request.method == "POST":  # type: ignore[attr-defined]
+            bodies.append(route.request.post_data)  # type: ignore[attr-defined]
+            route.fulfill(status=204)  # type: ignore[attr-defined]
+        else:
+            route.continue_()  # type: ignore[attr-defined]
+
+    page.route("**/*", keep)
+    return bodies
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press keys of the keypad."""
+    for key in keys:
+        page.click(f'[data-key="{key}"]')
+
+
+def test_the_keypad_shows_the_count_and_what_it_is_about_worth(phone: Page, gallery: str) -> None:
+    """160 pieces at ¥0.42 are ¥67.20; a wrong digit is taken back; a keyboard types as well."""
+    phone.goto(f"{gallery}/hand-in")
+    press(phone, "clear", "1", "6", "00", "erase")
+    assert phone.inner_text("[data-figure]") == "160"
+    assert phone.inner_text("[data-worth]") == "67.20"
+    phone.keyboard.press("5")
+    assert phone.inner_text("[data-figure]") == "1,605"
+
+
+def test_one_press_is_one_entry_with_an_id_of_its_own(phone: Page, gallery: str) -> None:
+    """The id is minted when 记下 is pressed, and a second press while sending sends nothing."""
+    phone.goto(f"{gallery}/hand-in")
+    served = phone.input_value("#hand-in [name=id]")
+    bodies = sent_by(phone)
+    press(phone, "clear", "7")
+    phone.click("[data-enter]")
+    phone.click("[data-enter]")
+    phone.wait_for_function("document.querySelector('#hand-in').dataset.sent")
+    assert len(bodies) == 1
+    assert "quantity=7" in bodies[0]
+    assert f"id={served}&" not in bodies[0]
+
+
+def test_an_empty_count_is_not_sent(phone: Page, gallery: str) -> None:
+    """记下 without a figure does nothing."""
+    phone.goto(f"{gallery}/hand-in")
+    bodies = sent_by(phone)
+    press(phone, "clear")
+    phone.click("[data-enter]")
+    assert phone.inner_text("[data-figure]") == "0"
+    assert bodies == []
+
+
+def test_rejected_pieces_come_out_of_the_good_ones(phone: Page, gallery: str) -> None:
+    """163 good, 3 rework, 2 rejected of 168: one more rejected leaves 162 good and the sum stays right."""
+    phone.goto(f"{gallery}/inspection")
+    item = phone.locator("[data-item]").nth(1)
+    item.locator(".refused [data-step='1']").click()
+    assert item.locator("[data-part=accepted]").input_value() == "162"
+    assert "162 + 3 + 3 = 168" in item.locator("[data-tally]").inner_text()
+    assert "68.04" in item.locator("[data-tally]").inner_text()
+
+
+def test_the_button_waits_until_everything_adds_up(phone: Page, gallery: str) -> None:
+    """Two differing counts must be chosen between, and a split that is too much must be mended first."""
+    phone.goto(f"{gallery}/inspection")
+    button = phone.locator("[data-submit]")
+    assert button.is_disabled()
+    phone.check("[value=own]")
+    assert button.is_enabled()
+    assert "481" in button.inner_text()
+    phone.locator("[data-item]").nth(1).locator("[data-part=accepted]").fill("170")
+    assert button.is_disabled()
+
+
+def test_grades_share_the_good_pieces_and_each_has_its_worth(phone: Page, gallery: str) -> None:
+    """10 of 150 graded B (× 0.90): 140 × 0.42 + 10 × 0.42 × 0.90 = 62.58."""
+    phone.goto(f"{gallery}/inspection-grades")
+    first, second = phone.locator("[data-part=accepted]").all()
+    first.fill("140")
+    second.fill("10")
+    assert "62.58" in phone.locator("[data-tally]").inner_text()
+    assert phone.locator("[data-submit]").is_enabled()
+
+
+def test_the_income_page_is_read_aloud_in_its_order(phone: Page, gallery: str) -> None:
+    """First the number, then today, then the four stages."""
+    phone.add_init_script("window.said = []; speechSynthesis.speak = (words) => said.push(words.text)")
+    phone.goto(f"{gallery}/month")
+    phone.click("[data-speak-button]")
+    said = phone.evaluate("said")
+    assert "1,291.35" in said[0]
+    assert "85.25" in said[1]
+    assert [words[:3] for words in said[2:6]] == ["待验收", "已验收", "待发放", "已到账"]
+
+
+def test_a_card_is_scanned_where_the_phone_can(phone: Page, gallery: str) -> None:
+    """The number on the card goes into the field and the page goes on; else there is no button."""
+    phone.goto(f"{gallery}/hand-in-person")
+    assert phone.locator("[data-scan]").is_hidden()
+    phone.add_init_script(
+        """window.BarcodeDetector = class { async detect() { return [{ rawValue: "0207" }]; } };
+        navigator.mediaDevices ??= {};
+        navigator.mediaDevices.getUserMedia = async () => document.createElement("canvas").captureStream();
+        HTMLMediaElement.prototype.play = async () => {};"""
+    )
+    phone.goto(f"{gallery}/hand-in-person")
+    phone.click("[data-scan]")
+    phone.wait_for_url("**worker=0207**")
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [
+        ("sign-in", ["phone", "code", "consent"]),
+        ("hand-in", ["quantity", "work_date"]),
+        ("hand-in-person", ["worker"]),
+        ("import", ["file"]),
+    ],
+)
+def test_forms_work_without_javascript(
+    phone_without_scripts: Page, gallery: str, name: str, fields: list[str]
+) -> None:
+    """Every field and the button that sends it can be seen; dead keys cannot."""
+    page = phone_without_scripts
+    page.goto(f"{gallery}/{name}")
+    if "work_date" in fields:
+        page.click("#hand-in summary")
+    for field in fields:
+        assert page.locator(f"[name={field}]").is_visible()
+    assert page.locator("main .button.primary").first.is_visible()
+    assert page.locator(".keypad").count() == 0 or page.locator(".keypad").is_hidden()
+
+
+def test_inspection_works_without_javascript(phone_without_scripts: Page, gallery: str) -> None:
+    """The figures can be typed and sent; the plus and minus keys, which would be dead, are not shown."""
+    page = phone_without_scripts
+    page.goto(f"{gallery}/inspection")
+    item = page.locator("[data-item]").nth(1)
+    assert item.locator("[data-part=rework]").is_visible()
+    assert item.locator("[data-step]").first.is_hidden()
+    assert page.locator("[data-submit]").is_enabled()
