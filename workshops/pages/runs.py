@@ -22,7 +22,7 @@ from shell.schemas import moment_of
 from shell.vocabularies import REASONS, sentence
 from shell.web import actor, wrote
 from workshops import tasks
-from workshops.domain import PayRun
+from workshops.domain import HandIn, PayRun
 from workshops.events import HandInCorrected
 from workshops.pages.desk import at_desk, blueprint, may, names_of, read, show, unit_word
 from workshops.pages.forms import Form
@@ -233,7 +233,7 @@ def _told(differences: Sequence[tuple[str, Mapping[str, Any]]], labels: Labels) 
     if not differences:
         return []
     names = names_of(worker for worker, _line in differences)
-    hand_ins = {part["hand_in"] for _worker, line in differences for part in line["parts"]}
+    hand_ins = {HandIn.stream(part["hand_in"]) for _worker, line in differences for part in line["parts"]}
     why: dict[str, str] = {}
     for recorded in house().store.events_of(sorted(hand_ins)):
         if isinstance(recorded.event, HandInCorrected):

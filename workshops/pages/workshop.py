@@ -63,7 +63,7 @@ def _links() -> list[dict[str, Any]]:
             _("做工的人"),
             lambda: ngettext("%(num)s 人", "%(num)s 人", read().count_members(g.workshop)),
         ),
-        ("keep-products", "products", "rate", _("产品和单价"), lambda: _("做哪些活，一件多少钱")),
+        ("keep-products", "products", "tag", _("产品和单价"), lambda: _("做哪些活，一件多少钱")),
         ("import-day-sheet", "import_sheet", "upload", _("从表格收件数"), lambda: _("Excel 计件表")),
     ]
     links = [
