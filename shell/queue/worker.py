@@ -1,5 +1,8 @@
 """What workers do when they are woken, and the worker process itself."""
 
+import os
+import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -9,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from redis.exceptions import RedisError
 from rq import Worker
+from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
@@ -113,8 +117,10 @@ class _Worker(Worker):
     """RQ's worker, remembering whether it was asked to stop or gave up by itself."""
 
     asked = False
+    max_connection_wait_time = 5.0
 
     def request_stop(self, signum: Any, frame: Any) -> None:
+        """Called by SIGTERM and SIGINT: end after the job in hand."""
         self.asked = True
         super().request_stop(signum, frame)
 
@@ -126,20 +132,21 @@ def work(house: "House", queues: tuple[str, ...] = QUEUES) -> None:
     """
     if house.redis is None:
         raise RuntimeError("a worker needs REDIS_URL")
-    pause = 0.5
-    while True:
-        try:
-            worker = _Worker(
-                list(queues),
-                connection=house.redis,
-                serializer=JSONSerializer,
-                log_job_description=False,
-            )
-            worker.work(logging_level="WARNING")
-            if worker.asked:
-                return
-            pause = 0.5
-        except RedisError as error:
-            log.warning("queue away", error=type(error).__name__, pause=pause)
-            pause = min(pause * 2, 10)
-        time.sleep(pause)
+    worker = None
+    try:
+        worker = _Worker(
+            list(queues), connection=house.redis, serializer=JSONSerializer, log_job_description=False
+        )
+        worker.work(logging_level="WARNING")
+    except (RedisError, StopRequested) as error:
+        log.warning("worker ended", error=type(error).__name__)
+    if worker is None or not worker.asked:
+        _begin_anew()
+
+
+def _begin_anew() -> None:
+    """RQ gives up where Redis is away for long, and leaves threads behind: start the program afresh."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    time.sleep(2)
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from shell.queue.scheduler import run_due
 from shell.queue.sweeper import purge, sweep
 from shell.queue.tables import JOBS, OUTBOX, SCHEDULED
 from shell.queue.worker import run, work_off
+from tests import servers
 from tests.shell import tally
 from tests.shell.tally import count
 from tests.shell.tally_worker import ATTEMPTS, STEPS, THANKED, busy
@@ -69,7 +70,8 @@ def worker(house: House) -> Iterator[subprocess.Popen[bytes]]:
         yield process
     finally:
         process.terminate()
-        process.wait(30)
+        ended = process.wait(30)
+    assert ended in (0, -signal.SIGKILL)
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
@@ -146,6 +148,16 @@ def test_a_killed_worker_and_an_emptied_redis_lose_no_job(served: House) -> None
         until(lambda: served.jobs.get(first).state == "done")
     assert served.jobs.get(first).result == {"steps": 60}
     assert len(rows(served, STEPS.select())) == 63
+
+
+def test_a_worker_outlives_its_redis_and_stops_when_told(config: Config, house: House) -> None:
+    """It ends in order also while Redis is gone."""
+    with ExitStack() as working, servers.redis_server() as url:
+        served = House(dataclasses.replace(config, redis_url=url), [busy()])
+        working.enter_context(worker(served))
+        job = served.jobs.start("walk", owner="a", args={"steps": 1})
+        until(lambda: served.jobs.get(job).state == "done")
+        served.close()
 
 
 def test_the_sweeper_does_not_wake_twice_for_the_same_job(served: House) -> None:
