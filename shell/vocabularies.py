@@ -101,7 +101,6 @@ ERRORS = {
     "sheet-hidden": _l("这一页是藏起来的，没有看。"),
     "cell-error": _l("这一格是算错的公式，请改成数字或字。"),
     "date-missing": _l("没写哪一天干的。"),
-    "date-unreadable": _l("这个日子看不懂，写成 2026-11-03 这样。"),
     "date-in-future": _l("干活的日子不能在今天以后。"),
     "worker-missing": _l("没写是谁，填上工号。"),
     "name-mismatch": _l("工号和姓名对不上，看看是哪个写错了。"),
