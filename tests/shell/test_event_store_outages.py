@@ -15,8 +15,7 @@ from psycopg import sql
 
 from kernel.errors import Conflict
 from kernel.events import Aggregate
-from shell.eventstore import Store, open_store, prepare_store
-from shell.eventstore import postgres as postgres_module
+from shell.eventstore import Store, open_store, postgres_connections, prepare_store
 from tests.servers import Postgres
 from tests.shell.lamps import Lamp, config_of, lit
 
@@ -131,7 +130,7 @@ def test_while_the_database_is_away_every_save_is_told(
 ) -> None:
     """None waits for ever, none is half written; when it is back, all goes on."""
     store.save(lit())
-    monkeypatch.setattr(postgres_module, "PAUSES", (0.0, 0.05))
+    monkeypatch.setattr(postgres_connections, "PAUSES", (0.0, 0.05))
     lamps = [lit() for _ in range(8)]
 
     def save(lamp: Aggregate) -> BaseException | None:
@@ -159,7 +158,7 @@ class Wire:
 
     def __init__(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         self.cuts = 0
-        real = store.recorder._append_call
+        real = store.recorder._sql.append
         execute = psycopg.Cursor.execute
         wire = self
 

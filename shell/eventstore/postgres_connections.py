@@ -1,0 +1,140 @@
+"""Connections to PostgreSQL that come back when they were cut: a pool, and one that listens."""
+
+import re
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, TypeVar
+
+import psycopg
+from eventsourcing.persistence import OperationalError
+from eventsourcing.postgres import ConnectionPool, PostgresDatastore
+from psycopg import Connection
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.rows import TupleRow, dict_row, tuple_row
+
+T = TypeVar("T")
+
+READERS = 20  # connections: the 16 threads of a web process, the projector, a few to spare
+PAUSES = (0.0, 0.0, 0.2, 0.5)  # seconds before each attempt when connections are cut
+HURRY = 0.5  # seconds an attempt waits for a connection; one that takes longer serves the next attempt
+PATIENCE: dict[str, int] = {  # notice within half a minute that the other end is gone
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
+
+
+class Datastore(PostgresDatastore):
+    """The library's connection pool, for a `postgresql://` address, opened on first use.
+
+    `options=-csearch_path=…` in the address names the schema of a shard that shares its database.
+    """
+
+    def __init__(self, url: str) -> None:
+        given = conninfo_to_dict(url)
+        schema = re.search(r"search_path=\"?(\w+)", str(given.get("options", "")))
+        super().__init__("", "", "", "", "", schema=schema[1] if schema else "", originator_id_type="text")
+        self.conninfo = make_conninfo(url, **{**PATIENCE, **given})
+        self.renew_pool()
+
+    def renew_pool(self) -> None:
+        """A pool without connections yet. It soon gives up on a server that is away, so that whoever
+        comes when the server is back finds it at once, not after the pool's next pause.
+        """
+        self.pool = ConnectionPool(
+            self.conninfo,
+            connection_class=Connection[Any],
+            kwargs={"row_factory": dict_row, "autocommit": True},
+            min_size=1,
+            max_size=READERS,
+            timeout=HURRY,
+            reconnect_timeout=HURRY,
+            open=False,
+        )
+
+    def connect(self) -> Connection[TupleRow]:
+        """A connection beside the pool."""
+        return psycopg.connect(self.conninfo, autocommit=True, row_factory=tuple_row)
+
+    def register_type_adapters(self) -> None:
+        """Nothing to look up on the server: we pass plain arrays."""
+
+    def reach(self, work: Callable[[Connection[Any], bool], T]) -> T:
+        """Do something on a connection of the pool, again when the connection turns out to be cut.
+
+        Raises `OperationalError` when the database stays away; `work` is told whether it ran before.
+        """
+        for attempt, pause in enumerate(PAUSES):
+            if pause:
+                time.sleep(pause)
+            connection: Connection[Any] | None = None
+            try:
+                with self.get_connection() as connection:
+                    return work(connection, attempt > 0)
+            except OperationalError as error:
+                pool = self.pool
+                if pool.closed or (connection is not None and not _cut(connection, error)):
+                    raise
+                lost = error
+                with suppress(psycopg.Error):
+                    pool.check()  # what cut this connection has cut the others too
+        raise lost
+
+
+class Listener:
+    """Sleeps until something is saved, on a connection beside the pool."""
+
+    def __init__(self, datastore: Datastore, listen: bytes) -> None:
+        self._datastore, self._listen = datastore, listen
+        self._connection: Connection[TupleRow] | None = None
+        self._one_at_a_time = threading.Lock()
+
+    def wait(self, true: Callable[[], bool], timeout: float) -> bool:
+        """Until it is true, looked at whenever something was saved, `timeout` seconds at most.
+
+        Answers whether it is. Raises `OperationalError` when the database cannot be reached.
+        """
+        deadline = time.monotonic() + timeout
+        listens = self._one_at_a_time.acquire(timeout=max(timeout, 0))
+        try:
+            while True:
+                connection = self._listening() if listens else None
+                # Looked at after LISTEN: what is saved after this look wakes us.
+                if true():
+                    return True
+                remaining = deadline - time.monotonic()
+                if remaining <= 0 or connection is None:
+                    return False
+                try:
+                    for _ in connection.notifies(timeout=remaining, stop_after=1):
+                        pass
+                except psycopg.Error:
+                    connection.close()
+        finally:
+            if listens:
+                self._one_at_a_time.release()
+
+    def close(self) -> None:
+        """Listen no more."""
+        if self._connection is not None:
+            self._connection.close()
+
+    def _listening(self) -> Connection[TupleRow]:
+        """The connection that is told of saves; another when it was cut."""
+        if self._connection is None or self._connection.closed:
+            try:
+                self._connection = self._datastore.connect()
+                self._connection.execute(self._listen)
+            except psycopg.OperationalError as error:
+                raise OperationalError(str(error)) from error
+        return self._connection
+
+
+def _cut(connection: Connection[Any], error: OperationalError) -> bool:
+    """Whether the connection was lost, rather than the statement refused."""
+    state = getattr(error.__cause__, "sqlstate", None) or ""
+    return connection.closed or state.startswith(("08", "57P"))
