@@ -38,7 +38,7 @@ class EntriesSchema(Schema):
     next = fields.String(allow_none=True)
 
 
-class StepSchema(Schema):
+class ExplanationStepSchema(Schema):
     at = fields.AwareDateTime(allow_none=True)
     by_role = fields.String(allow_none=True)
     event = fields.String()
@@ -51,7 +51,7 @@ class ExplanationSchema(Schema):
     amount = Yuan()
     exact = Exact()
     stage = fields.String()
-    steps = fields.List(fields.Nested(StepSchema))
+    steps = fields.List(fields.Nested(ExplanationStepSchema))
 
 
 class MonthsQuerySchema(Schema):

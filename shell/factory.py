@@ -2,7 +2,10 @@
 
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.common import resolve_schema_instance
 from flask import Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_compress import Compress
@@ -28,6 +31,17 @@ class ProblemApi(Api):  # type: ignore[misc]
 
     def _register_error_handlers(self) -> None:
         """Leave errors to `shell.web`."""
+
+
+def _name_in_contract(schema: Any) -> str:
+    """What a schema is called in the API's description; one that takes or gives only a part says so."""
+    instance = resolve_schema_instance(schema)
+    name = type(instance).__name__.removesuffix("Schema")
+    if instance.partial:
+        name += "Change"
+    if instance.only:
+        name += "".join(field.capitalize() for field in sorted(instance.only))
+    return name
 
 
 def load_contexts() -> list[Context]:
@@ -61,10 +75,13 @@ def create_app(config: Config | None = None) -> Flask:
     init_web(app)
     init_security(app, app.extensions["gongfu"])
     init_metrics(app)
-    api = ProblemApi(app)
+    plugin = MarshmallowPlugin(schema_name_resolver=_name_in_contract)
+    api = ProblemApi(app, spec_kwargs={"marshmallow_plugin": plugin})
     for blueprint in [shell_api, *(each for context in contexts for each in context.blueprints)]:
         (api if isinstance(blueprint, ApiBlueprint) else app).register_blueprint(blueprint)
     register_commands(app)
+    if not config.production:
+        app.cli.add_command(import_module("demo.cli").group)
     app.add_url_rule("/", view_func=home)
     _every_route_says_who_may(app)
     return app

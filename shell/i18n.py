@@ -12,6 +12,7 @@ from flask_babel import Babel, get_locale, gettext
 
 from kernel.money import from_fen, to_fen
 from kernel.time import ZONE
+from shell.house import house
 
 LANGUAGES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
 _LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en"}
@@ -123,4 +124,4 @@ def init_i18n(app: Flask) -> None:
     for written in (yuan, rate, pieces, day, weekday, moment, month):
         app.jinja_env.filters[written.__name__] = written
     app.jinja_env.globals.update(static_url=static_url, languages=LANGUAGES)
-    app.context_processor(lambda: {"prefs": preferences()})
+    app.context_processor(lambda: {"prefs": preferences(), "demo": house().config.demo})

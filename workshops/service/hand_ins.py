@@ -1,6 +1,6 @@
 """Handing in, inspecting, correcting, undoing, contesting."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,9 +29,13 @@ SAVE_AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a day sheet: work already done. `accepted` is None where nobody has inspected it."""
+    """One row of a day sheet: work already done. `accepted` is None where nobody has inspected it.
+
+    `uninspected_id` is the id the same row had in a sheet without the inspection.
+    """
 
     id: str
+    uninspected_id: str
     worker: str
     product: str
     step: str
@@ -46,6 +50,16 @@ class RowRefused:
 
     index: int
     code: str
+
+
+def _same_work(row: Row, known: Mapping[str, HandIn]) -> HandIn | None:
+    """The hand-in a row has become before: with this inspection, or when nobody had inspected it yet."""
+    if row.id in known:
+        return known[row.id]
+    before = known.get(row.uninspected_id)
+    if before is None or before.split is None or before.split.accepted == row.accepted:
+        return before
+    return None
 
 
 @dataclass(frozen=True)
@@ -159,18 +173,19 @@ class HandIns:
         first.
         """
         by = actor.require("import-day-sheet", Scope(workshop=workshop))
-        known = dict(self.store.get_many(HandIn, [row.id for row in rows]))
+        ids = {id for row in rows for id in (row.id, row.uninspected_id)}
+        known = dict(self.store.get_many(HandIn, ids))
         products: dict[str, Product] = {}
         members: dict[str, Member | None] = {}
         refused: list[RowRefused] = []
         made: list[HandIn] = []
         for index, row in enumerate(rows):
-            hand_in = known.get(row.id) or HandIn(row.id)
+            hand_in = _same_work(row, known) or HandIn(row.id)
             if hand_in.recorded is not None and (hand_in.split is not None or row.accepted is None):
                 continue
             try:
                 made.append(self._record_row(hand_in, workshop, row, products, members, at, by))
-                known[row.id] = hand_in
+                known[hand_in.id] = hand_in
             except Refused as refusal:
                 refused.append(RowRefused(index, refusal.code))
         if dry_run or (refused and not partial):

@@ -30,7 +30,7 @@ class Reading:
         self.sheet = Sheet()
         self._members, self._products = members, products
         self._occurrences: dict[tuple[str, str, str, date, int], int] = {}
-        self._agreeing: set[tuple[str, str, str, date, int, int | None]] = set()
+        self._agreeing: dict[tuple[str, str, str, date, int, int | None], int] = {}
         self._workers: dict[tuple[Cell, Cell], Member | Wronged] = {}
         self._works: dict[tuple[Cell, Cell, int], tuple[Product, Step] | Wronged] = {}
 
@@ -269,15 +269,15 @@ class Reading:
     ) -> None:
         product, step = work
         content = (worker.worker, product.code, step.code, day, count)
-        nth = self._occurrences.get(content, 0)
-        self._occurrences[content] = nth + 1
-        if (*content, good) in self._agreeing:
+        of_work = self._occurrences.get(content, 0)
+        self._occurrences[content] = of_work + 1
+        nth = self._agreeing.get((*content, good), 0)
+        self._agreeing[(*content, good)] = nth + 1
+        if nth:
             where = RowError(grid.name, number, heading, "duplicate-row", str(count))
             self.sheet.warnings.append(where)
-        self._agreeing.add((*content, good))
-        self.sheet.rows.append(
-            Row(grid.name, number, worker.worker, product.code, step.code, day, count, good, note, nth)
-        )
+        row = (product.code, step.code, day, count, good, note, nth, of_work)
+        self.sheet.rows.append(Row(grid.name, number, worker.worker, *row))
 
     def _errors(self, grid: Grid, table: Table, line: Line, errors: list[tuple[int | None, str]]) -> None:
         for column, code in sorted(errors, key=lambda error: error[0] or 0):
