@@ -1,0 +1,214 @@
+"""Registering workers: by themselves, at a counter, by an official; and who sees what of them."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kernel.identity import Role
+from kernel.lookups import Ages, People
+from kernel.time import today
+from shell.access import accesses_of
+from tests.examples.who import AMEI, BAOGEN, CUIHUA, an_id
+from tests.people.doors import (
+    NEXT_VILLAGE,
+    PHONE,
+    VILLAGE,
+    bearer,
+    catch_up,
+    house_of,
+    token_for,
+    worker_form,
+)
+
+NUMBER = "11010519491231002X"
+URL = f"/api/v1/workers/{AMEI}"
+
+
+@pytest.fixture
+def clerk(app: Flask) -> dict[str, str]:
+    """A coordinator of the whole town."""
+    return bearer(token_for(app, Role.COORDINATOR, 1, region="331082101"))
+
+
+@pytest.fixture
+def official(app: Flask) -> dict[str, str]:
+    """An official of the county."""
+    return bearer(token_for(app, Role.OFFICIAL, 2, region="331082"))
+
+
+def test_a_worker_is_registered_once(client: FlaskClient, clerk: dict[str, str]) -> None:
+    """201, then 200 with what exists, then 409 where the same id says something else."""
+    first = client.put(URL, json=worker_form(), headers=clerk)
+    again = client.put(URL, json=worker_form(), headers=clerk)
+    other = client.put(URL, json=worker_form(name="林素芬"), headers=clerk)
+    assert (first.status_code, again.status_code, other.status_code) == (201, 200, 409)
+    assert first.json == again.json
+    assert other.json["code"] == "id-reused"
+    assert first.headers["Gongfu-Position"]
+    assert again.headers["Gongfu-Position"]
+    assert first.headers["ETag"] == '"1"'
+
+
+def test_a_late_repeat_is_known_though_details_have_changed(
+    client: FlaskClient, clerk: dict[str, str]
+) -> None:
+    """A stale retry of the first request neither undoes what was put right since nor is refused."""
+    client.put(URL, json=worker_form(), headers=clerk)
+    changed = client.patch(URL, json={"name": "陈桂花"}, headers={**clerk, "If-Match": '"1"'})
+    assert changed.json["name"] == "陈桂花"
+    again = client.put(URL, json=worker_form(), headers=clerk)
+    assert (again.status_code, again.json["name"]) == (200, "陈桂花")
+
+
+def test_an_id_of_something_else_is_not_found(app: Flask, client: FlaskClient, clerk: dict[str, str]) -> None:
+    """A worker's id is no employer."""
+    client.put(URL, json=worker_form(), headers=clerk)
+    operator = bearer(token_for(app, Role.OPERATOR))
+    assert client.get(f"/api/v1/employers/{AMEI}", headers=operator).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "code"),
+    [
+        ({"village": "331082101999"}, "village", "region-unknown"),
+        ({"village": "331082101"}, "village", "region-unknown"),
+        ({"phone": "12345"}, "phone", "phone-unreadable"),
+        ({"id_number": "110105194912310021", "birth_date": None}, "id_number", "id-number-wrong"),
+        ({"id_number": NUMBER}, "birth_date", "birth-date-mismatch"),
+        ({"birth_date": "2090-01-01"}, "birth_date", "birth-date-impossible"),
+        ({"birth_date": "yesterday"}, "birth_date", None),
+        ({"name": " "}, "name", "name-unreadable"),
+        ({"name": None}, "name", None),
+        ({"skills": ["会做灯笼"]}, "skills", None),
+        ({"unheard": 1}, "unheard", None),
+    ],
+)
+def test_what_cannot_be_right_is_refused_by_field(
+    client: FlaskClient, clerk: dict[str, str], changed: dict[str, Any], field: str, code: str | None
+) -> None:
+    """422 names the field; nothing is kept."""
+    operator_sees_none = client.put(URL, json=worker_form(**changed), headers=clerk)
+    assert operator_sees_none.status_code in (403, 422)
+    if operator_sees_none.status_code == 422:
+        assert field in operator_sees_none.json["errors"]
+        if code:
+            assert operator_sees_none.json["errors"][field][0]["code"] == code
+    assert client.put(URL, json=worker_form(), headers=clerk).status_code == 201
+
+
+def test_events_hold_nothing_that_identifies(app: Flask, client: FlaskClient, clerk: dict[str, str]) -> None:
+    """Names, numbers and birth dates lie in the vault; the event has village, skills and a fingerprint."""
+    form = worker_form(id_number=NUMBER, birth_date=None, skills=["wiring"], consents=["bank-account"])
+    assert client.put(URL, json=form, headers=clerk).status_code == 201
+    told = repr([recorded.event for recorded in house_of(app).store.read(0, 100)])
+    assert "wiring" in told
+    assert "bank-account" in told
+    for secret in ("陈桂香", PHONE, NUMBER, "1949", "1231"):
+        assert secret not in told
+
+
+def test_others_see_masked_numbers_and_the_worker_all_of_their_own(
+    app: Flask, client: FlaskClient, clerk: dict[str, str]
+) -> None:
+    """The clerk sees a few digits, the worker themselves everything."""
+    client.put(URL, json=worker_form(id_number=NUMBER, birth_date=None), headers=clerk)
+    seen = client.get(URL, headers=clerk).json
+    assert (seen["phone"], seen["id_number"]) == ("139****0001", "110***********002X")
+    assert seen.get("birth_date") is None
+    own = bearer(token_for(app, Role.WORKER, 3, worker=AMEI))
+    seen = client.get(URL, headers=own).json
+    assert (seen["phone"], seen["id_number"], seen["birth_date"]) == (PHONE, NUMBER, "1949-12-31")
+
+
+def test_an_official_says_why_and_the_look_is_kept(
+    app: Flask, client: FlaskClient, clerk: dict[str, str], official: dict[str, str]
+) -> None:
+    """Without a reason 403 `reason-needed`; with one the record opens, and who looked is written down."""
+    client.put(URL, json=worker_form(), headers=clerk)
+    refused = client.get(URL, headers=official)
+    assert (refused.status_code, refused.json["code"]) == (403, "reason-needed")
+    made_up = client.get(URL, headers={**official, "Gongfu-Reason": "curiosity"})
+    assert made_up.json["code"] == "reason-needed"
+    assert client.get(URL, headers={**official, "Gongfu-Reason": "support"}).status_code == 200
+    (look,) = accesses_of(house_of(app), AMEI)
+    assert (look.role, look.what, look.reason) == ("official", "see-worker", "support")
+
+
+def test_another_regions_people_are_not_even_named(
+    app: Flask, client: FlaskClient, clerk: dict[str, str]
+) -> None:
+    """403 alike for a worker elsewhere and for nobody at all: existence is not told."""
+    client.put(URL, json=worker_form(), headers=clerk)
+    elsewhere = bearer(token_for(app, Role.COORDINATOR, 4, region="331081"))
+    assert client.get(URL, headers=elsewhere).status_code == 403
+    assert client.get(f"/api/v1/workers/{BAOGEN}", headers=elsewhere).status_code == 403
+    form = worker_form(village=VILLAGE)
+    assert client.put(f"/api/v1/workers/{BAOGEN}", json=form, headers=elsewhere).status_code == 403
+
+
+def test_a_coordinator_of_a_workshop_registers_in_its_village(app: Flask, client: FlaskClient) -> None:
+    """Their grant names a workshop and no region: the village it lies in is theirs to register in."""
+    operator = bearer(token_for(app, Role.OPERATOR))
+    workshop = an_id("workshop")
+    payer = {"name": "临海市样例灯饰有限公司", "uscc": "91110000600037341L"}
+    form = {"name": "庙西灯笼工坊", "village": VILLAGE, "kind": "materials", "payer": payer}
+    assert client.put(f"/api/v1/workshops/{workshop}", json=form, headers=operator).status_code == 201
+    catch_up(app)
+    own = bearer(token_for(app, Role.COORDINATOR, 5, workshop=workshop))
+    other = bearer(token_for(app, Role.COORDINATOR, 6, workshop=an_id("other workshop")))
+    assert client.put(URL, json=worker_form(), headers=other).status_code == 403
+    assert client.put(URL, json=worker_form(), headers=own).status_code == 201
+    assert client.put(URL, json=worker_form(), headers=own).status_code == 200
+    elsewhere = worker_form(village=NEXT_VILLAGE)
+    assert client.put(f"/api/v1/workers/{BAOGEN}", json=elsewhere, headers=own).status_code == 403
+
+
+def test_moving_and_putting_right_need_the_version_read(client: FlaskClient, clerk: dict[str, str]) -> None:
+    """PATCH without `If-Match`, or with a stale one, is 412; with the right one it is an event."""
+    client.put(URL, json=worker_form(), headers=clerk)
+    change = {"village": NEXT_VILLAGE, "skills": ["wiring"]}
+    assert client.patch(URL, json=change, headers=clerk).status_code == 412
+    assert client.patch(URL, json=change, headers={**clerk, "If-Match": '"7"'}).status_code == 412
+    changed = client.patch(URL, json=change, headers={**clerk, "If-Match": '"1"'})
+    assert (changed.json["village"], changed.json["skills"]) == (NEXT_VILLAGE, ["wiring"])
+    assert changed.headers["ETag"] == '"3"'
+    stale = client.patch(URL, json={"name": "x"}, headers={**clerk, "If-Match": '"1"'})
+    assert stale.status_code == 412
+
+
+def test_lists_hold_what_one_may_see_page_by_page(
+    app: Flask, client: FlaskClient, clerk: dict[str, str], official: dict[str, str]
+) -> None:
+    """A clerk sees their region's people, in pages; a worker themselves; an official opens one at a time."""
+    for number, worker in enumerate((AMEI, BAOGEN, CUIHUA)):
+        form = worker_form(phone=f"1390000010{number}")
+        client.put(f"/api/v1/workers/{worker}", json=form, headers=clerk)
+    catch_up(app)
+    first = client.get("/api/v1/workers?limit=2", headers=clerk).json
+    second = client.get(f"/api/v1/workers?limit=2&cursor={first['next']}", headers=clerk).json
+    seen = [item["id"] for item in (*first["items"], *second["items"])]
+    assert seen == sorted((AMEI, BAOGEN, CUIHUA))
+    assert second["next"] is None
+    assert "id_number" not in first["items"][0]
+    own = bearer(token_for(app, Role.WORKER, 3, worker=BAOGEN))
+    assert [item["id"] for item in client.get("/api/v1/workers", headers=own).json["items"]] == [BAOGEN]
+    assert client.get("/api/v1/workers", headers=official).json["items"] == []
+    elsewhere = bearer(token_for(app, Role.COORDINATOR, 4, region="331081"))
+    assert client.get("/api/v1/workers", headers=elsewhere).json["items"] == []
+
+
+def test_other_contexts_learn_age_village_and_names(
+    app: Flask, client: FlaskClient, clerk: dict[str, str]
+) -> None:
+    """The look-ups answer at once, not when the read models have caught up."""
+    client.put(URL, json=worker_form(), headers=clerk)
+    client.put(f"/api/v1/workers/{BAOGEN}", json=worker_form(birth_date=None), headers=clerk)
+    people, ages = house_of(app).get(People), house_of(app).get(Ages)
+    assert people.village_of(AMEI) == VILLAGE
+    assert people.village_of(CUIHUA) is None
+    assert people.names_of([AMEI, CUIHUA]) == {AMEI: "陈桂香"}
+    assert ages.age_on(AMEI, today().replace(year=2023, month=5, day=4)) == 60
+    assert ages.age_on(AMEI, today().replace(year=2023, month=5, day=3)) == 59
+    assert ages.age_on(BAOGEN, today()) is None
