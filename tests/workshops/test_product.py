@@ -1,0 +1,125 @@
+"""A product decides what a piece of each step earns, and from which day on."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from kernel.errors import Refused
+from tests.examples.events import DEFINED, RATE_SET, REDEFINED, happened
+from tests.examples.what import AT, GRADES, PACKING, SINCE, WIRING
+from tests.examples.who import BY, WORKSHOP, an_id
+from tests.given import given
+from workshops.domain import Product
+from workshops.events import Grade, PieceRateSet
+
+SAID = {
+    "workshop": WORKSHOP,
+    "code": "lantern",
+    "name": "灯笼",
+    "unit": "piece",
+    "steps": [WIRING, PACKING],
+    "grades": list(GRADES),
+}
+
+
+@dataclass
+class Setting:
+    """Set a rate for wiring."""
+
+    rate: str = "0.42"
+    since: date = SINCE
+    last: date | None = None
+    step: str = "wiring"
+    request: str = an_id("rate")
+
+    def __call__(self, product: Product) -> PieceRateSet:
+        return product.set_rate(
+            step=self.step,
+            rate=Decimal(self.rate),
+            effective_from=self.since,
+            last_work_date=self.last,
+            at=AT,
+            by=BY,
+            request=self.request,
+        )
+
+
+def rate_set(rate: str, since: date, request: str = "") -> PieceRateSet:
+    """A rate that was set."""
+    return happened(
+        PieceRateSet,
+        Product.stream(DEFINED.id),
+        request=request or an_id(f"{rate} {since}"),
+        workshop=WORKSHOP,
+        product="lantern",
+        step="wiring",
+        rate=Decimal(rate),
+        effective_from=since,
+    )
+
+
+def test_a_product_is_defined_once_and_redefined_when_something_changes() -> None:
+    """Saying the same again changes nothing."""
+    given(Product).when(lambda it: it.define(**SAID, at=AT, by=BY)).then(DEFINED)
+    given(Product, DEFINED).when(lambda it: it.define(**SAID, at=AT, by=BY)).then()
+    renamed = SAID | {"name": REDEFINED.name}
+    given(Product, DEFINED).when(lambda it: it.define(**renamed, at=AT, by=BY)).then(REDEFINED)
+
+
+@pytest.mark.parametrize("factor", ["-0.01", "10", "1.005", "NaN", "Infinity"])
+def test_a_grade_multiplies_by_zero_to_under_ten_in_hundredths(factor: str) -> None:
+    """Finer factors would make pieces worth less than a micro-yuan."""
+    said = SAID | {"grades": [Grade("A", Decimal(factor))]}
+    given(Product).when(lambda it: it.define(**said, at=AT, by=BY)).refuses("factor-out-of-range")
+
+
+def test_a_rate_is_set_once_however_often_it_is_sent() -> None:
+    """A repeat answers what was set, even where the rule would refuse it by now."""
+    given(Product, DEFINED).when(Setting()).then(RATE_SET)
+    again = given(Product, DEFINED, RATE_SET).when(Setting(last=SINCE))
+    assert again.then().answer.rate == Decimal("0.42")
+
+
+@pytest.mark.parametrize(
+    ("setting", "code"),
+    [
+        (Setting(rate="0"), "rate-not-positive"),
+        (Setting(rate="-0.1"), "rate-not-positive"),
+        (Setting(rate="NaN"), "rate-not-positive"),
+        (Setting(rate="0.00001"), "rate-too-fine"),
+        (Setting(rate="10000.01"), "rate-too-high"),
+        (Setting(step="gilding"), "step-unknown"),
+        (Setting(last=SINCE), "rate-in-past"),
+        (Setting(last=SINCE + timedelta(days=1)), "rate-in-past"),
+    ],
+)
+def test_a_rate_that_cannot_be_is_refused(setting: Setting, code: str) -> None:
+    """Not positive, finer than a hundredth of a fen, unheard of, for no step, or for work already done."""
+    given(Product, DEFINED).when(setting).refuses(code)
+
+
+def test_a_rate_may_begin_the_day_after_the_last_work() -> None:
+    """What was promised for that day is not touched."""
+    given(Product, DEFINED).when(Setting(last=SINCE - timedelta(days=1))).then(RATE_SET)
+
+
+def test_the_rate_is_the_one_in_force_on_the_work_date() -> None:
+    """Rates set in any order; one set twice for a day is the later one; before the first there is none."""
+    first, second = date(2026, 10, 1), date(2026, 11, 1)
+    product = given(
+        Product,
+        DEFINED,
+        rate_set("0.50", second),
+        rate_set("0.42", first),
+        rate_set("0.55", second),
+    ).thing()
+    assert product.rate_on("wiring", first).rate == Decimal("0.42")
+    assert product.rate_on("wiring", second - timedelta(days=1)).rate == Decimal("0.42")
+    assert product.rate_on("wiring", second).rate == Decimal("0.55")
+    assert product.rate_on("wiring", second).effective_from == second
+    with pytest.raises(Refused, match="no-rate"):
+        product.rate_on("wiring", first - timedelta(days=1))
+    with pytest.raises(Refused, match="no-rate"):
+        product.rate_on("packing", second)
