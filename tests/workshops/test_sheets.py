@@ -7,7 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.workshops.make_sheets import HEADINGS, SHEET1, Formula, ids, read, rewritten, text, work, xlsx
+from tests.workshops.make_sheets import (
+    HEADINGS,
+    SHEET1,
+    WORKSHOP,
+    Formula,
+    ids,
+    read,
+    rewritten,
+    text,
+    work,
+    xlsx,
+)
 from workshops.tasks.sheets import Sheet
 from workshops.tasks.sheets.workbook import read_workbook
 
