@@ -1,0 +1,80 @@
+"""The demo's commands: load it, ask whether it is loaded, and who can sign in to it. Not in production."""
+
+import sys
+import time
+
+import click
+from flask.cli import with_appcontext
+
+from demo import load as loading
+from demo.story import OFFICIALS, OPERATOR, Office
+from kernel.errors import Conflict
+from shell.house import house
+
+SHOWN = 3  # members to sign in as
+
+
+@click.group("demo")
+def group() -> None:
+    """An invented village to look at."""
+
+
+@group.command("load")
+@click.option("--scale", type=click.Choice(list(loading.SCALES)), default="village", show_default=True)
+@with_appcontext
+def load_command(scale: str) -> None:
+    """Load three months of work ending today, unless they are there. What was cut off goes on."""
+    progress = Progress()
+    try:
+        loading.load(house(), scale, progress)
+    except Conflict:
+        raise click.ClickException("somebody works in the demo meanwhile: run this again") from None
+    finally:
+        progress.end()
+
+
+@group.command("loaded")
+@with_appcontext
+def loaded_command() -> None:
+    """End with status 0 where the village is loaded completely, else with 1."""
+    told = loading.loaded(house())
+    click.echo("loaded" if told else "not loaded")
+    if not told:
+        raise SystemExit(1)
+
+
+@group.command("sign-ins")
+@with_appcontext
+def sign_ins_command() -> None:
+    """Print whom one can sign in as, and how."""
+    workshop = loading.workshops(house(), "village")[0]
+    members = [
+        Office("worker", person.name, person.phone or "", None, f"number {person.number}")
+        for person in workshop.people[:SHOWN]
+    ]
+    click.echo(f"Sign in with a phone number of the demo; its code is at {house().config.public_url}/outbox")
+    for who in (*members, *workshop.clerks, *OFFICIALS.values(), OPERATOR):
+        click.echo(f"  {who.phone}  {who.name}  {who.role}{' ' + who.does if who.does else ''}")
+
+
+class Progress:
+    """One line on a terminal that tells how far it is, and how fast."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._shown = 0.0
+        self._line = ""
+
+    def __call__(self, done: int, total: int) -> None:
+        """Show it, ten times a second at the most."""
+        seconds = time.monotonic() - self._began
+        rate = f", {done / seconds:,.0f}/s" if seconds else ""
+        self._line = f"demo: {done:,} of {total:,} hand-ins{rate}, {seconds:.1f} s"
+        if sys.stderr.isatty() and seconds - self._shown > 0.1:
+            self._shown = seconds
+            click.echo(f"\r{self._line}\x1b[K", nl=False, err=True)
+
+    def end(self) -> None:
+        """Leave the last state standing."""
+        if self._line:
+            click.echo(f"\r{self._line}\x1b[K" if sys.stderr.isatty() else self._line, err=True)
