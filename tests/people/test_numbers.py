@@ -1,10 +1,12 @@
 """Numbers that identify people and companies: whether they can be right, and how they are shown."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import ric
 
 from kernel.errors import Invalid
 from people.domain import (
@@ -22,23 +24,27 @@ from people.domain import (
 ID_NUMBER = "11010519491231002X"
 
 
+def refusal_of(read: Callable[[str], str], text: str) -> str | None:
+    """The code a text is refused with, None where it is read."""
+    try:
+        read(text)
+    except Invalid as refused:
+        return refused.code
+    return None
+
+
 @pytest.mark.parametrize(
-    "text", ["13900000001", "139 0000 0001", "+86 139-0000-0001", "１３９００００００１"]
+    "text", ["13900000001", "139 0000 0001", "+86 139-0000-0001", "１３９　００００　０００１"]
 )
 def test_a_phone_number_is_read_however_it_is_written(text: str) -> None:
     """Spaces, dashes, the country's prefix and full-width digits do not matter."""
-    if len(text) == 10:
-        text = text[:4] + "０" + text[4:]
     assert phone_number(text) == "13900000001"
 
 
 @given(st.text(max_size=40))
 def test_whatever_is_typed_for_a_phone_is_read_or_refused(text: str) -> None:
     """No text makes it fail in another way."""
-    try:
-        assert len(phone_number(text)) == 11
-    except Invalid as refused:
-        assert refused.code == "phone-unreadable"
+    assert refusal_of(phone_number, text) in (None, "phone-unreadable")
 
 
 def test_an_identity_number_is_read_with_its_birth_date() -> None:
@@ -47,32 +53,23 @@ def test_an_identity_number_is_read_with_its_birth_date() -> None:
     assert birth_date_of(ID_NUMBER) == date(1949, 12, 31)
 
 
-@given(st.integers(0, 17), st.integers(1, 9))
+@given(st.integers(0, 16), st.integers(1, 9))
 def test_one_mistyped_digit_of_an_identity_number_is_always_noticed(place: int, by: int) -> None:
     """ISO 7064 MOD 11-2 finds every single wrong digit."""
-    digits = ID_NUMBER[:-1] + "0"
-    typed = digits[:place] + str((int(digits[place]) + by) % 10) + digits[place + 1 :]
-    right = ID_NUMBER if place < 17 else None
-    typed = typed[:17] + "X" if right else typed
-    with pytest.raises(Invalid) as refused:
-        id_number(typed)
-    assert refused.value.code == "id-number-wrong"
+    wrong = str((int(ID_NUMBER[place]) + by) % 10)
+    assert refusal_of(id_number, ID_NUMBER[:place] + wrong + ID_NUMBER[place + 1 :]) == "id-number-wrong"
 
 
 @given(st.text(alphabet="0123456789Xx 身", max_size=22))
 def test_whatever_is_typed_for_an_identity_number_is_read_or_refused(text: str) -> None:
     """No text makes it fail in another way."""
-    try:
-        assert len(id_number(text)) == 18
-    except Invalid as refused:
-        assert refused.code in ("id-number-unreadable", "id-number-wrong")
+    assert refusal_of(id_number, text) in (None, "id-number-unreadable", "id-number-wrong")
 
 
 def test_an_identity_number_with_an_impossible_date_is_refused() -> None:
     """The check digit may be right, a 31 February never is."""
-    with pytest.raises(Invalid) as refused:
-        id_number("110105194902310024")
-    assert refused.value.code == "id-number-wrong"
+    number = "11010519490231002"
+    assert refusal_of(id_number, number + ric.calc_check_digit(number + "0")) == "id-number-wrong"
 
 
 def test_a_credit_code_is_read_by_form_and_checked_by_digit() -> None:
