@@ -97,7 +97,7 @@ class Founded:
             grades=grades,
         )
 
-    def set_rate(self, rate: Decimal, since: date, step: str = "wiring") -> Any:
+    def set_rate(self, rate: Decimal, since: date, step: str = "wiring", request: str = "") -> Any:
         """Set a piece rate from a day on."""
         return self.do(
             self.setup.set_rate,
@@ -106,7 +106,7 @@ class Founded:
             step=step,
             rate=rate,
             effective_from=since,
-            request=who.an_id(f"{self.id} {step} {since} {rate}"),
+            request=request or who.an_id(f"{self.id} {step} {since} {rate}"),
         )
 
     def hand_in(self, id: str, quantity: int, day: date = what.WORK_DATE, **said: Any) -> Any:
