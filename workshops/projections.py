@@ -139,6 +139,7 @@ _BLANK: Row = dict.fromkeys(
         "rejected",
         "exact",
         "run",
+        "difference_run",
         "contest",
     )
 )
@@ -221,7 +222,8 @@ def _corrected(c: _Changes, event: e.HandInCorrected, position: int) -> None:
 
 
 def _put_on_slip(c: _Changes, event: e.PutOnSlip, position: int) -> None:
-    c.change("hand_ins", event.id, run=event.run, due=False)
+    column = "run" if event.kind == "work" else "difference_run"
+    c.change("hand_ins", event.id, due=False, **{column: event.run})
 
 
 def _contested(c: _Changes, event: e.HandInContested, position: int) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    bindparam,
     func,
     or_,
     select,
@@ -25,6 +26,7 @@ from sqlalchemy import (
 
 from kernel.lookups import DueWorker, Member, number_key
 from kernel.time import day_of
+from shell.question import Question
 from shell.readmodels import Moment, ReadModel
 
 METADATA = MetaData()
@@ -96,6 +98,7 @@ HAND_INS = Table(
     Column("exact", String),
     Column("due", Boolean),
     Column("run", String(36)),
+    Column("difference_run", String(36)),
     Column("contest", String(36)),
     Column("account", String(36)),
     Column("at", Moment),
@@ -159,6 +162,13 @@ Index("ix_pay_slips_worker", SLIPS.c.worker)
 
 Rows = Sequence[RowMapping]
 
+_MEMBER = Question(
+    select(MEMBERS.c.worker, MEMBERS.c.number, MEMBERS.c.joined_at).where(
+        MEMBERS.c.workshop == bindparam("workshop"),
+        or_(MEMBERS.c.worker == bindparam("worker"), MEMBERS.c.number_key == bindparam("number_key")),
+    )
+)
+
 
 class WorkshopsReadModel(ReadModel):
     """Workshops as their people see them. Answers `Members`, `WorkDates` and `Due`."""
@@ -174,7 +184,7 @@ class WorkshopsReadModel(ReadModel):
 
     def member(self, workshop: str, key: str) -> Member | None:
         """A member by worker id or number."""
-        found = self.members(workshop, key)
+        found = _MEMBER.ask(self.engine, workshop=workshop, worker=key, number_key=number_key(key))
         if not found:
             return None
         row = found[0]
@@ -399,7 +409,9 @@ class WorkshopsReadModel(ReadModel):
     def release(self, connection: Connection, run: str) -> None:
         """A run was discarded: what it held is due again."""
         hand_ins = self.table("hand_ins")
-        connection.execute(hand_ins.update().where(hand_ins.c.run == run).values(run=None, due=True))
+        for column in (hand_ins.c.run, hand_ins.c.difference_run):
+            freed = {column.name: None, "due": True}
+            connection.execute(hand_ins.update().where(column == run).values(freed))
 
 
 def _numbered() -> Any:
