@@ -1,0 +1,69 @@
+"""Whole lives of hand-ins, for tests that look back on them."""
+
+from datetime import date, timedelta
+
+from tests.examples import what, who
+from tests.examples.who import AMEI, BAOGEN, WORKSHOP, an_id
+from tests.founding import Founded
+from workshops.events import Reason, Split
+
+LIFE = an_id("life")
+REWORK = an_id("rework")
+UNDONE = an_id("undone")
+WAITING = an_id("waiting")
+FIRST_RUN, DISCARDED_RUN, SECOND_RUN, THIRD_RUN = (an_id(f"run {n}") for n in range(4))
+MONTH_END = date(2026, 11, 30)
+
+
+def whole_life(at_work: Founded) -> Founded:
+    """Everything that can happen to a hand-in, over November, in the order in which it usually does.
+
+    阿梅 counts, hands in, is inspected, contests, is answered, corrected; her slip is paid after a failed
+    payment; then her count is lowered, a run is discarded, the difference carried forward and taken in.
+    """
+    at_work.found()
+    at_work.now = what.AT
+    own = {"worker": AMEI, "product": "lantern", "step": "wiring", "work_date": what.WORK_DATE}
+    at_work.do(
+        at_work.hand_ins.count_own,
+        id=LIFE,
+        workshop=WORKSHOP,
+        quantity=30,
+        actor=who.AMEI_HERSELF,
+        **own,
+    )
+    at_work.hand_in(LIFE, 28)
+    at_work.correct(LIFE, 30, None, an_id("own count was right"))
+    at_work.hand_in(UNDONE, 5)
+    at_work.withdraw(UNDONE, an_id("undo"))
+    at_work.now += timedelta(hours=2)
+    reasons = (Reason("glue-loose", 2), Reason("wire-broken", 2))
+    at_work.inspect(LIFE, Split(26, 2, 2, {"A": 10, "": 16}), reasons=reasons)
+    contest = {"id": LIFE, "contest": an_id("contest")}
+    at_work.do(at_work.hand_ins.contest, reason_code="inspection-error", actor=who.AMEI_HERSELF, **contest)
+    at_work.do(at_work.hand_ins.answer_contest, outcome="upheld", request=an_id("answer"), **contest)
+    at_work.correct(LIFE, 30, Split(27, 2, 1, {"A": 10, "": 17}), an_id("one was good"))
+    at_work.now += timedelta(days=1)
+    at_work.hand_in(REWORK, 2, what.WORK_DATE + timedelta(days=1), rework_of=LIFE)
+    at_work.inspect(REWORK, Split(2, 0, 0, {}))
+    at_work.accept(an_id("baogen"), 13, worker=BAOGEN, step="packing")
+
+    at_work.now += timedelta(days=1)
+    at_work.approve(FIRST_RUN, at_work.prepare(FIRST_RUN, MONTH_END))
+    at_work.pay(FIRST_RUN, outcome="failed")
+    at_work.pay(FIRST_RUN)
+
+    at_work.now += timedelta(days=1)
+    at_work.correct(LIFE, 20, Split(17, 2, 1, {"": 17}), an_id("ten were another's"))
+    at_work.prepare(DISCARDED_RUN, MONTH_END)
+    at_work.discard(DISCARDED_RUN)
+    at_work.approve(SECOND_RUN, at_work.prepare(SECOND_RUN, MONTH_END))
+
+    at_work.now += timedelta(days=1)
+    at_work.set_rate(what.RATE.rate * 2, date(2026, 11, 7))
+    at_work.accept(an_id("late"), 40, date(2026, 11, 2))
+    at_work.approve(THIRD_RUN, at_work.prepare(THIRD_RUN, MONTH_END))
+    at_work.hand_in(WAITING, 8, date(2026, 11, 6))
+    at_work.do(at_work.setup.join, workshop=WORKSHOP, worker=BAOGEN, number="G22")
+    at_work.define(grades=())
+    return at_work
