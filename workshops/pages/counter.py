@@ -16,6 +16,7 @@ from kernel.identity import derived_id
 from kernel.lookups import number_key
 from kernel.time import now, today
 from shell.house import house
+from shell.i18n import day as day_words
 from shell.vocabularies import sentence
 from shell.web import actor, wrote
 from workshops.pages.desk import at_desk, blueprint, names_of, place, read, show, unit_word
@@ -237,11 +238,12 @@ def _entry(
     row: RowMapping, names: Mapping[str, str], steps: Mapping[str, Any], stay: Mapping[str, Any]
 ) -> dict[str, Any]:
     made = steps.get(f"{row['product']}/{row['step']}")
+    label = made["short"] if made else row["step"]
     return {
         "id": row["id"],
         "name": names[row["worker"]],
         "number": row["number"],
-        "label": made["short"] if made else row["step"],
+        "label": label if row["work_date"] == today() else f"{day_words(row['work_date'])} · {label}",
         "quantity": row["quantity"],
         "unit": unit_word(row["unit"]),
         "state": {"withdrawn": "undone", "inspected": "checked"}.get(row["state"], ""),
