@@ -5,7 +5,7 @@ changes is written as a signed pair, so that what was known at any earlier momen
 `recorded_at`. An entry is in one stage at a time: its rows in the others add up to nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple
@@ -22,12 +22,14 @@ from sqlalchemy import (
     String,
     Table,
     and_,
+    bindparam,
     func,
     select,
 )
 
 from kernel.money import from_micro, to_fen
 from kernel.time import months_after
+from shell.question import Question
 from shell.readmodels import Moment, ReadModel, insert_rows, upsert_rows
 
 METADATA = MetaData()
@@ -108,6 +110,13 @@ PARTS = Table(
 Index("ix_income_line_parts_entry", PARTS.c.entry)
 Index("ix_income_line_parts_run", PARTS.c.run)
 
+_TOTALS = Question(
+    select(TOTALS.c.month, TOTALS.c.stage, TOTALS.c.micro).where(
+        TOTALS.c.worker == bindparam("worker"),
+        TOTALS.c.month.between(bindparam("first"), bindparam("last")),
+    )
+)
+
 
 class MonthIncome(NamedTuple):
     """One month of a worker: each stage in fen, rounded half-up once; `exact` is the unrounded sum (yuan)."""
@@ -171,25 +180,12 @@ class IncomeReadModel(ReadModel):
         As of a moment, or only some workshops' part, the ledger itself is added up.
         """
         if as_of is None and workshops is None:
-            t = TOTALS.c
-            statement = select(t.month, t.stage, t.micro).where(
-                t.worker == worker, t.month.between(first, last)
-            )
+            rows = _TOTALS.ask(self.engine, worker=worker, first=first, last=last)
         else:
-            c = LEDGER.c
-            statement = select(c.month, c.stage, func.sum(c.micro).label("micro")).where(
-                c.worker == worker, c.month.between(first, last)
-            )
-            if as_of is not None:
-                statement = statement.where(c.recorded_at <= as_of)
-            if workshops is not None:
-                statement = statement.join(ENTRIES, ENTRIES.c.id == c.entry)
-                statement = statement.where(ENTRIES.c.workshop.in_(list(workshops)))
-            statement = statement.group_by(c.month, c.stage)
+            rows = self._added_up(worker, first, last, as_of, workshops)
         sums: dict[str, dict[str, int]] = {}
-        with self.connect() as connection:
-            for row in connection.execute(statement):
-                sums.setdefault(row.month, {})[row.stage] = int(row.micro)
+        for row in rows:
+            sums.setdefault(row["month"], {})[row["stage"]] = int(row["micro"])
         months = []
         month = first
         while month <= last:
@@ -203,6 +199,26 @@ class IncomeReadModel(ReadModel):
             )
             month = months_after(month, 1)
         return months
+
+    def _added_up(
+        self,
+        worker: str,
+        first: str,
+        last: str,
+        as_of: datetime | None,
+        workshops: Iterable[str] | None,
+    ) -> Sequence[RowMapping]:
+        c = LEDGER.c
+        statement = select(c.month, c.stage, func.sum(c.micro).label("micro")).where(
+            c.worker == worker, c.month.between(first, last)
+        )
+        if as_of is not None:
+            statement = statement.where(c.recorded_at <= as_of)
+        if workshops is not None:
+            statement = statement.join(ENTRIES, ENTRIES.c.id == c.entry)
+            statement = statement.where(ENTRIES.c.workshop.in_(list(workshops)))
+        with self.connect() as connection:
+            return connection.execute(statement.group_by(c.month, c.stage)).mappings().all()
 
     def months_known(self, worker: str) -> list[str]:
         """The months a worker has entries in, the latest first."""

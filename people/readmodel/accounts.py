@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Engine, RowMapping, case, delete, insert, or_, select, update
+from sqlalchemy import Engine, RowMapping, bindparam, case, delete, insert, or_, select, update
 
 from kernel.identity import Grant, Role, derived_id
 from kernel.permissions import Actor
@@ -16,6 +16,7 @@ from kernel.time import day_of
 from people.readmodel.tables import ACCOUNTS, GRANTS, SESSIONS, SIGN_IN_CODES
 from people.readmodel.vault import Vault
 from shell.database import reading, upsert_rows
+from shell.question import Question
 from shell.security import SignedIn
 
 ATTEMPTS = 5
@@ -24,6 +25,18 @@ CODE_LASTS = timedelta(minutes=5)
 RESEND_AFTER = timedelta(seconds=60)
 
 _GRANT = (GRANTS.c.role, GRANTS.c.region, GRANTS.c.worker, GRANTS.c.employer, GRANTS.c.workshop)
+
+_BY_TOKEN = Question(
+    select(SESSIONS.c.account, *_GRANT)
+    .join(ACCOUNTS, ACCOUNTS.c.id == SESSIONS.c.account)
+    .outerjoin(GRANTS, GRANTS.c.account == SESSIONS.c.account)
+    .where(
+        SESSIONS.c.token_hash == bindparam("token_hash"),
+        SESSIONS.c.expires_at > bindparam("now"),
+        ACCOUNTS.c.closed_at.is_(None),
+    )
+    .order_by(GRANTS.c.granted_at, GRANTS.c.id)
+)
 
 
 class Accounts:
@@ -37,19 +50,7 @@ class Accounts:
 
     def by_token(self, token: str) -> SignedIn | None:
         """The account a token was given to, with its grants, in one query; None when it is no good."""
-        wanted = (
-            select(SESSIONS.c.account, *_GRANT)
-            .join(ACCOUNTS, ACCOUNTS.c.id == SESSIONS.c.account)
-            .outerjoin(GRANTS, GRANTS.c.account == SESSIONS.c.account)
-            .where(
-                SESSIONS.c.token_hash == _digest(token),
-                SESSIONS.c.expires_at > datetime.now(UTC),
-                ACCOUNTS.c.closed_at.is_(None),
-            )
-            .order_by(GRANTS.c.granted_at, GRANTS.c.id)
-        )
-        with reading(self._engine) as connection:
-            rows = connection.execute(wanted).mappings().all()
+        rows = _BY_TOKEN.ask(self._engine, token_hash=_digest(token), now=datetime.now(UTC))
         if not rows:
             return None
         return SignedIn(Actor(rows[0]["account"], tuple(_grant(row) for row in rows if row["role"])))
