@@ -243,6 +243,7 @@ class WorkshopsReadModel(ReadModel):
                 r.state == "approved",
                 or_(s.carry_run.is_(None), taker.c.state == "discarded"),
             )
+            .order_by(r.approved_at.desc(), r.id)  # the oldest is taken in first: the last one stays
         )
         by_worker: dict[str, list[str]] = {}
         for row in self._rows(owed.order_by(h.worker, h.position)):
