@@ -65,7 +65,7 @@ class Life(RuleBasedStateMachine):
     def begin(self, quantities: list[int]) -> None:
         """A first pay day is behind us when hypothesis begins."""
         number = next(_numbers)
-        self.workers = [an_id(f"worker {n} of {number}") for n in range(2)]
+        self.workers = sorted(an_id(f"worker {n} of {number}") for n in range(2))
         self.at_work = Founded(self.house, an_id(f"workshop {number}"), now=BEGIN)
         self.at_work.found({worker: f"G{n}" for n, worker in enumerate(self.workers)})
         self.book = Book()
