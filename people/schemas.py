@@ -6,24 +6,22 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from kernel.identity import Role
 from people.domain import masked_id_number, masked_phone
-from shell.schemas import REGION, Command, Id
+from shell.schemas import REGION, VILLAGE, Command, Day, Id, Pattern, Text
 
-CODE = validate.Regexp(r"^[a-z][a-z0-9-]{0,31}\Z", error="code-unreadable")
+CODE = Pattern(r"^[a-z][a-z0-9\-]{0,31}$", error="code-unreadable")
 NAME = validate.And(
     validate.Length(min=1, max=60, error="name-unreadable"),
     validate.Regexp(r"^\s*\S", error="name-unreadable"),
-    validate.Regexp(r"^[^\x00-\x1f\x7f]*\Z", error="name-unreadable"),
 )
-VILLAGE = validate.Regexp(r"^\d{12}\Z", error="region-unknown")
 PHONE = validate.Length(min=1, max=32, error="phone-unreadable")
 
 
 class PhoneSchema(Schema):
-    phone = fields.String(required=True, validate=PHONE)
+    phone = Text(required=True, validate=PHONE)
 
 
 class SignInSchema(PhoneSchema):
-    code = fields.String(required=True, validate=validate.Length(min=1, max=16, error="code-wrong"))
+    code = Text(required=True, validate=validate.Length(min=1, max=16, error="code-wrong"))
 
 
 class SessionSchema(Schema):
@@ -49,20 +47,20 @@ class MeSchema(Schema):
 
 class WorkerSchema(Schema):
     id = fields.String(dump_only=True)
-    name = fields.String(required=True, validate=NAME)
-    phone = fields.String(allow_none=True, validate=PHONE)
+    name = Text(required=True, validate=NAME)
+    phone = Text(allow_none=True, validate=PHONE)
     village = fields.String(required=True, validate=VILLAGE)
-    id_number = fields.String(allow_none=True, validate=validate.Length(max=32, error="id-number-unreadable"))
-    birth_date = fields.Date(allow_none=True)
+    id_number = Text(allow_none=True, validate=validate.Length(max=32, error="id-number-unreadable"))
+    birth_date = Day(allow_none=True)
     skills = fields.List(fields.String(validate=CODE), validate=validate.Length(max=50))
     consents = fields.List(fields.String(validate=CODE), validate=validate.Length(max=20), load_only=True)
 
 
 class EmployerSchema(Schema):
     id = fields.String(dump_only=True)
-    name = fields.String(required=True, validate=NAME)
-    uscc = fields.String(required=True, validate=validate.Length(max=32, error="uscc-unreadable"))
-    phone = fields.String(required=True, validate=PHONE)
+    name = Text(required=True, validate=NAME)
+    uscc = Text(required=True, validate=validate.Length(max=32, error="uscc-unreadable"))
+    phone = Text(required=True, validate=PHONE)
     town = fields.String(required=True, validate=REGION)
     reason_code = fields.String(allow_none=True, validate=CODE)
     state = fields.String(dump_only=True)

@@ -50,7 +50,7 @@ class Workers:
         `birth-date-mismatch`, `birth-date-impossible`.
         """
         known = self.store.find(Worker, id)
-        by = self._registering(id, known.village if known else village, actor)
+        by = actor.require("register-worker", self._scope(id, known.village if known else village, actor))
         values = self._values(name, phone, id_number, birth_date, at)
         if not self.regions.is_village(village):
             raise Invalid("region-unknown", field="village")
@@ -87,7 +87,7 @@ class Workers:
     ) -> Written[Worker]:
         """Put right what is known of a worker (None: as it was), where nobody did since `version`."""
         worker = self.store.get(Worker, id)
-        by = actor.require("register-worker", self.scope_of(worker))
+        by = actor.require("register-worker", self._scope(id, worker.village, actor))
         if version != worker.version:
             raise Stale
         if village is not None and not self.regions.is_village(village):
@@ -114,18 +114,20 @@ class Workers:
     def to_see(self, *, id: str, actor: Actor) -> tuple[By, Worker]:
         """A worker somebody may see, and in which role. Who may see nobody there hears nothing of them."""
         worker = self.store.find(Worker, id)
-        by = actor.require("see-worker", self.scope_of(worker) if worker else Scope(worker=id))
-        return by, self.store.get(Worker, id) if worker is None else worker
+        village = worker.village if worker else None
+        by = actor.require("see-worker", self._scope(id, village, actor))
+        return by, worker or self.store.get(Worker, id)
 
-    def scope_of(self, worker: Worker) -> Scope:
-        """Whose a worker is to see or change: their own, their workshops', their region's."""
-        workshops = self.members.workshops_of(worker.id)
-        return Scope(worker=worker.id, region=worker.village, workshops=workshops)
+    def _scope(self, id: str, village: str | None, actor: Actor) -> Scope:
+        """Whose a worker is: their own, their workshops', their region's.
 
-    def _registering(self, id: str, village: str, actor: Actor) -> By:
-        """Allow registering someone in a village: to a coordinator of a workshop there, too."""
-        here = [w for w in actor.workshops if self.members.village_of_workshop(w) == village]
-        return actor.require("register-worker", Scope(worker=id, region=village, workshops=here))
+        Who works at no workshop yet is everybody's who coordinates one in their village: somebody must be
+        able to register them.
+        """
+        workshops = self.members.workshops_of(id) or [
+            workshop for workshop in actor.workshops if self.members.village_of_workshop(workshop) == village
+        ]
+        return Scope(worker=id, region=village, workshops=workshops)
 
     def _values(
         self,

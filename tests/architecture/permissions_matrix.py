@@ -1,0 +1,181 @@
+"""Who may come in by which route: written by hand from the *who* column of the API contract.
+
+The columns of the contract, and who stands for each here (`CALLERS`): **P** anyone · **W** that worker ·
+**C** coordinator of that workshop, or of that region where there is no workshop · **M** that employer ·
+**O** official of that region · **X** operator. The small letters are the same of another: another
+worker of the same workshop, a coordinator of another workshop in the same village, another employer, an
+official of another county. `R` coordinates the region, `r` another one.
+
+A route is `METHOD rule` as Flask knows it; `who` the callers let in; `at` the address asked, with names from
+the world of the test in braces; `body` the JSON sent, `form` the fields of a page's form. `{new}` is a new id
+in every request.
+"""
+
+from typing import Any, NamedTuple
+
+from tests.examples import forms
+from tests.examples.who import AMEI, WORKSHOP
+
+CALLERS = ["P", "W", "w", "C", "c", "R", "r", "M", "m", "O", "o", "X"]
+EVERYBODY = frozenset(CALLERS)
+
+
+class Route(NamedTuple):
+    """One line of the matrix."""
+
+    who: frozenset[str]
+    at: str
+    body: dict[str, Any] | None = None
+    form: dict[str, Any] | None = None
+
+
+def who(letters: str) -> frozenset[str]:
+    """The callers named by their letters."""
+    return frozenset(letters.split())
+
+
+PHONE = {"phone": "13900990001"}
+WORKER = {"name": "阿梅", "village": "331082101204"}
+EMPLOYER = {"name": "样例灯饰", "uscc": "91110000600037341L", "phone": "13900990002", "town": "331082101"}
+NEW = {"id": "{new}"}
+
+API = {
+    "POST /sign-in-codes": Route(EVERYBODY, "/sign-in-codes", PHONE),
+    "POST /sessions": Route(EVERYBODY, "/sessions", {**PHONE, "code": "{code}"}),
+    "DELETE /sessions/current": Route(EVERYBODY - {"P"}, "/sessions/current"),
+    "GET /me": Route(EVERYBODY - {"P"}, "/me"),
+    "GET /vocabularies": Route(EVERYBODY, "/vocabularies"),
+    "GET /openapi.json": Route(EVERYBODY, "/openapi.json"),
+    "GET /jobs/<uuid:id>": Route(who("C X"), "/jobs/{job}"),
+    # people
+    "PUT /workers/<uuid:id>": Route(who("W C R O X"), f"/workers/{AMEI}", WORKER),
+    "PATCH /workers/<uuid:id>": Route(who("W C R O X"), f"/workers/{AMEI}", {"name": "阿梅"}),
+    "GET /workers/<uuid:id>": Route(who("W C R O X"), f"/workers/{AMEI}"),
+    "GET /workers": Route(who("W w C c R r O o X"), "/workers"),
+    "PUT /employers/<uuid:id>": Route(who("M R O X"), "/employers/{employer}", EMPLOYER),
+    "GET /employers/<uuid:id>": Route(who("M R O X"), "/employers/{employer}"),
+    "GET /employers": Route(who("C c R r M m O o X"), "/employers"),
+    "POST /employers/<uuid:id>/verification": Route(
+        who("O X"), "/employers/{employer}/verification", {**NEW, "decision": "verified"}
+    ),
+    # workshops
+    "PUT /workshops/<uuid:id>": Route(who("O X"), "/workshops/{workshop}", forms.WORKSHOP_FORM),
+    "PATCH /workshops/<uuid:id>": Route(who("O X"), "/workshops/{workshop}", {"name": "灯笼工坊"}),
+    "GET /workshops/<uuid:id>": Route(who("C O X"), "/workshops/{workshop}"),
+    "GET /workshops": Route(who("C c R r O o X"), "/workshops"),
+    "PUT /workshops/<uuid:id>/members/<uuid:worker>": Route(
+        who("C X"), f"/workshops/{{workshop}}/members/{AMEI}", forms.MEMBER_FORM
+    ),
+    "GET /workshops/<uuid:id>/members": Route(who("C X"), "/workshops/{workshop}/members"),
+    "PUT /workshops/<uuid:id>/products/<code>": Route(
+        who("C X"), "/workshops/{workshop}/products/lantern", forms.PRODUCT_FORM
+    ),
+    "GET /workshops/<uuid:id>/products": Route(who("C O X"), "/workshops/{workshop}/products"),
+    "GET /workshops/<uuid:id>/products/<code>": Route(who("C O X"), "/workshops/{workshop}/products/lantern"),
+    "POST /workshops/<uuid:id>/piece-rates": Route(
+        who("C X"),
+        "/workshops/{workshop}/piece-rates",
+        {**forms.RATE_FORM, **NEW, "effective_from": "2099-01-01"},
+    ),
+    "GET /workshops/<uuid:id>/piece-rates": Route(who("C O X"), "/workshops/{workshop}/piece-rates"),
+    "PUT /workshops/<uuid:id>/day-sheets/<uuid:sheet>": Route(
+        who("C X"), "/workshops/{workshop}/day-sheets/{new}", form={"file": "{file}", "dry_run": "true"}
+    ),
+    # hand-ins
+    "PUT /hand-ins/<uuid:id>": Route(who("W C X"), "/hand-ins/{new}", forms.OWN_COUNT_FORM),
+    "GET /hand-ins/<uuid:id>": Route(who("W C X"), "/hand-ins/{hand_in}"),
+    "GET /hand-ins": Route(who("W C X"), f"/hand-ins?workshop={WORKSHOP}&worker={AMEI}"),
+    "DELETE /hand-ins/<uuid:id>": Route(who("C X"), "/hand-ins/{undone}?id={new}"),
+    "POST /hand-ins/<uuid:id>/inspection": Route(
+        who("C X"), "/hand-ins/{waiting}/inspection", {**forms.INSPECTION_FORM, **NEW}
+    ),
+    "POST /hand-ins/<uuid:id>/correction": Route(
+        who("C X"), "/hand-ins/{waiting}/correction", {**forms.CORRECTION_FORM, **NEW}
+    ),
+    "POST /hand-ins/<uuid:id>/contest": Route(
+        who("W X"), "/hand-ins/{hand_in}/contest", {**forms.CONTEST_FORM, **NEW}
+    ),
+    "POST /contests/<uuid:id>/answer": Route(
+        who("C X"), "/contests/{contest}/answer", {**forms.ANSWER_FORM, **NEW}
+    ),
+    # pay runs
+    "PUT /pay-runs/<uuid:id>": Route(who("C X"), "/pay-runs/{run}", forms.PAY_RUN_FORM),
+    "GET /pay-runs/<uuid:id>": Route(who("C O X"), "/pay-runs/{run}"),
+    "GET /pay-runs": Route(who("C O X"), "/pay-runs?workshop={workshop}"),
+    "POST /pay-runs/<uuid:id>/approval": Route(
+        who("C X"), "/pay-runs/{run}/approval", {"total": "0.01", **NEW}
+    ),
+    "POST /pay-runs/<uuid:id>/payments": Route(
+        who("C X"), "/pay-runs/{run}/payments", {**forms.PAYMENT_FORM, **NEW}
+    ),
+    "POST /pay-runs/<uuid:id>/discard": Route(
+        who("C X"), "/pay-runs/{run}/discard", {**forms.DISCARD_FORM, **NEW}
+    ),
+    # income
+    "GET /workers/<uuid:id>/income": Route(who("W C R O X"), f"/workers/{AMEI}/income"),
+    "GET /workers/<uuid:id>/income-entries": Route(who("W C R O X"), f"/workers/{AMEI}/income-entries"),
+    "GET /income-entries/<uuid:id>/explanation": Route(who("W C O X"), "/income-entries/{entry}/explanation"),
+}
+
+DESK = "/workshops/<uuid:workshop>"
+HERE = "/workshops/{workshop}"
+SIGNED_IN = EVERYBODY - {"P"}
+
+PAGES = {
+    "GET /": Route(EVERYBODY, "/"),
+    "GET /health": Route(EVERYBODY, "/health"),
+    "GET /metrics": Route(who("X"), "/metrics"),
+    "GET /static/<path:filename>": Route(EVERYBODY, "/static/css/tokens.css"),
+    "GET /sign-in": Route(EVERYBODY, "/sign-in"),
+    "POST /sign-in": Route(EVERYBODY, "/sign-in", form={"action": "send-code", **PHONE}),
+    "POST /sign-out": Route(EVERYBODY, "/sign-out", form={}),
+    "GET /privacy": Route(EVERYBODY, "/privacy"),
+    "GET /outbox": Route(EVERYBODY, "/outbox"),
+    "POST /preferences": Route(EVERYBODY, "/preferences", form={"lang": "en"}),
+    "GET /me": Route(SIGNED_IN, "/me"),
+    # a villager's own pages: whose they are is not in the address
+    "GET /income/": Route(who("W w"), "/income/"),
+    "GET /income/days": Route(who("W w"), "/income/days"),
+    "GET /income/stages/<any(estimated, earned, settled, paid):stage>": Route(
+        who("W w"), "/income/stages/earned"
+    ),
+    "GET /income/slips": Route(who("W w"), "/income/slips"),
+    "GET /income/slips/<uuid:id>": Route(who("W C X"), "/income/slips/{slip}"),
+    "GET /income/entries/<uuid:id>": Route(who("W C O X"), "/income/entries/{entry}?reason=support"),
+    # the coordinator's desk
+    f"GET {DESK}/": Route(who("C O X"), f"{HERE}/"),
+    f"GET {DESK}/hand-in": Route(who("C X"), f"{HERE}/hand-in"),
+    f"POST {DESK}/hand-in": Route(who("C X"), f"{HERE}/hand-in", form={}),
+    f"POST {DESK}/hand-ins/<uuid:id>/undo": Route(who("C X"), f"{HERE}/hand-ins/{{undone}}/undo", form=NEW),
+    f"GET {DESK}/import": Route(who("C X"), f"{HERE}/import"),
+    f"POST {DESK}/import": Route(who("C X"), f"{HERE}/import", form={}),
+    f"GET {DESK}/import/<uuid:job>": Route(who("C"), f"{HERE}/import/{{job}}"),
+    f"POST {DESK}/import/<uuid:job>": Route(who("C"), f"{HERE}/import/{{job}}", form={}),
+    f"GET {DESK}/inspection": Route(who("C X"), f"{HERE}/inspection"),
+    f"POST {DESK}/inspection": Route(who("C X"), f"{HERE}/inspection", form={}),
+    f"GET {DESK}/members": Route(who("C X"), f"{HERE}/members"),
+    f"POST {DESK}/members": Route(who("C X"), f"{HERE}/members", form={}),
+    f"GET {DESK}/products": Route(who("C X"), f"{HERE}/products"),
+    f"POST {DESK}/products": Route(who("C X"), f"{HERE}/products", form={}),
+    f"POST {DESK}/products/<code>/steps": Route(who("C X"), f"{HERE}/products/lantern/steps", form={}),
+    f"POST {DESK}/piece-rates": Route(who("C X"), f"{HERE}/piece-rates", form={}),
+    f"GET {DESK}/runs": Route(who("C X"), f"{HERE}/runs"),
+    f"POST {DESK}/runs": Route(who("C X"), f"{HERE}/runs", form={}),
+    f"GET {DESK}/runs/<uuid:run>": Route(who("C X"), f"{HERE}/runs/{{run}}"),
+    f"POST {DESK}/runs/<uuid:run>/preparing": Route(who("C X"), f"{HERE}/runs/{{run}}/preparing", form={}),
+    f"POST {DESK}/runs/<uuid:run>/approval": Route(
+        who("C X"), f"{HERE}/runs/{{run}}/approval", form={"total": "0.00"}
+    ),
+    f"POST {DESK}/runs/<uuid:run>/discard": Route(who("C X"), f"{HERE}/runs/{{run}}/discard", form={}),
+    f"GET {DESK}/runs/<uuid:run>/payments": Route(who("C X"), f"{HERE}/runs/{{run}}/payments"),
+    f"POST {DESK}/runs/<uuid:run>/payments": Route(who("C X"), f"{HERE}/runs/{{run}}/payments", form={}),
+}
+
+
+def expected() -> dict[str, Route]:
+    """The whole matrix, by `METHOD rule`."""
+    api = {}
+    for key, route in API.items():
+        method, _, rule = key.partition(" ")
+        api[f"{method} /api/v1{rule}"] = route._replace(at=f"/api/v1{route.at}")
+    return api | PAGES

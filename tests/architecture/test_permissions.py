@@ -1,0 +1,210 @@
+"""Every route, asked by everybody: who is let in is what the matrix says, no more and no less."""
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from kernel.identity import Grant, Role
+from kernel.time import now
+from people.readmodel import Accounts
+from shell.config import Config
+from shell.factory import create_app
+from shell.house import House
+from shell.prepare import prepare
+from shell.projector import Projector
+from shell.queue.worker import work_off
+from tests.architecture.permissions_matrix import CALLERS, EMPLOYER, WORKER, Route, expected
+from tests.examples import forms
+from tests.examples.who import AMEI, BAOGEN, OTHER_WORKSHOP, VILLAGE, WORKSHOP, an_id
+
+# Past the permission, and then done, or refused by a rule or a stale version, or a form left empty.
+LET_IN = {200, 201, 202, 204, 409, 412}
+LET_IN_PAGE = LET_IN | {302, 303, 422}
+SHUT_OUT = {401, 403}
+
+GRANTS = {
+    "W": Grant(Role.WORKER, worker=AMEI),
+    "w": Grant(Role.WORKER, worker=BAOGEN),
+    "C": Grant(Role.COORDINATOR, workshop=WORKSHOP),
+    "c": Grant(Role.COORDINATOR, workshop=OTHER_WORKSHOP),
+    "R": Grant(Role.COORDINATOR, region="331082101"),
+    "r": Grant(Role.COORDINATOR, region="331081"),
+    "M": Grant(Role.EMPLOYER, employer=an_id("employer")),
+    "m": Grant(Role.EMPLOYER, employer=an_id("other employer")),
+    "O": Grant(Role.OFFICIAL, region="331082"),
+    "o": Grant(Role.OFFICIAL, region="331081"),
+    "X": Grant(Role.OPERATOR),
+}
+
+
+class World:
+    """An app in which one of everything has happened, and an account for everybody."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.house: House = app.extensions["gongfu"]
+        self.accounts = {letter: self._account(number) for number, letter in enumerate(CALLERS[1:])}
+        self.names: dict[str, str] = {"workshop": WORKSHOP, "employer": an_id("employer"), "code": "000000"}
+        self._happen()
+
+    def ask(self, caller: str, key: str, route: Route) -> TestResponse:
+        """Ask one route as one caller, by the door it belongs to."""
+        method, _, rule = key.partition(" ")
+        client = self.app.test_client()
+        headers = {"Gongfu-Reason": "support", "If-Match": '"9999"'}
+        if caller != "P":
+            token = self._token(caller)
+            if rule.startswith("/api/"):
+                headers["Authorization"] = f"Bearer {token}"
+            else:
+                client.set_cookie("gongfu", token)
+        sent: dict[str, Any] = {}
+        if route.body is not None:
+            sent["json"] = self._filled(route.body)
+        elif route.form is not None:
+            sent["data"] = {
+                name: (io.BytesIO(b"\xe6\x97\xa5\xe6\x9c\x9f"), "sheet.csv") if value == "{file}" else value
+                for name, value in self._filled(route.form).items()
+            }
+        at = self._filled({"at": route.at})["at"]
+        # From elsewhere than this machine, which may do more (metrics), and often (rate limits).
+        remote = {"REMOTE_ADDR": f"10.0.{CALLERS.index(caller)}.1"}
+        return client.open(at, method=method, headers=headers, environ_base=remote, **sent)
+
+    def _filled(self, values: dict[str, Any]) -> dict[str, Any]:
+        text = json.dumps(values)
+        for name, value in {**self.names, "new": str(uuid4())}.items():
+            text = text.replace("{" + name + "}", value)
+        return dict(json.loads(text))
+
+    def _account(self, number: int) -> str:
+        accounts = self.house.get(Accounts)
+        account = accounts.open(f"1390088{number:04d}", at=now())
+        accounts.grant(account, GRANTS[CALLERS[1:][number]], at=now())
+        return account
+
+    def _token(self, caller: str) -> str:
+        lasts = timedelta(hours=1)
+        return self.house.get(Accounts).issue_token(self.accounts[caller], kind="bearer", lasts=lasts)
+
+    def _happen(self) -> None:
+        """One of everything, done by those who may, as they would."""
+        name = self.names
+        for role in ("hand_in", "waiting", "undone", "run", "contest"):
+            name[role] = str(uuid4())
+        self._do("X", "PUT", f"/workshops/{WORKSHOP}", forms.WORKSHOP_FORM)
+        self._do("X", "PUT", f"/workshops/{OTHER_WORKSHOP}", forms.WORKSHOP_FORM | {"name": "别的"})
+        for worker in (AMEI, BAOGEN):
+            self._do("X", "PUT", f"/workers/{worker}", WORKER)
+            self._do("X", "PATCH", f"/workers/{worker}", {"birth_date": "1963-05-04"}, {"If-Match": '"1"'})
+        self._catch_up()
+        for worker, number in ((AMEI, "G01"), (BAOGEN, "G02")):
+            self._do("C", "PUT", f"/workshops/{WORKSHOP}/members/{worker}", {"number": number})
+        self._do("C", "PUT", f"/workshops/{WORKSHOP}/products/lantern", forms.PRODUCT_FORM)
+        self._do("C", "POST", f"/workshops/{WORKSHOP}/piece-rates", forms.RATE_FORM)
+        self._catch_up()
+        for hand_in in ("hand_in", "waiting", "undone"):
+            self._do("C", "PUT", f"/hand-ins/{name[hand_in]}", forms.HAND_IN_FORM)
+        self._do("C", "POST", f"/hand-ins/{name['hand_in']}/inspection", forms.INSPECTION_FORM)
+        contest = forms.CONTEST_FORM | {"id": name["contest"]}
+        self._do("W", "POST", f"/hand-ins/{name['hand_in']}/contest", contest)
+        self._do("M", "PUT", f"/employers/{name['employer']}", EMPLOYER)
+        self._catch_up()
+        self._do("C", "PUT", f"/pay-runs/{name['run']}", forms.PAY_RUN_FORM)
+        self._catch_up()
+        work_off(self.house)
+        self._catch_up()
+        slips = self._do("C", "GET", f"/pay-runs/{name['run']}")["slips"]
+        name["slip"] = slips[0]["id"]
+        entries = self._do("W", "GET", f"/workers/{AMEI}/income-entries")["items"]
+        name["entry"] = next(entry["id"] for entry in entries if entry["stage"] == "earned")
+        name["job"] = self._sheet()
+
+    def _sheet(self) -> str:
+        data = {"file": (io.BytesIO(b"x"), "sheet.csv"), "dry_run": "true"}
+        headers = {"Authorization": f"Bearer {self._token('C')}"}
+        url = f"/api/v1/workshops/{WORKSHOP}/day-sheets/{uuid4()}"
+        return str(self.app.test_client().put(url, data=data, headers=headers).json["job"])
+
+    def _do(
+        self, caller: str, method: str, at: str, body: Any = None, headers: dict[str, str] | None = None
+    ) -> Any:
+        bearer = {"Authorization": f"Bearer {self._token(caller)}", **(headers or {})}
+        answer = self.app.test_client().open(f"/api/v1{at}", method=method, json=body, headers=bearer)
+        assert answer.status_code < 300, (method, at, answer.text)
+        return answer.json
+
+    def _catch_up(self) -> None:
+        Projector(self.house).catch_up()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """One world for all routes: who may is decided alike on every store."""
+    data: Path = tmp_path_factory.mktemp("world")
+    app = create_app(Config(env="test", data=data, secret_key="test", master_key=bytes(32)))
+    # Forms are sent without their hidden proof: tests/shell/test_security.py looks after that.
+    app.config["WTF_CSRF_METHODS"] = set()
+    house: House = app.extensions["gongfu"]
+    prepare(house, lambda _line: None)
+    yield World(app)
+    house.close()
+
+
+def routes(app: Flask) -> set[str]:
+    """Every route the app has, as `METHOD rule`."""
+    return {
+        f"{method} {rule.rule}"
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_is_in_the_matrix_and_the_matrix_holds_nothing_else(world: World) -> None:
+    """A new route fails here until somebody has written down who may use it."""
+    assert routes(world.app) == set(expected())
+
+
+@pytest.mark.parametrize("key", sorted(expected()))
+def test_who_is_let_in_is_what_the_matrix_says(world: World, key: str) -> None:
+    """Nobody gets 401 or the sign-in; others 403, or 404 where even existence is not theirs to know."""
+    route = expected()[key]
+    wrong = {}
+    # Those who are refused come first: what they asked for must still be there to be refused.
+    for caller in sorted(CALLERS, key=lambda each: each in route.who):
+        answer = world.ask(caller, key, route)
+        answer.close()
+        if is_let_in(answer, key) != (caller in route.who):
+            wrong[caller] = answer.status_code
+    assert not wrong, f"{key}: let in should be {sorted(route.who)}, but {wrong}"
+
+
+def is_let_in(answer: TestResponse, key: str) -> bool:
+    """Whether an answer comes from behind the permission. Any other than the known ones is a mistake."""
+    status = answer.status_code
+    page = " /api/" not in key
+    if page and status == 302 and answer.location.startswith("/sign-in") and key != "GET /":
+        return False
+    if status in SHUT_OUT or status == 404:
+        return False
+    assert status in (LET_IN_PAGE if page else LET_IN | ({422} if key.endswith("/sessions") else set())), (
+        key,
+        status,
+        answer.text[:500],
+    )
+    return True
+
+
+def test_villages_of_the_examples_are_real(world: World) -> None:
+    """The examples' village is one of Zhejiang's, so that the world above could come about."""
+    from shell.regions import Regions
+
+    assert Regions(world.house.records_engine).is_village(VILLAGE)
