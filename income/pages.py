@@ -1,4 +1,4 @@
-"""What a villager sees of their income: this month big, its stages and days, and how each amount came about."""
+"""What a villager sees of their income: this month big, its stages and days, how each amount came about."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -132,7 +132,7 @@ def _stages(income: MonthIncome) -> list[dict[str, Any]]:
     ]
 
 
-def _asked() -> dict[str, str]:
+def _asked() -> dict[str, Any]:
     """The month and moment of this page, for links that stay with them."""
     return {key: request.args[key] for key in ("month", "as_of") if request.args.get(key)}
 
@@ -284,7 +284,7 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
     """How one amount came about, step by step."""
     as_of = _as_of()
     entry, recorded = (
-        house().get(Incomes).story(id=id, as_of=as_of, actor=actor(), reason=request.args.get("reason"))
+        house().get(Incomes).story(id=str(id), as_of=as_of, actor=actor(), reason=request.args.get("reason"))
     )
     workshops = house().get(WorkshopsReadModel)
     names = Names(*workshops.names([entry.row["workshop"]]))

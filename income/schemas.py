@@ -29,8 +29,8 @@ class EntrySchema(Schema):
     quantity = fields.Integer()
     stage = fields.String()
     workshop = fields.String()
-    product = fields.String()
-    step = fields.String()
+    product = fields.String(allow_none=True)
+    step = fields.String(allow_none=True)
 
 
 class EntriesSchema(Schema):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from flask_babel import force_locale
 from flask_smorest import Blueprint
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -12,19 +12,18 @@ from kernel.errors import NotFound
 from kernel.identity import Role
 from shell import vocabularies
 from shell.house import house
-from shell.i18n import _LOCALES
+from shell.i18n import LOCALES
 from shell.queue import Jobs
 from shell.web import actor, public, signed_in
 
 blueprint = Blueprint("api", "shell", url_prefix="/api/v1", description="Jobs and vocabularies")
 
 
-class ProblemOfRow(Schema):
-    sheet = fields.String()
-    row = fields.Integer()
-    column = fields.String()
+class RowProblemSchema(Schema):
+    sheet = fields.String(allow_none=True)
+    row = fields.Integer(allow_none=True)
+    column = fields.String(allow_none=True)
     code = fields.String()
-    value = fields.String()
 
 
 class JobSchema(Schema):
@@ -35,8 +34,31 @@ class JobSchema(Schema):
     total = fields.Integer()
     result = fields.Dict(allow_none=True)
     code = fields.String(allow_none=True)
-    errors = fields.List(fields.Nested(ProblemOfRow))
-    warnings = fields.List(fields.Nested(ProblemOfRow))
+    errors = fields.List(fields.Nested(RowProblemSchema))
+    warnings = fields.List(fields.Nested(RowProblemSchema))
+
+
+class NamesSchema(Schema):
+    zh_hans = fields.String(data_key="zh-Hans")
+    zh_hant = fields.String(data_key="zh-Hant")
+    en = fields.String()
+
+
+class WordSchema(Schema):
+    code = fields.String()
+    names = fields.Nested(NamesSchema)
+
+
+WORDS = {
+    "workshop_kinds": vocabularies.WORKSHOP_KINDS,
+    "units": vocabularies.UNITS,
+    "reasons": vocabularies.REASONS,
+    "roles": vocabularies.ROLES,
+    "errors": vocabularies.ERRORS,
+}
+VocabulariesSchema = Schema.from_dict(
+    {name: fields.List(fields.Nested(WordSchema)) for name in WORDS}, name="Vocabularies"
+)
 
 
 @blueprint.get("/jobs/<uuid:id>")
@@ -53,24 +75,18 @@ def job(id: Any) -> Any:
 
 @blueprint.get("/vocabularies")
 @public
-def words() -> dict[str, list[dict[str, Any]]]:
+@blueprint.response(200, VocabulariesSchema)
+def words() -> Any:
     """Kinds, units, reason codes, roles and error codes, each with its name in three languages."""
-    lists = {
-        "workshop_kinds": vocabularies.WORKSHOP_KINDS,
-        "units": vocabularies.UNITS,
-        "reasons": vocabularies.REASONS,
-        "roles": vocabularies.ROLES,
-        "errors": vocabularies.ERRORS,
+    lists: dict[str, list[dict[str, Any]]] = {
+        name: [{"code": code, "names": {}} for code in words] for name, words in WORDS.items()
     }
-    names: dict[str, dict[str, dict[str, str]]] = {key: {} for key in lists}
-    for language, locale in _LOCALES.items():
+    for language, locale in LOCALES.items():
         with force_locale(locale):
-            for key, codes in lists.items():
-                for code, word in codes.items():
-                    names[key].setdefault(code, {})[language] = str(word)
-    return {
-        key: [{"code": code, "names": each} for code, each in codes.items()] for key, codes in names.items()
-    }
+            for name, words in WORDS.items():
+                for entry, word in zip(lists[name], words.values(), strict=True):
+                    entry["names"][language.lower().replace("-", "_")] = str(word)
+    return lists
 
 
 def page_of(items: list[Any], limit: int, cursor_of: Any) -> dict[str, Any]:
@@ -91,7 +107,8 @@ def cursor(text: str | None) -> Any:
 
 
 def _cursors() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="cursor")
+    """A list's cursors are its own: one of another list is not understood."""
+    return URLSafeSerializer(current_app.secret_key or "", salt=f"cursor of {request.endpoint}")
 
 
 def list_of(item: type[Schema]) -> type[Schema]:

@@ -2,14 +2,10 @@
 
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
-from apispec.ext.marshmallow import MarshmallowPlugin
-from apispec.ext.marshmallow.common import resolve_schema_instance
-from flask import Flask, redirect, url_for
+from flask import Flask, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_compress import Compress
-from flask_smorest import Api
 from flask_smorest import Blueprint as ApiBlueprint
 
 from shell.api import blueprint as shell_api
@@ -20,28 +16,11 @@ from shell.house import House
 from shell.i18n import init_i18n
 from shell.log import init_log
 from shell.metrics import init_metrics
+from shell.openapi import DescribedApi
 from shell.security import init_security
 from shell.web import init_web, public
 
 CONTEXTS = ["people", "workshops", "income"]
-
-
-class ProblemApi(Api):  # type: ignore[misc]
-    """flask-smorest, but errors go the house's way (RFC 9457, and `Allow` is kept on 405)."""
-
-    def _register_error_handlers(self) -> None:
-        """Leave errors to `shell.web`."""
-
-
-def _name_in_contract(schema: Any) -> str:
-    """What a schema is called in the API's description; one that takes or gives only a part says so."""
-    instance = resolve_schema_instance(schema)
-    name = type(instance).__name__.removesuffix("Schema")
-    if instance.partial:
-        name += "Change"
-    if instance.only:
-        name += "".join(field.capitalize() for field in sorted(instance.only))
-    return name
 
 
 def load_contexts() -> list[Context]:
@@ -56,11 +35,6 @@ def create_app(config: Config | None = None) -> Flask:
     app.secret_key = config.secret_key
     app.testing = config.env == "test"
     app.config.update(
-        API_TITLE="Gongfu",
-        API_VERSION="v1",
-        OPENAPI_VERSION="3.1.0",
-        OPENAPI_URL_PREFIX="/api/v1",
-        OPENAPI_JSON_PATH="openapi.json",
         MAX_CONTENT_LENGTH=20 * 1024 * 1024,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
@@ -75,8 +49,7 @@ def create_app(config: Config | None = None) -> Flask:
     init_web(app)
     init_security(app, app.extensions["gongfu"])
     init_metrics(app)
-    plugin = MarshmallowPlugin(schema_name_resolver=_name_in_contract)
-    api = ProblemApi(app, spec_kwargs={"marshmallow_plugin": plugin})
+    api = DescribedApi(app)
     for blueprint in [shell_api, *(each for context in contexts for each in context.blueprints)]:
         (api if isinstance(blueprint, ApiBlueprint) else app).register_blueprint(blueprint)
     register_commands(app)
@@ -90,14 +63,12 @@ def create_app(config: Config | None = None) -> Flask:
 @public
 def home() -> ResponseReturnValue:
     """The first page: what the person most likely came for."""
-    from shell.web import g
-
     actor = g.get("actor")
     if actor is None:
         return redirect(url_for("people.sign_in"))
     if actor.workshops:
         return redirect(url_for("workshops.hand_in", workshop=actor.workshops[0]))
-    return redirect(url_for("income.show"))
+    return redirect(url_for("income.show" if actor.worker else "people.me"))
 
 
 def _every_route_says_who_may(app: Flask) -> None:

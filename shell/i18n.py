@@ -1,4 +1,4 @@
-"""Languages, and how numbers, days and money are written in them. 简体 is the source; 繁體 and English follow."""
+"""Languages, and how numbers, days and money are written in them. 简体 is the source."""
 
 import hashlib
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from kernel.time import ZONE
 from shell.house import house
 
 LANGUAGES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
-_LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en"}
+LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en"}
 _ACCEPTED = {
     "zh": "zh-Hans",
     "zh-CN": "zh-Hans",
@@ -47,11 +47,11 @@ def preferences() -> Preferences:
             best = request.accept_languages.best_match(_ACCEPTED, default="zh-Hans")
             lang = _ACCEPTED.get(best, "zh-Hans")
         g.preferences = Preferences(lang, elder == "1", theme if theme in ("light", "dark") else None)
-    return g.preferences  # type: ignore[no-any-return]
+    return g.preferences
 
 
 def _locale() -> str:
-    return _LOCALES[preferences().lang]
+    return LOCALES[preferences().lang]
 
 
 def _english() -> bool:

@@ -1,7 +1,9 @@
 """Wire formats every context uses: money, rates, ids, days, moments."""
 
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+import re
+import unicodedata
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -29,25 +31,67 @@ for kind, code in ((validate.Range, "out-of-range"), (validate.Length, "length-w
 validate.Length.message_equal = "length-wrong"
 validate.OneOf.default_message = "choice-unknown"
 
-REGION = validate.Regexp(r"^\d{2}(\d{2}(\d{2}(\d{3}(\d{3})?)?)?)?$", error="region-unknown")
-MONTH = validate.Regexp(r"^\d{4}-(0[1-9]|1[0-2])$", error="month-unreadable")
+
+class Pattern(validate.Regexp):
+    """A form a text must have from its first to its last character.
+
+    The contract publishes it as it stands; Python's own `$` would also let a line break through.
+    """
+
+    def __call__(self, value: str) -> str:  # type: ignore[override]
+        """Refuse, with the code given, what has another form."""
+        if re.fullmatch(self.regex, value) is None:  # type: ignore[arg-type]
+            raise ValidationError(self.error or "text-unreadable")
+        return value
+
+
+REGION = Pattern(r"^[0-9]{2}([0-9]{2}([0-9]{2}([0-9]{3}([0-9]{3})?)?)?)?$", error="region-unknown")
+VILLAGE = Pattern(r"^[0-9]{12}$", error="region-unknown")
+MONTH = Pattern(r"^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$", error="month-unreadable")
+CODE = Pattern(r"^[A-Za-z0-9_.\-]{1,32}$", error="code-unreadable")
+
+# Beyond these no day can have been meant, and arithmetic with zones leaves the calendar.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
+class Text(fields.String):
+    """Text a person wrote: what can be seen and stored. No control characters, no halves of letters."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
+            raise ValidationError("text-unreadable")
+        return text
+
+
+class Day(fields.Date):
+    """A day somebody may have meant."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        day = super()._deserialize(value, attr, data, **kwargs)
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise ValidationError("date-unreadable")
+        return day
+
+
+_AMOUNT = re.compile(r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$")
+_DECIMAL = re.compile(r"^-?[0-9]{1,9}(\.[0-9]{1,9})?$")
 
 
 class Yuan(fields.String):
     """Money on the wire: a string of yuan with two decimals. Whole fen inside."""
 
+    def __init__(self, **kwargs: Any) -> None:
+        said = {"pattern": _AMOUNT.pattern, "description": "yuan"}
+        super().__init__(**kwargs, metadata=said)
+
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return None if value is None else f"{from_fen(value):.2f}"
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        try:
-            amount = Decimal(str(value))
-            fen = amount.scaleb(2)
-        except InvalidOperation:
-            raise ValidationError("amount-unreadable") from None
-        if not fen.is_finite() or fen != fen.to_integral_value():
+        if not isinstance(value, str) or _AMOUNT.fullmatch(value) is None:
             raise ValidationError("amount-unreadable")
-        return int(fen)
+        return int(Decimal(value).scaleb(2))
 
 
 class Exact(fields.String):
@@ -61,19 +105,18 @@ class Exact(fields.String):
 
 
 class DecimalText(fields.String):
-    """An exact decimal as a string: a rate, a factor. Numbers are refused: they have passed through a float."""
+    """An exact decimal as a string: a rate, a factor. A number has been through a float: refused."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, metadata={"pattern": _DECIMAL.pattern})
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else f"{value:f}"
+        return None if value is None else f"{Decimal(value):f}"
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        try:
-            number = Decimal(super()._deserialize(value, attr, data, **kwargs))
-        except InvalidOperation:
-            raise ValidationError("number-unreadable") from None
-        if not number.is_finite():
+        if not isinstance(value, str) or _DECIMAL.fullmatch(value) is None:
             raise ValidationError("number-unreadable")
-        return number
+        return Decimal(value)
 
 
 class Id(fields.UUID):
@@ -95,7 +138,9 @@ def moment_of(text: str) -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise Invalid("moment-unreadable", field="moment") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=ZONE)
+    if not FIRST_DAY <= moment.date() <= LAST_DAY:
+        raise Invalid("moment-unreadable", field="moment")
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).astimezone(UTC)
 
 
 class AsOf(fields.String):
@@ -104,6 +149,7 @@ class AsOf(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
         try:
-            return end_of(date.fromisoformat(text)) if len(text) == 10 else moment_of(text)
+            moment = moment_of(text)
+            return end_of(date.fromisoformat(text)) if len(text) == 10 else moment
         except (ValueError, Invalid):
             raise ValidationError("moment-unreadable") from None

@@ -1,5 +1,6 @@
 """The JSON door of workshops."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -60,7 +61,7 @@ def found_workshop(body: dict[str, Any], id: UUID) -> Any:
 
 @blueprint.patch("/workshops/<uuid:id>")
 @requires("found-workshop")
-@blueprint.arguments(s.WorkshopSchema(partial=True))
+@blueprint.arguments(s.WorkshopSchema(partial=("name", "village", "kind", "payer")))
 @blueprint.response(200, s.WorkshopSchema)
 def describe_workshop(body: dict[str, Any], id: UUID) -> Any:
     """Change what is said of a workshop; `If-Match` carries the version it was read at."""
@@ -216,7 +217,7 @@ def _recorded(hand_in: HandIn) -> dict[str, Any]:
         "counted_by_worker": hand_in.own_count,
         "rework_of": first.rework_of if first else None,
         "unit": first.unit if first else None,
-        "rate": str(first.rate) if first else None,
+        "rate": first.rate if first else None,
         "exact": exact,
         "amount": None if exact is None else to_fen(exact),
         "state": "handed-in" if first else "announced",
@@ -286,7 +287,7 @@ def list_hand_ins(query: dict[str, Any]) -> Any:
 @blueprint.delete("/hand-ins/<uuid:id>")
 @requires("record-hand-in")
 @blueprint.arguments(s.Command, location="query")
-@blueprint.response(200, s.ContestStateSchema)
+@blueprint.response(200, s.WithdrawnSchema)
 def withdraw(query: dict[str, Any], id: UUID) -> Any:
     """Undo a hand-in nobody has inspected."""
     _, position = (
@@ -301,7 +302,7 @@ def withdraw(query: dict[str, Any], id: UUID) -> Any:
 def _split(body: dict[str, Any]) -> Split | None:
     parts = [body.pop(key) for key in ("accepted", "rework", "rejected")]
     grades = body.pop("grades")
-    return None if None in parts else Split(*parts, grades=grades)
+    return None if None in parts else Split(parts[0], parts[1], parts[2], grades)
 
 
 @blueprint.post("/hand-ins/<uuid:id>/inspection")
@@ -435,7 +436,13 @@ def see_run(id: UUID) -> Any:
 def list_runs(query: dict[str, Any]) -> Any:
     """The pay runs of a workshop, the latest first."""
     actor().require("see-pay-run", _scope(query["workshop"]))
-    return {"items": _read().runs(query["workshop"]), "next": None}
+    before = cursor(query["cursor"])
+    rows = _read().runs(
+        query["workshop"],
+        before=datetime.fromisoformat(before) if before else None,
+        limit=query["limit"] + 1,
+    )
+    return page_of(list(rows), query["limit"], lambda row: row["started_at"].isoformat())
 
 
 @blueprint.post("/pay-runs/<uuid:id>/approval")
@@ -485,10 +492,30 @@ def pay(body: dict[str, Any], id: UUID) -> Any:
 # -- Day sheets ------------------------------------------------------------------------------------------
 
 
+UPLOAD = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "additionalProperties": False,
+                "properties": {
+                    "file": {"type": "string", "contentMediaType": "application/octet-stream"},
+                    "dry_run": {"enum": ["true", "false"], "default": "false"},
+                    "partial": {"enum": ["true", "false"], "default": "false"},
+                },
+            }
+        }
+    },
+}
+
+
 @blueprint.put("/workshops/<uuid:id>/day-sheets/<uuid:sheet>")
 @requires("import-day-sheet")
-@blueprint.arguments(s.DaySheetSchema, location="form")
-@blueprint.response(202)
+@blueprint.arguments(s.DaySheetSchema, location="form", content_type="multipart/form-data")
+@blueprint.doc(requestBody=UPLOAD)
+@blueprint.response(202, s.JobStartedSchema)
 def import_day_sheet(form: dict[str, Any], id: UUID, sheet: UUID) -> Any:
     """Import a day sheet, or try it out; the answer names the job to watch."""
     actor().require("import-day-sheet", Scope(workshop=str(id)))

@@ -1,24 +1,45 @@
 """Workshops on the wire: what comes in, checked; what goes out, formatted."""
 
+from typing import Any
+
 from marshmallow import Schema, ValidationError, fields, validate
 
-from shell.schemas import MONTH, AsOf, Command, DecimalText, Exact, Id, Yuan
+from shell.schemas import (
+    CODE,
+    MONTH,
+    VILLAGE,
+    AsOf,
+    Command,
+    Day,
+    DecimalText,
+    Exact,
+    Id,
+    Pattern,
+    Text,
+    Yuan,
+)
 from shell.vocabularies import REASONS, UNITS, WORKSHOP_KINDS
 
-CODE = validate.Regexp(r"^[\w.\-]{1,32}$", error="code-unreadable")
 NAME = validate.Length(min=1, max=60)
 COUNT = validate.Range(min=0, max=100_000)
-VILLAGE = validate.Regexp(r"^\d{12}$", error="region-unknown")
+STATES = ("announced", "handed-in", "inspected", "withdrawn")
+
+
+class Count(fields.Integer):
+    """Whole pieces; `None` where nobody has counted yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"strict": True, "validate": COUNT, **kwargs})
 
 
 class PayerSchema(Schema):
-    name = fields.String(required=True, validate=NAME)
-    uscc = fields.String(required=True, validate=validate.Regexp(r"^[0-9A-Z]{18}$", error="uscc-unreadable"))
+    name = Text(required=True, validate=NAME)
+    uscc = fields.String(required=True, validate=Pattern(r"^[0-9A-Z]{18}$", error="uscc-unreadable"))
 
 
 class WorkshopSchema(Schema):
     id = fields.String(dump_only=True)
-    name = fields.String(required=True, validate=NAME)
+    name = Text(required=True, validate=NAME)
     village = fields.String(required=True, validate=VILLAGE)
     kind = fields.String(required=True, validate=validate.OneOf(WORKSHOP_KINDS, error="kind-unknown"))
     payer = fields.Nested(PayerSchema, required=True)
@@ -26,15 +47,13 @@ class WorkshopSchema(Schema):
 
 class MemberSchema(Schema):
     worker = fields.String(dump_only=True)
-    number = fields.String(
-        required=True, validate=validate.Regexp(r"^[\w\-]{1,12}$", error="number-unreadable")
-    )
-    name = fields.String(dump_only=True)
+    number = fields.String(required=True, validate=Pattern(r"^[\w\-]{1,12}$", error="number-unreadable"))
+    name = fields.String(dump_only=True, allow_none=True)
 
 
 class StepSchema(Schema):
     code = fields.String(required=True, validate=CODE)
-    name = fields.String(required=True, validate=NAME)
+    name = Text(required=True, validate=NAME)
     requires = fields.String(load_default=None, allow_none=True, validate=CODE)
 
 
@@ -46,7 +65,7 @@ class GradeSchema(Schema):
 class ProductSchema(Schema):
     workshop = fields.String(dump_only=True)
     code = fields.String(dump_only=True)
-    name = fields.String(required=True, validate=NAME)
+    name = Text(required=True, validate=NAME)
     unit = fields.String(load_default="piece", validate=validate.OneOf(UNITS, error="unit-unknown"))
     steps = fields.List(fields.Nested(StepSchema), required=True, validate=validate.Length(1, 50))
     grades = fields.List(fields.Nested(GradeSchema), load_default=list, validate=validate.Length(max=9))
@@ -56,17 +75,17 @@ class PieceRateSchema(Command):
     product = fields.String(required=True, validate=CODE)
     step = fields.String(required=True, validate=CODE)
     rate = DecimalText(required=True)
-    effective_from = fields.Date(required=True)
+    effective_from = Day(required=True)
 
 
 class PieceRateQuoteSchema(Schema):
     product = fields.String()
     step = fields.String()
-    rate = fields.String()
+    rate = DecimalText()
     effective_from = fields.Date()
 
 
-class WorkerKey(fields.String):
+class WorkerKey(Text):
     """A worker's id, or the number on their card."""
 
     def __init__(self) -> None:
@@ -80,34 +99,34 @@ class HandInSchema(Schema):
     product = fields.String(required=True, validate=CODE)
     step = fields.String(required=True, validate=CODE)
     quantity = fields.Integer(required=True, strict=True)
-    work_date = fields.Date(required=True)
+    work_date = Day(required=True)
     order = Id(load_default=None, allow_none=True, load_only=True)
-    counted_by_worker = fields.Integer(load_default=None, allow_none=True, strict=True, validate=COUNT)
+    counted_by_worker = Count(load_default=None, allow_none=True)
     rework_of = Id(load_default=None, allow_none=True)
-    unit = fields.String(dump_only=True)
-    rate = fields.String(dump_only=True)
-    exact = Exact(dump_only=True)
-    amount = Yuan(dump_only=True)
-    state = fields.String(dump_only=True)
-    accepted = fields.Integer(dump_only=True)
-    rework = fields.Integer(dump_only=True)
-    rejected = fields.Integer(dump_only=True)
-    run = fields.String(dump_only=True)
-    contest = fields.String(dump_only=True)
+    unit = fields.String(dump_only=True, allow_none=True)
+    rate = DecimalText(dump_only=True, allow_none=True)
+    exact = Exact(dump_only=True, allow_none=True)
+    amount = Yuan(dump_only=True, allow_none=True)
+    state = fields.String(dump_only=True, validate=validate.OneOf(STATES))
+    accepted = Count(dump_only=True, allow_none=True)
+    rework = Count(dump_only=True, allow_none=True)
+    rejected = Count(dump_only=True, allow_none=True)
+    run = fields.String(dump_only=True, allow_none=True)
+    contest = fields.String(dump_only=True, allow_none=True)
 
 
 class ReasonSchema(Schema):
     code = fields.String(required=True, validate=validate.OneOf(REASONS, error="reason-unknown"))
-    quantity = fields.Integer(load_default=0, strict=True, validate=COUNT)
+    quantity = Count(load_default=0)
 
 
 class SplitSchema(Command):
-    accepted = fields.Integer(required=True, strict=True, validate=COUNT)
-    rework = fields.Integer(required=True, strict=True, validate=COUNT)
-    rejected = fields.Integer(required=True, strict=True, validate=COUNT)
+    accepted = Count(required=True)
+    rework = Count(required=True)
+    rejected = Count(required=True)
     grades = fields.Dict(
         keys=fields.String(validate=CODE),
-        values=fields.Integer(strict=True, validate=COUNT),
+        values=Count(),
         load_default=dict,
     )
 
@@ -126,11 +145,11 @@ class InspectedSchema(Schema):
 
 
 class CorrectionSchema(SplitSchema):
-    quantity = fields.Integer(required=True, strict=True, validate=COUNT)
+    quantity = Count(required=True)
     reason_code = fields.String(required=True, validate=validate.OneOf(REASONS, error="reason-unknown"))
-    accepted = fields.Integer(load_default=None, allow_none=True, strict=True, validate=COUNT)
-    rework = fields.Integer(load_default=None, allow_none=True, strict=True, validate=COUNT)
-    rejected = fields.Integer(load_default=None, allow_none=True, strict=True, validate=COUNT)
+    accepted = Count(load_default=None, allow_none=True)
+    rework = Count(load_default=None, allow_none=True)
+    rejected = Count(load_default=None, allow_none=True)
 
 
 class CorrectedSchema(Schema):
@@ -153,6 +172,11 @@ class AnswerSchema(Command):
     )
 
 
+class WithdrawnSchema(Schema):
+    hand_in = fields.String()
+    state = fields.String()
+
+
 class ContestStateSchema(Schema):
     contest = fields.String()
     hand_in = fields.String()
@@ -161,21 +185,28 @@ class ContestStateSchema(Schema):
 
 class PayRunRequestSchema(Schema):
     workshop = Id(required=True)
-    to = fields.Date(required=True)
+    to = Day(required=True)
     label = fields.String(required=True, validate=MONTH)
+
+
+class OrNone(fields.String):
+    """A text that is empty inside where there is none."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return value or None
 
 
 class PayLineSchema(Schema):
     id = fields.String()
     kind = fields.String()
-    month = fields.String()
-    product = fields.String()
-    step = fields.String()
-    unit = fields.String()
-    grade = fields.Function(lambda line: line.get("grade") or None)
-    rate = fields.String()
-    factor = fields.String()
-    quantity = fields.Integer()
+    month = fields.String(allow_none=True)
+    product = fields.String(allow_none=True)
+    step = fields.String(allow_none=True)
+    unit = fields.String(allow_none=True)
+    grade = OrNone(allow_none=True)
+    rate = DecimalText(allow_none=True)
+    factor = DecimalText(allow_none=True)
+    quantity = fields.Integer(allow_none=True)
     amount = Yuan()
 
 
@@ -186,7 +217,7 @@ class PaySlipSchema(Schema):
     net = Yuan()
     carried_out = Yuan()
     state = fields.String()
-    reference = fields.String()
+    reference = fields.String(allow_none=True)
 
 
 class PayRunSchema(Schema):
@@ -195,7 +226,7 @@ class PayRunSchema(Schema):
     to = fields.Date()
     label = fields.String()
     state = fields.String()
-    total = Yuan()
+    total = Yuan(allow_none=True)
     job = fields.String()
     slips = fields.List(fields.Nested(PaySlipSchema))
 
@@ -212,7 +243,7 @@ class PaymentSchema(Command):
     reference = fields.String(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(r"^[\w\-./]{0,64}$", error="reference-unreadable"),
+        validate=Pattern(r"^[A-Za-z0-9_.\-/]{0,64}$", error="reference-unreadable"),
     )
 
 
@@ -220,13 +251,13 @@ class PaidSchema(Schema):
     worker = fields.String()
     outcome = fields.String()
     amount = Yuan()
-    reference = fields.String()
+    reference = fields.String(allow_none=True)
 
 
 class TrueOrFalse(fields.String):
     """`true` or `false`, as multipart forms send it."""
 
-    def _deserialize(self, value: object, attr: object, data: object, **kwargs: object) -> bool:  # type: ignore[override]
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if value not in ("true", "false"):
             raise ValidationError("true-or-false")
         return value == "true"
@@ -234,7 +265,11 @@ class TrueOrFalse(fields.String):
 
 class DaySheetSchema(Schema):
     dry_run = TrueOrFalse(load_default=False)
-    partial = TrueOrFalse(load_default=False)
+    partial = TrueOrFalse(load_default=False)  # type: ignore[assignment]
+
+
+class JobStartedSchema(Schema):
+    job = fields.String(metadata={"description": "to be watched at /jobs/{id}"})
 
 
 class ListQuerySchema(Schema):
@@ -245,11 +280,11 @@ class ListQuerySchema(Schema):
 class HandInQuerySchema(ListQuerySchema):
     workshop = Id(load_default=None)
     worker = Id(load_default=None)
-    work_date = fields.Date(load_default=None)
-    state = fields.String(load_default=None)
+    work_date = Day(load_default=None)
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
 
 
-class WorkshopQuerySchema(Schema):
+class WorkshopQuerySchema(ListQuerySchema):
     workshop = Id(required=True)
 
 
