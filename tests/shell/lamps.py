@@ -103,8 +103,11 @@ def main(action: str, data: str, url: str, count: str = "1") -> int:
         return 0
     store = open_store(config)
     if action == "write":
-        for oil in range(int(count)):
-            store.save(lit(oil))
+        store.head()
+        print("ready", flush=True)
+        sys.stdin.readline()
+        for time in range(int(count)):
+            store.save(*(lit() for _ in range(1 + time * 7 % 20)))
     if action == "fork":
         store.save(lit(1))
         child = os.fork()

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 from eventsourcing.persistence import (
     DatabaseError,
@@ -58,7 +59,25 @@ def store(config: Config) -> Iterator[Store]:
 def other_process(action: str, config: Config, *more: str) -> "subprocess.Popen[bytes]":
     """Start `tests.shell.lamps` beside us."""
     words = ["-m", "tests.shell.lamps", action, str(config.data), config.database_url or "", *more]
-    return subprocess.Popen([sys.executable, *words])
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, *words], stdin=pipe, stdout=pipe)
+
+
+def told_to_go(writers: "list[subprocess.Popen[bytes]]") -> None:
+    """Wait until all stand ready, and let them go together."""
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write(b"go\n")
+        writer.stdin.flush()
+
+
+def ended(process: "subprocess.Popen[bytes]") -> int:
+    """The exit status of another process, once it is over."""
+    process.communicate()
+    return process.returncode
 
 
 # ---- saving and getting -----------------------------------------------------------------------
@@ -263,21 +282,36 @@ def test_reading_goes_on_where_it_stopped(store: EventStore) -> None:
     assert position == store.head()
 
 
+def let_commits_linger(url: str) -> None:
+    """Hold each save back for a while between the giving of its positions and its commit."""
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            """
+            CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN PERFORM pg_sleep(random() * 0.01); RETURN NULL; END $$;
+            CREATE TRIGGER linger AFTER INSERT ON gongfu_events EXECUTE FUNCTION linger();
+            """
+        )
+
+
 def test_a_reader_misses_nothing_while_eight_processes_write(config: Config) -> None:
     """What becomes visible later never has a lower position than what was read already."""
-    writers = [other_process("write", config, "60") for _ in range(8)]
+    if config.database_url:
+        let_commits_linger(config.database_url)
+    writers = [other_process("write", config, "20") for _ in range(8)]
     seen: list[str] = []
     position = 0
     with closing(open_store(config)) as store:
-        while len(seen) < 480:
-            assert store.wait_for_events(position, 30), "a writer has died"
-            for recorded in store.read(position, 7):
+        told_to_go(writers)
+        while len(seen) < 8 * 210:
+            assert store.wait_for_events(position, 30), f"{len(seen)} seen, the rest was passed over"
+            for recorded in store.read(position, 50):
                 assert recorded.position > position
                 position = recorded.position
                 seen.append(recorded.event.originator_id)
-        assert [writer.wait() for writer in writers] == [0] * 8
+        assert [ended(writer) for writer in writers] == [0] * 8
         assert store.read(position, 10) == []
-        assert [recorded.event.originator_id for recorded in store.read(0, 1000)] == seen
+        assert [recorded.event.originator_id for recorded in store.read(0, 5000)] == seen
 
 
 # ---- waking up --------------------------------------------------------------------------------
@@ -296,8 +330,9 @@ def test_waiting_ends_when_there_are_events(store: EventStore) -> None:
 def test_waiting_ends_when_another_process_saves(config: Config, store: EventStore) -> None:
     """The wake-up goes through the database."""
     writer = other_process("write", config, "1")
+    told_to_go([writer])
     assert store.wait_for_events(0, 60)
-    assert writer.wait() == 0
+    assert ended(writer) == 0
 
 
 def test_waiting_in_vain_ends_too(store: EventStore) -> None:
@@ -337,14 +372,14 @@ def test_forty_may_prepare_and_start_at_once(bare: Config) -> None:
 
     with ThreadPoolExecutor(40) as threads:
         ids = set(threads.map(start, range(40)))
-    assert [other.wait() for other in others] == [0] * 4
+    assert [ended(other) for other in others] == [0] * 4
     with closing(open_store(bare)) as store:
         assert set(store.get_many(Lamp, ids)) == ids
 
 
 def test_a_forked_child_starts_afresh(config: Config) -> None:
     """A child of a process with an open store saves and waits on its own; the parent goes on."""
-    assert other_process("fork", config).wait() == 0
+    assert ended(other_process("fork", config)) == 0
     with closing(open_store(config)) as store:
         oil = [recorded.event.oil for recorded in store.read(0, 10)]  # type: ignore[attr-defined]
         assert oil == [1, 2, 3]
