@@ -59,6 +59,7 @@ def run(house: "House", stop: threading.Event) -> None:
     """The scheduler process, until `stop` is set; a second one waits to take over."""
     lock = Exclusive(house.config, "scheduler")
     ours = False
+    log.info("scheduling", tasks=sorted(tasks_of(house)))
     try:
         while not stop.wait(1.0):
             try:

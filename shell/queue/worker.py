@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -14,6 +14,7 @@ from redis.exceptions import RedisError
 from rq import Worker
 from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
+from rq.worker import WorkerStatus
 from sqlalchemy import select
 
 from kernel.errors import Refused
@@ -122,7 +123,14 @@ class _Worker(Worker):
     def request_stop(self, signum: Any, frame: Any) -> None:
         """Called by SIGTERM and SIGINT: end after the job in hand."""
         self.asked = True
-        super().request_stop(signum, frame)
+        with suppress(RedisError):  # it cannot be told; we stop all the same
+            super().request_stop(signum, frame)
+
+    def heartbeat(self, *args: Any, **kwargs: Any) -> None:
+        """Between jobs, end now if asked to: RQ forgets it where Redis goes away at the same moment."""
+        if self.asked and self.get_state() != WorkerStatus.BUSY:
+            raise StopRequested
+        super().heartbeat(*args, **kwargs)
 
 
 def work(house: "House", queues: tuple[str, ...] = QUEUES) -> None:
@@ -133,15 +141,16 @@ def work(house: "House", queues: tuple[str, ...] = QUEUES) -> None:
     if house.redis is None:
         raise RuntimeError("a worker needs REDIS_URL")
     worker = None
-    try:
-        worker = _Worker(
-            list(queues), connection=house.redis, serializer=JSONSerializer, log_job_description=False
-        )
-        worker.work(logging_level="WARNING")
-    except (RedisError, StopRequested) as error:
-        log.warning("worker ended", error=type(error).__name__)
-    if worker is None or not worker.asked:
-        _begin_anew()
+    with suppress(StopRequested):  # raised where the signal finds us
+        try:
+            worker = _Worker(
+                list(queues), connection=house.redis, serializer=JSONSerializer, log_job_description=False
+            )
+            worker.work(logging_level="WARNING")
+        except RedisError as error:
+            log.warning("worker ended", error=type(error).__name__)
+        if worker is None or not worker.asked:
+            _begin_anew()
 
 
 def _begin_anew() -> None:

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -185,19 +184,23 @@ def test_processes_stop_when_they_are_told_to(
         "DATABASE_URL": house.config.database_url or "",
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "--app", str(program), command], env=environment
+        [sys.executable, "-m", "flask", "--app", str(program), command],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
     )
+    assert process.stderr is not None
     try:
-        count(house, 8)
+        for line in process.stderr:
+            if "projecting" in line or "scheduling" in line:
+                break
         if command == "projector":
-            assert house.get(Tally).reached(1, timeout=30)
-        else:
-            time.sleep(2)  # until its signal handlers stand
+            assert house.get(Tally).reached(count(house, 8), timeout=60)
         process.send_signal(number)
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
-        process.wait()
+        process.communicate()
 
 
 @pytest.fixture(autouse=True)
