@@ -8,7 +8,7 @@ from flask.cli import with_appcontext
 
 from demo import load as loading
 from demo.story import OFFICIALS, OPERATOR, Office
-from kernel.errors import Conflict
+from kernel.errors import Conflict, Refused
 from shell.house import house
 
 SHOWN = 3  # members to sign in as
@@ -28,7 +28,9 @@ def load_command(scale: str) -> None:
     try:
         loading.load(house(), scale, progress)
     except Conflict:
-        raise click.ClickException("somebody works in the demo meanwhile: run this again") from None
+        raise click.ClickException("somebody works in the demo at the same time: run this again") from None
+    except Refused as refusal:
+        raise click.ClickException(f"the demo was changed and does not go on ({refusal.code})") from None
     finally:
         progress.end()
 
@@ -61,17 +63,21 @@ class Progress:
     """One line on a terminal that tells how far it is, and how fast."""
 
     def __init__(self) -> None:
-        self._began = time.monotonic()
-        self._shown = 0.0
+        self._known: int | None = None
+        self._began = self._shown = time.monotonic()
         self._line = ""
 
     def __call__(self, done: int, total: int) -> None:
-        """Show it, ten times a second at the most."""
-        seconds = time.monotonic() - self._began
-        rate = f", {done / seconds:,.0f}/s" if seconds else ""
-        self._line = f"demo: {done:,} of {total:,} hand-ins{rate}, {seconds:.1f} s"
-        if sys.stderr.isatty() and seconds - self._shown > 0.1:
-            self._shown = seconds
+        """Show it, ten times a second at the most. What was there at first was not loaded by us."""
+        if self._known is None:
+            self._known, self._began = done, time.monotonic()
+        now = time.monotonic()
+        seconds = max(now - self._began, 0.001)
+        self._line = f"demo: {done:,} of {total:,} hand-ins"
+        if done > self._known:
+            self._line += f", {(done - self._known) / seconds:,.0f}/s, {seconds:.1f} s"
+        if sys.stderr.isatty() and now - self._shown > 0.1:
+            self._shown = now
             click.echo(f"\r{self._line}\x1b[K", nl=False, err=True)
 
     def end(self) -> None:

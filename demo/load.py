@@ -4,9 +4,9 @@ Loading again meets what is there and changes nothing; a load that was cut off g
 the last day it began with.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -31,7 +31,7 @@ from kernel.identity import Grant, Role, derived_id
 from kernel.lookups import Member, Members
 from kernel.permissions import SYSTEM, Actor
 from kernel.store import EventStore
-from kernel.time import day_of, end_of, fixed_now, month_of, now
+from kernel.time import ZONE, day_of, fixed_now, month_of, now
 from people.service import Granting, Workers
 from shell.eventstore import open_store
 from shell.house import House
@@ -53,17 +53,19 @@ Report = Callable[[int, int], None]
 def load(home: House, scale: str, report: Report) -> int:
     """Load what is not there yet; answers how many hand-ins the demo of this scale has.
 
-    `report` hears of hand-ins done, and of how many there are in all. Nothing is sent to anybody.
+    `report` hears of hand-ins done, at first of those that were there, and of how many there are in all.
+    Nothing is sent to anybody.
     """
     house = _PatientHouse(replace(home.config, gateways=False), home.contexts)
     try:
         stories = [_Story(house, workshop) for workshop in workshops(house, scale)]
         total = sum(story.hand_ins for story in stories)
-        before = 0
+        done = sum(story.hand_ins for story in stories if story.is_told)
+        report(done, total)
         for story in stories:
-            story.happen(lambda done, before=before: report(before + done, total))  # type: ignore[misc]
-            before += story.hand_ins
-            report(before, total)
+            for _ in story.happen():
+                done += 1
+                report(done, total)
         return total
     finally:
         house.close()
@@ -145,14 +147,14 @@ class _Story:
     def __init__(self, house: _PatientHouse, workshop: Workshop) -> None:
         self.house, self.workshop = house, workshop
         self._begun = _last_day(house.store, workshop)
-        self._told = _is_told(house.store, workshop)
+        self.is_told = _is_told(house.store, workshop)
         self.days = Days(workshop, self._begun or day_of(now()), now())
         self.acts = self.days.history()
         self.hand_ins = sum(isinstance(act, acts.HandIn) for act in self.acts)
 
-    def happen(self, report: Callable[[int], None]) -> None:
-        """Let every act happen that has not happened yet."""
-        if self._told:
+    def happen(self) -> Iterator[None]:
+        """Let every act happen that has not happened yet; stops for a moment after each hand-in."""
+        if self.is_told:
             return
         house = self.house
         house.gathering.may_exist = self._begun is not None
@@ -160,13 +162,11 @@ class _Story:
         self._hand_ins = replace(house.get(HandIns), members=_Roll(house.get(Members)))
         self._projector = Projector(house)
         self._found()
-        done = 0
         for act in self.acts:
             with fixed_now(act.at):
                 self._do(act)
             if isinstance(act, acts.HandIn):
-                done += 1
-                report(done)
+                yield
         self._catch_up()
         house.gathering.forget()
 
@@ -174,8 +174,8 @@ class _Story:
 
     def _found(self) -> None:
         """Accounts first, then the workshop with its products. The day it is founded tells the last one."""
-        founded = self.days.first - FOUNDED_BEFORE
-        workshop, at = self.workshop, end_of(founded).replace(hour=9)
+        workshop = self.workshop
+        at = datetime.combine(self.days.first - FOUNDED_BEFORE, time(9), tzinfo=ZONE)
         with fixed_now(at):
             for office in (*OFFICIALS.values(), OPERATOR):
                 self._account(office, at)
