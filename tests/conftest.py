@@ -119,15 +119,33 @@ def _prepared_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(params=["sqlite", "postgres"])
 def app_config(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Config]:
     """Prepared stores of this test's own, and how to reach them."""
-    own = {"env": "test", "data": tmp_path / "data", "secret_key": "test", "master_key": bytes(32)}
+    with prepared_config(request, tmp_path) as config:
+        yield config
+
+
+@contextmanager
+def prepared_config(request: pytest.FixtureRequest, folder: Path) -> Iterator[Config]:
+    """Copies of stores that were prepared once: SQLite files in `folder`, or a database."""
+    own = {"env": "test", "data": folder / "data", "secret_key": "test", "master_key": bytes(32)}
     if request.param == "sqlite":
-        shutil.copytree(request.getfixturevalue("_prepared_files"), tmp_path / "data")
+        shutil.copytree(request.getfixturevalue("_prepared_files"), folder / "data")
         yield Config(**own)
         return
     server: servers.Postgres = request.getfixturevalue("postgres")
     url = server.prepared("app", lambda url: _prepared(Config(**own, database_url=url)))
     yield Config(**own, database_url=url)
     server.drop(url)
+
+
+@contextmanager
+def prepared_app(request: pytest.FixtureRequest, folder: Path) -> Iterator[Flask]:
+    """The app on such stores, for a fixture that many tests share."""
+    from shell.factory import create_app
+
+    with prepared_config(request, folder) as config:
+        app = create_app(config)
+        yield app
+        app.extensions["gongfu"].close()
 
 
 @pytest.fixture

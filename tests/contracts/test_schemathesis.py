@@ -1,0 +1,120 @@
+"""The whole API asked with what its contract allows, and with what it does not, by nobody and by an operator.
+
+Whatever comes in: no server error, and every answer is one the contract describes. Whatever was written
+by it can be told by the read models.
+"""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis.checks import not_a_server_error
+from schemathesis.generation.modes import GenerationMode
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from kernel.identity import Role
+from shell.projector import Projector
+from tests.conftest import prepared_app
+from tests.contracts.test_openapi import GOLDEN, operations
+from tests.examples import what, who
+from tests.people.doors import bearer, token_for
+from tests.workshops.desk import NOW, Desk
+
+HELD = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+BOUNDED = settings(
+    max_examples=int(os.environ.get("EXAMPLES", "4")),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A workshop at work, with a pay run and something handed in since."""
+    with prepared_app(request, tmp_path_factory.mktemp("contract")) as app:
+        desk = Desk(app)
+        desk.accept(what.HAND_IN, 30)
+        desk.approve(what.RUN, desk.prepare(what.RUN, what.WORK_DATE))
+        desk.hand_in(who.an_id("fresh"), 12)
+        yield desk
+        Projector(desk.house).catch_up()
+
+
+@pytest.fixture(scope="module")
+def contract(desk: Desk) -> Any:
+    """The contract as the app serves it."""
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", desk.app)
+
+
+@pytest.fixture(scope="module")
+def operator(desk: Desk) -> dict[str, str]:
+    """The headers of somebody who may do everything."""
+    return bearer(token_for(desk.app, Role.OPERATOR, 77))
+
+
+KNOWN = {
+    "workshops": who.WORKSHOP,
+    "workers": who.AMEI,
+    "hand-ins": what.HAND_IN,
+    "income-entries": what.HAND_IN,
+    "pay-runs": what.RUN,
+}
+PUBLISHED = json.loads(GOLDEN.read_text())
+OPERATIONS = [(method, path) for method, path, _operation in operations(PUBLISHED)]
+
+
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_an_operator_does_not_break_it(
+    contract: Any, operator: dict[str, str], method: str, path: str
+) -> None:
+    """With a token that opens every door, about things made up and about things that are there."""
+    headers = operator | {"Gongfu-Now": NOW.isoformat()}
+    known = KNOWN.get(path.split("/")[3])
+    for mode in GenerationMode:
+
+        @BOUNDED
+        @given(contract[path][method].as_strategy(generation_mode=mode))
+        def ask(case: Any) -> None:
+            case.call_and_validate(headers=headers, checks=HELD)
+            if known and "id" in (case.path_parameters or {}):
+                case.path_parameters["id"] = known
+                case.call_and_validate(headers=headers, checks=HELD)
+
+        with suppress(Unsatisfiable):  # nothing can be wrong with a question that takes nothing
+            ask()
+
+
+def test_nobody_gets_in(contract: Any) -> None:
+    """Without a token, and with a made-up one, everything that needs one answers 401."""
+    for method, path, operation in operations(PUBLISHED):
+        if not operation.get("security"):
+            continue
+
+        @BOUNDED
+        @given(contract[path][method].as_strategy(generation_mode=GenerationMode.POSITIVE))
+        def ask(case: Any) -> None:
+            for headers in ({}, bearer("made-up")):
+                answer = case.call_and_validate(headers=headers, checks=HELD)
+                assert answer.status_code == 401
+
+        ask()
