@@ -68,6 +68,11 @@ def rewritten(name: str, text: str) -> str:
     return laid_out(again)
 
 
+def fields(text: str) -> Any:
+    """What a JSON text says, whatever the order in which it says it."""
+    return msgspec.json.decode(text)
+
+
 def laid_out(stored: StoredEvent) -> str:
     """A stored event's JSON, in lines."""
     return msgspec.json.format(stored.state, indent=2).decode() + "\n"
@@ -125,11 +130,11 @@ def test_every_event_has_a_golden_file(name: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.json")), ids=lambda path: path.name)
 def test_a_golden_file_loads_and_is_written_the_same(path: Path) -> None:
-    """The newest version to the letter; an older one is upcast. A file without a class is history lost."""
+    """Field by field; an older version is upcast. A file without a class is history lost."""
     again = rewritten(path.name, path.read_text())
     topic, version = path.name.removesuffix(".json").rsplit(".", 1)
     if int(version) == published()[topic].class_version:
-        assert again == path.read_text()
+        assert fields(again) == fields(path.read_text())
 
 
 class BellRung(Event):
@@ -156,8 +161,8 @@ def test_a_file_is_written_once(tmp_path: Path) -> None:
 
 
 def test_an_unchanged_event_keeps_the_contract(golden: tuple[str, str]) -> None:
-    """Read and written again it is the same to the letter, with nothing left empty."""
-    assert rewritten(*golden) == golden[1]
+    """Read and written again it is the same, with nothing left empty."""
+    assert fields(rewritten(*golden)) == fields(golden[1])
     assert "null" not in golden[1]
 
 
@@ -173,11 +178,12 @@ def test_a_renamed_or_retyped_field_breaks_the_contract(golden: tuple[str, str],
         rewritten(name, text.replace(old, new))
 
 
-def test_a_dropped_or_reordered_field_breaks_the_contract(golden: tuple[str, str]) -> None:
+def test_a_dropped_field_breaks_the_contract(golden: tuple[str, str]) -> None:
     """It loads, but is not written the same."""
     name, text = golden
     dropped = text.replace('  "times": 30,\n', '  "times": 30,\n  "wind": 7,\n')
-    assert rewritten(name, dropped) != dropped
+    assert dropped != text
+    assert fields(rewritten(name, dropped)) != fields(dropped)
 
 
 def test_a_removed_event_or_version_breaks_the_contract(golden: tuple[str, str]) -> None:
