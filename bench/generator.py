@@ -71,7 +71,7 @@ def _lua(value: Any) -> str:
         case Mapping():
             return "{" + ", ".join(f"[{_lua(key)}] = {_lua(each)}" for key, each in value.items()) + "}"
         case str():
-            return json.dumps(value)
+            return json.dumps(value, ensure_ascii=False)
         case Sequence():
             return "{" + ", ".join(map(_lua, value)) + "}"
         case _:

@@ -78,7 +78,7 @@ class Workload:
         self.rates = {work: Decimal(chance.randint(800, 9000)).scaleb(-4) for work in self.works}
         self.rates_from = today() - timedelta(days=400)
         each = hand_ins / (count * MEMBERS)
-        self.days = 365 if each >= A_YEAR else max(2, round(365 * each / A_YEAR))
+        self.days = 365 if each >= A_YEAR else max(4, round(365 * each / A_YEAR))
 
     def members(self) -> Iterator[tuple[Workshop, Member]]:
         """All members of all workshops."""
