@@ -22,6 +22,8 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
+from shell.config import Config
+from shell.house import House
 from shell.i18n import Preferences, init_i18n
 from tests.gallery_pages import PAGES, TABS
 
@@ -44,6 +46,7 @@ def create_gallery() -> Flask:
     """A Flask app that renders `/<page>?theme=&elder=&lang=` from `PAGES`."""
     app = Flask("gallery", static_folder=str(ROOT / "shell/static"))
     app.secret_key = "gallery"
+    app.extensions["gongfu"] = House(Config(env="production"), [])  # pages ask it for its settings alone
     app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(str(ROOT / "shell/templates"))]
         + [FileSystemLoader(str(ROOT / name / "templates")) for name in ("people", "workshops", "income")]

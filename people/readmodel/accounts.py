@@ -119,6 +119,18 @@ class Accounts:
             rows = connection.execute(wanted.order_by(GRANTS.c.granted_at, GRANTS.c.id)).mappings()
             return tuple(_grant(row) for row in rows)
 
+    def coordinators_of(self, workshop: str) -> list[str]:
+        """The open accounts that coordinate a workshop, the longest at it first."""
+        wanted = (
+            select(GRANTS.c.account)
+            .join(ACCOUNTS, ACCOUNTS.c.id == GRANTS.c.account)
+            .where(GRANTS.c.role == Role.COORDINATOR, GRANTS.c.workshop == workshop)
+            .where(ACCOUNTS.c.closed_at.is_(None))
+            .order_by(GRANTS.c.granted_at, GRANTS.c.account)
+        )
+        with reading(self._engine) as connection:
+            return list(dict.fromkeys(connection.scalars(wanted)))
+
     def all(self) -> Iterable[tuple[str, tuple[Grant, ...]]]:
         """Every account with its grants, the oldest first."""
         with reading(self._engine) as connection:

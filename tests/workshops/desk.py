@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from kernel.identity import Grant, Role
 from kernel.time import ZONE, fixed_now
-from people.readmodel import Accounts
+from people.readmodel import Accounts, Vault
 from people.service import Workers
 from shell.house import House
 from shell.projector import Projector
@@ -38,6 +38,7 @@ class Desk(Founded):
         self.app = app
         self.anna = self.account("13900000001", who.WORKSHOP)
         self.bella = self.account("13900000002", who.WORKSHOP)
+        self.house.get(Vault).put(self.bella, {"name": "周海燕"})
         for worker, name in NAMES.items():
             self.register(worker, name, PHONES[worker])
         self.found(NUMBERS)

@@ -317,7 +317,7 @@ def test_a_run_goes_from_preparing_to_paid(desk: Desk, counter: Browser) -> None
     assert "灯笼布线 100 × 0.42 42.00" in told
     assert "灯笼包装 37 × 0.035 1.30" in told
     assert "合计 43.30" in told
-    assert "要由工坊另一位负责人来批准" in told
+    assert "要另一个人来批准。周海燕能批。" in told
     assert "不能撤回" not in told
 
     second = desk.browser(desk.bella)

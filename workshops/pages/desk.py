@@ -49,7 +49,7 @@ def place() -> RowMapping:
         if found is None:
             raise NotFound("workshop", g.workshop)
         g.place = found
-    return g.place  # type: ignore[no-any-return]
+    return g.place
 
 
 def at_desk(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from kernel.errors import Forbidden, Invalid, NotFound, Refused
 from kernel.money import to_fen
 from kernel.time import month_of, months_after, now, today
+from people.readmodel import Accounts, Vault
 from shell.house import house
 from shell.i18n import day as day_words
 from shell.i18n import month as month_words
@@ -173,7 +174,7 @@ def _run(id: str, errors: Mapping[str, str] | None = None) -> str:
         slips_href=url_for("workshops.payments", run=id),
         payments_href=url_for("workshops.payments", run=id) if may("pay") else None,
         approve_href=url_for("workshops.approve_run", run=id) if approving else None,
-        approvers=None,
+        approvers=_approvers(row["preparer"]) if state == "prepared" and mine else None,
         discard_href=url_for("workshops.discard_run", run=id) if state == "prepared" or stuck else None,
         retry_href=url_for("workshops.retry_run", run=id) if stuck else None,
         job=job,
@@ -181,6 +182,14 @@ def _run(id: str, errors: Mapping[str, str] | None = None) -> str:
         errors=errors or {},
         back_href=url_for("workshops.runs"),
     )
+
+
+def _approvers(preparer: str) -> list[str] | None:
+    """The names of the workshop's other coordinators; None where they are there but nameless."""
+    others = [id for id in house().get(Accounts).coordinators_of(g.workshop) if id != preparer]
+    kept = house().get(Vault).get_many(others, ("name",))
+    names = [kept[id]["name"] for id in others if "name" in kept.get(id, {})]
+    return names or (None if others else [])
 
 
 def _job(id: str) -> dict[str, Any] | None:
