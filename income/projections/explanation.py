@@ -288,10 +288,16 @@ def _slip_prepared(story: _Story, recorded: Recorded) -> None:
 def _run_approved(story: _Story, recorded: Recorded) -> None:
     if story.slip is None or story.line is None:
         return
+    owed = yuan(abs(story.line.amount))
+    carried = {
+        "carried-in": _("上一张工资条没扣完的 <b>%(owed)s 元</b>，在这一张里扣。", owed=owed),
+        "carried-out": _("这一张不够扣，还差 <b>%(owed)s 元</b>，留到下一张工资条再扣。", owed=owed),
+    }
     story.tell(
         recorded,
         "slip",
         _("结算"),
+        carried.get(story.line.kind, ""),
         _(
             "写进 %(month)s的工资条，这一笔 <b>%(share)s 元</b>，整张 %(net)s 元。",
             month=month(story.slip.label),
