@@ -1,0 +1,1 @@
+"""What was earned, and how it is told."""
