@@ -432,7 +432,7 @@ def see_run(id: UUID) -> Any:
 @blueprint.get("/pay-runs")
 @requires("see-pay-run")
 @blueprint.arguments(s.WorkshopQuerySchema, location="query")
-@blueprint.response(200, list_of(s.PayRunSchema))
+@blueprint.response(200, list_of(s.PayRunInListSchema))
 def list_runs(query: dict[str, Any]) -> Any:
     """The pay runs of a workshop, the latest first."""
     actor().require("see-pay-run", _scope(query["workshop"]))

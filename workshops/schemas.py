@@ -220,13 +220,16 @@ class PaySlipSchema(Schema):
     reference = fields.String(allow_none=True)
 
 
-class PayRunSchema(Schema):
+class PayRunInListSchema(Schema):
     id = fields.String()
     workshop = fields.String()
     to = fields.Date()
     label = fields.String()
     state = fields.String()
     total = Yuan(allow_none=True)
+
+
+class PayRunSchema(PayRunInListSchema):
     job = fields.String()
     slips = fields.List(fields.Nested(PaySlipSchema))
 
