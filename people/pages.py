@@ -117,7 +117,7 @@ def me() -> ResponseReturnValue:
     return render_template(
         "people/me.html",
         name=own.get("name") or phone,
-        phone=phone,
+        phone=phone if "name" in own else _("还没登记名字。村党群服务中心有人当面帮您办"),
         number=next((member.number for member in numbers if member), None),
         workshops=names,
         roles=[str(ROLES[role]) for role in dict.fromkeys(grant.role for grant in who.grants)],
