@@ -147,6 +147,11 @@ PAGES = {
     f"GET {DESK}/hand-in": Route(who("C X"), f"{HERE}/hand-in"),
     f"POST {DESK}/hand-in": Route(who("C X"), f"{HERE}/hand-in", form={}),
     f"POST {DESK}/hand-ins/<uuid:id>/undo": Route(who("C X"), f"{HERE}/hand-ins/{{undone}}/undo", form=NEW),
+    f"POST {DESK}/hand-ins/<uuid:id>/contest": Route(
+        who("W X"), f"{HERE}/hand-ins/{{hand_in}}/contest", form={"reason_code": "miscounted"}
+    ),
+    f"GET {DESK}/contests/<uuid:id>": Route(who("C X"), f"{HERE}/contests/{{hand_in}}"),
+    f"POST {DESK}/contests/<uuid:id>": Route(who("C X"), f"{HERE}/contests/{{hand_in}}", form={}),
     f"GET {DESK}/import": Route(who("C X"), f"{HERE}/import"),
     f"POST {DESK}/import": Route(who("C X"), f"{HERE}/import", form={}),
     f"GET {DESK}/import/<uuid:job>": Route(who("C"), f"{HERE}/import/{{job}}"),
