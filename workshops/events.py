@@ -162,8 +162,9 @@ class HandInCorrected(Event, frozen=True, kw_only=True):
     """A mended count; `split` too once inspected.
 
     `unsettled` are the accepted pieces by grade on no slip yet, `entry` the income entry they make up
-    (`opens`: a new one, for the difference to what is settled already), `before` and `exact` what that entry was worth
-    until now and is worth from now on (yuan, signed), with the pieces it counts; `worth` all of the hand-in.
+    (`opens`: a new one, for the difference to what is settled already), `before` and `exact` what that
+    entry was worth until now and is worth from now on (yuan, signed), with the pieces it counts; `worth`
+    all of the hand-in.
     """
 
     TOPIC: ClassVar[str] = "workshops.hand-in-corrected"
