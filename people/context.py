@@ -1,17 +1,18 @@
 """Table of contents of the people context."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from kernel.lookups import Ages, Members, People, Regions
 from kernel.store import EventStore
 from people import api, cli, pages
-from people.domain import Worker, years_on
+from people.domain import Employer, Worker, years_on
 from people.projections import RegistryProjection
 from people.readmodel import Accounts, NoMessages, OutboxMessages, Registry, Vault, migrate
 from people.service import Employers, Granting, SignIn, Workers
 from shell import regions, security
 from shell.context import Context
 from shell.house import House
+from shell.queue.tables import clock
 
 
 class _Directory:
@@ -64,6 +65,22 @@ def _purge(house: House) -> int:
     return house.get(Accounts).purge()
 
 
+def _forget_strays(house: House) -> int:
+    """Forget whom a crash left in the vault without an event; answers how many.
+
+    The vault is written first, so whoever has been there for a day and is neither registered nor an
+    account never came to be.
+    """
+    vault, until = house.get(Vault), clock() - timedelta(days=1)
+    kept = vault.kept_since(until - timedelta(days=3), until)
+    known = house.get(Accounts).among(kept)
+    known |= house.store.get_many(Worker, kept).keys() | house.store.get_many(Employer, kept).keys()
+    strays = [person for person in kept if person not in known]
+    for person in strays:
+        vault.forget(person)
+    return len(strays)
+
+
 context = Context(
     name="people",
     read_models=[Registry],
@@ -95,7 +112,7 @@ context = Context(
     prepare=[migrate],
     blueprints=[api.blueprint, pages.blueprint],
     commands=[cli.commands],
-    schedule={_purge: 3600},
+    schedule={_purge: 3600, _forget_strays: 86_400},
 )
 
 __all__ = ["context"]

@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -130,6 +130,11 @@ class Accounts:
         )
         with reading(self._engine) as connection:
             return list(dict.fromkeys(connection.scalars(wanted)))
+
+    def among(self, ids: Sequence[str]) -> set[str]:
+        """Which of these are accounts."""
+        with reading(self._engine) as connection:
+            return set(connection.scalars(select(ACCOUNTS.c.id).where(ACCOUNTS.c.id.in_(ids))))
 
     def all(self) -> Iterable[tuple[str, tuple[Grant, ...]]]:
         """Every account with its grants, the oldest first."""

@@ -68,7 +68,9 @@ VAULT_KEYS = Table(
     METADATA,
     Column("person", String, primary_key=True),
     Column("wrapped", LargeBinary, nullable=False),
+    Column("created_at", Moment),
 )
+Index("ix_vault_keys_created_at", VAULT_KEYS.c.created_at)
 
 VAULT = Table(
     "vault",

@@ -7,6 +7,7 @@ import hmac
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 
@@ -17,6 +18,7 @@ from sqlalchemy import Connection, Engine, select
 
 from people.readmodel.tables import VAULT, VAULT_KEYS
 from shell.database import reading, upsert_rows
+from shell.queue.tables import clock
 
 # First byte of whatever is sealed: AES-256-GCM, a nonce of 12 bytes, then ciphertext and tag.
 _VERSION = b"\x01"
@@ -96,6 +98,12 @@ class Vault:
         key = _opened_bytes(self._master, wrapped, person)
         return hmac.new(_derived(key, b"gongfu fingerprint"), content.encode(), sha256).hexdigest()[:32]
 
+    def kept_since(self, first: datetime, last: datetime) -> list[str]:
+        """Who came into the vault between two moments."""
+        wanted = select(VAULT_KEYS.c.person).where(VAULT_KEYS.c.created_at.between(first, last))
+        with reading(self._engine) as connection:
+            return list(connection.scalars(wanted))
+
     def forget(self, person: str) -> None:
         """Erase a person: destroy the key, and what it sealed."""
         with self._engine.begin() as connection:
@@ -114,7 +122,11 @@ class Vault:
             asked = wanted.where(VAULT_KEYS.c.person.in_(some))
             known = {row.person: row.wrapped for row in connection.execute(asked)}
             new = [
-                {"person": person, "wrapped": _seal_bytes(self._master, os.urandom(32), person)}
+                {
+                    "person": person,
+                    "wrapped": _seal_bytes(self._master, os.urandom(32), person),
+                    "created_at": clock(),
+                }
                 for person in some
                 if person not in known
             ]

@@ -181,9 +181,9 @@ def test_agreeing_on_the_page_is_kept(app: Flask, client: FlaskClient) -> None:
     """The tick under the form is an event: which purposes, and which text was shown."""
     submit(client, "/sign-in", phone=PHONE, action="send-code")
     submit(client, "/sign-in", phone=PHONE, code=last_code(app), consent="1", action="sign-in")
-    (event,) = [recorded.event for recorded in house_of(app).store.read(0, 10)]
-    assert event.TOPIC == "people.consent-given"
-    assert event.purposes == ("account",)
+    (given,) = [recorded.event for recorded in house_of(app).store.read(0, 10)]
+    assert given.TOPIC == "people.consent-given"
+    assert given.purposes == ("account",)
 
 
 def test_without_the_tick_nobody_comes_in_and_nothing_typed_is_lost(app: Flask, client: FlaskClient) -> None:

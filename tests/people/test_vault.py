@@ -1,13 +1,20 @@
 """The vault: what identifies people, readable with the master key only, found by keyed hash only."""
 
+from datetime import timedelta
+
 import pytest
 from cryptography.exceptions import InvalidTag
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from kernel.identity import Role
+from kernel.time import now
+from people.context import context as people
 from people.readmodel import Vault
+from people.readmodel.tables import VAULT_KEYS
 from tests.examples.who import AMEI, BAOGEN, CUIHUA
-from tests.people.doors import house_of
+from tests.people.doors import bearer, house_of, token_for, worker_form
 
 NAME, PHONE, NUMBER = "陈桂香", "13900000001", "11010519491231002X"
 
@@ -109,3 +116,21 @@ def test_who_is_forgotten_is_gone(vault: Vault) -> None:
     vault.forget(AMEI)
     assert vault.get(AMEI, ("phone",)) == {}
     assert vault.find("phone", PHONE) == [BAOGEN]
+
+
+def test_whom_a_crash_left_without_an_event_is_forgotten_after_a_day(
+    app: Flask, client: FlaskClient, vault: Vault
+) -> None:
+    """Registered people and accounts stay; who never came to be goes; who came just now is let be."""
+    operator = bearer(token_for(app, Role.OPERATOR))
+    assert client.put(f"/api/v1/workers/{AMEI}", json=worker_form(), headers=operator).status_code == 201
+    vault.put(BAOGEN, {"name": "never registered"})
+    house = house_of(app)
+    (forget,) = (task for task in people.schedule if "stray" in task.__name__)
+    assert forget(house) == 0
+    with house.records_engine.begin() as connection:
+        connection.execute(VAULT_KEYS.update().values(created_at=now() - timedelta(days=2)))
+    vault.put(CUIHUA, {"name": "just now"})
+    assert forget(house) == 1
+    assert vault.get_many([AMEI, BAOGEN, CUIHUA], ("name",)).keys() == {AMEI, CUIHUA}
+    assert client.get("/api/v1/me", headers=operator).json["phone"]
