@@ -53,7 +53,7 @@ def _wire(entry: Entry) -> dict[str, Any]:
 
 @blueprint.get("/workers/<uuid:id>/income")
 @requires("see-income")
-@blueprint.arguments(s.MonthsQuerySchema, location="query")
+@blueprint.arguments(s.MonthsQuerySchema(), location="query")
 @blueprint.response(200, s.MonthsSchema)
 def months(query: dict[str, Any], id: UUID) -> Any:
     """What a worker earned, month by month and stage by stage; each amount is in exactly one stage."""

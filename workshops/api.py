@@ -236,7 +236,7 @@ def _of_row(row: Any) -> dict[str, Any]:
 
 @blueprint.put("/hand-ins/<uuid:id>")
 @requires("hand-in")
-@blueprint.arguments(s.HandInSchema)
+@blueprint.arguments(s.HandInSchema())  # once; a class is built anew for each request
 @blueprint.response(201, s.HandInSchema)
 def hand_in(body: dict[str, Any], id: UUID) -> Any:
     """Hand in counted pieces; a worker gives their own count of their own work."""
