@@ -318,7 +318,7 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
         ],
         slip_href=url_for("income.slip", id=slip["id"]) if slip and slip["run_state"] == "approved" else None,
         slip_label=_("%(month)s的工资条", month=month_words(slip["label"])) if slip else None,
-        contest_href=url_for("workshops.contest", id=row["hand_in"], entry=id)
+        contest_href=url_for("workshops.contest", workshop=row["workshop"], id=row["hand_in"], entry=id)
         if own and hand_in and hand_in["state"] in ("handed-in", "inspected") and not hand_in["contest"]
         else None,
         contest_reasons=[

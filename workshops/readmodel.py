@@ -351,6 +351,12 @@ class WorkshopsReadModel(ReadModel):
         found = self._rows(select(HAND_INS.c.id).where(HAND_INS.c.contest == contest))
         return found[0]["id"] if found else None
 
+    def contests(self, workshop: str) -> Rows:
+        """The hand-ins whose worker says that something is wrong and waits, the oldest first."""
+        h = HAND_INS.c
+        statement = _numbered().where(h.workshop == workshop, _CONTESTED)
+        return self._rows(statement.order_by(h.work_date, h.position))
+
     def open_days(self, workshop: str) -> Rows:
         """The work dates that still have something to inspect, with how many hand-ins."""
         h = HAND_INS.c

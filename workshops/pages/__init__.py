@@ -1,6 +1,16 @@
 """The HTML door of workshops: what a coordinator works with at the counter, mostly on a phone."""
 
-from workshops.pages import counter, imports, inspection, payments, products, runs, workshop
+from workshops.pages import contests, counter, imports, inspection, payments, products, runs, workshop
 from workshops.pages.desk import blueprint
 
-__all__ = ["blueprint", "counter", "imports", "inspection", "payments", "products", "runs", "workshop"]
+__all__ = [
+    "blueprint",
+    "contests",
+    "counter",
+    "imports",
+    "inspection",
+    "payments",
+    "products",
+    "runs",
+    "workshop",
+]

@@ -19,6 +19,7 @@ from shell.house import house
 from shell.vocabularies import REASONS, sentence
 from shell.web import actor, wrote
 from workshops.events import Reason, Split
+from workshops.pages.contests import open_contests
 from workshops.pages.desk import at_desk, blueprint, names_of, read, show, unit_word
 from workshops.service import HandIns
 
@@ -195,6 +196,7 @@ def _page(
         more=len(rows) >= AT_ONCE,
         done=done,
         next_day=min(others, default=None),
+        contests=open_contests(),
         errors={"_": _("下面这些没验收成，看看每一条写的原因。别的都记下了。")} if refused else {},
         entry_id=str(uuid4()),
     )
