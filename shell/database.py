@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 import psycopg
+from eventsourcing.persistence import InterfaceError, OperationalError
 from sqlalchemy import (
     Connection,
     DateTime,
@@ -131,7 +132,7 @@ def snapshot(engine: Engine) -> AbstractContextManager[Connection]:
 
 def is_away(error: BaseException) -> bool:
     """Whether an error tells of a database that is away, full or busy, not of a mistake of ours."""
-    if isinstance(error, PoolTimeout):
+    if isinstance(error, PoolTimeout | OperationalError | InterfaceError):
         return True
     if isinstance(error, DBAPIError):
         if error.connection_invalidated:

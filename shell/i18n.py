@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -66,6 +66,12 @@ def yuan(amount: Decimal | int) -> str:
     return f"−{text}" if value < 0 else text
 
 
+def whole_yuan(amount: Decimal | int) -> str:
+    """Yuan rounded half-up to whole ones, for the small figures of a chart."""
+    value = from_fen(amount) if isinstance(amount, int) else amount
+    return f"{value.quantize(Decimal(1), ROUND_HALF_UP):,}"
+
+
 def rate(value: Decimal) -> str:
     """A piece rate, at least two decimals and no idle zeros behind: 0.42, 0.035."""
     text = f"{value:.4f}".rstrip("0")
@@ -121,7 +127,7 @@ def init_i18n(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(__file__).parent / "locale")
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     Babel(app, locale_selector=_locale, timezone_selector=lambda: "Asia/Shanghai")
-    for written in (yuan, rate, pieces, day, weekday, moment, month):
+    for written in (yuan, whole_yuan, rate, pieces, day, weekday, moment, month):
         app.jinja_env.filters[written.__name__] = written
     app.jinja_env.globals.update(static_url=static_url, languages=LANGUAGES)
     app.context_processor(lambda: {"prefs": preferences(), "demo": house().config.demo})

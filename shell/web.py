@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Stale
 from kernel.permissions import Actor
 from kernel.time import _fixed
+from shell.database import is_away
 from shell.house import house
 from shell.vocabularies import sentence
 
@@ -284,6 +285,11 @@ def _behind(_error: Behind) -> Response:
 
 
 def _server_error(error: Exception) -> Response:
+    if is_away(error):
+        structlog.get_logger().error("database away", path=request.path, error=type(error).__name__)
+        response = problem(503, "unavailable")
+        response.headers["Retry-After"] = "5"
+        return response
     structlog.get_logger().exception("request failed", path=request.path, error=type(error).__name__)
     return problem(500, "server-error")
 
@@ -304,7 +310,6 @@ def init_web(app: Flask) -> None:
 
 
 __all__ = [
-    "_",
     "actor",
     "init_web",
     "is_api",
