@@ -5,11 +5,14 @@ its order, and handed on a few thousand events at a time; what is open is found 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, TypeVar
 
 from kernel.errors import Conflict, NotFound
 from kernel.events import Aggregate, Event
 from kernel.store import EventStore, Recorded
+from shell.eventstore import open_store
+from shell.house import House
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -115,3 +118,17 @@ class Gathering:
         if aggregate.stream(aggregate.id) not in self._open:
             self.find(type(aggregate), aggregate.id)
         return self._open.setdefault(aggregate.stream(aggregate.id), aggregate)
+
+
+class PatientHouse(House):
+    """The same house, but its event store saves what many use cases wrote at once."""
+
+    @cached_property
+    def store(self) -> EventStore:
+        """The event store."""
+        return self.gathering
+
+    @cached_property
+    def gathering(self) -> Gathering:
+        """The event store by what it is."""
+        return Gathering(open_store(self.config))
