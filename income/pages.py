@@ -38,14 +38,26 @@ BARS = 6
 class Item:
     """One hand-in on a day: what it is, how many pieces count, and what they are worth (yuan, exact)."""
 
+    entry: str
     label: str
     quantity: int
-    unit: str
+    counted_in: str
     exact: Decimal
-    href: str
     handed_in: int
     rejected: int
     rework: int
+
+    # Found only for what is shown: a month holds many more hand-ins than the days on its page.
+
+    @property
+    def unit(self) -> str:
+        """The unit's word."""
+        return str(UNITS.get(self.counted_in, UNITS["item"]))
+
+    @property
+    def href(self) -> str:
+        """Where it is explained."""
+        return url_for("income.explain_entry", id=self.entry, **_asked())
 
     @property
     def amount(self) -> Decimal:
@@ -161,11 +173,11 @@ def _days(worker: str, month: str, as_of: datetime | None) -> list[Day]:
         day = days.setdefault(work_date, Day(work_date, work_date == today()))
         day.items.append(
             Item(
+                entry=entry,
                 label=names[1].get((row["workshop"], row["product"], row["step"]), row["step"]),
                 quantity=quantity,
-                unit=str(UNITS.get(row["unit"], UNITS["item"])),
+                counted_in=row["unit"],
                 exact=exact,
-                href=url_for("income.explain_entry", id=entry, **_asked()),
                 handed_in=row["quantity"],
                 rejected=row["rejected"] or 0,
                 rework=row["rework"] or 0,

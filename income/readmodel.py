@@ -116,6 +116,12 @@ _TOTALS = Question(
         TOTALS.c.month.between(bindparam("first"), bindparam("last")),
     )
 )
+_MONTHS_KNOWN = Question(
+    select(TOTALS.c.month)
+    .where(TOTALS.c.worker == bindparam("worker"))
+    .distinct()
+    .order_by(TOTALS.c.month.desc())
+)
 
 
 class MonthIncome(NamedTuple):
@@ -222,10 +228,7 @@ class IncomeReadModel(ReadModel):
 
     def months_known(self, worker: str) -> list[str]:
         """The months a worker has entries in, the latest first."""
-        t = TOTALS.c
-        statement = select(t.month).where(t.worker == worker).distinct().order_by(t.month.desc())
-        with self.connect() as connection:
-            return list(connection.scalars(statement))
+        return [row["month"] for row in _MONTHS_KNOWN.ask(self.engine, worker=worker)]
 
     def entries(
         self,
@@ -323,10 +326,13 @@ class IncomeReadModel(ReadModel):
 
     def shares(self, lines: Iterable[str]) -> list[tuple[str, Part]]:
         """The hand-ins of some pay lines, each with its line."""
+        wanted = list(lines)
+        if not wanted:
+            return []
         statement = (
             select(PARTS, ENTRIES.c.hand_in, ENTRIES.c.work_date)
             .join(ENTRIES, ENTRIES.c.id == PARTS.c.entry)
-            .where(PARTS.c.line.in_(list(lines)))
+            .where(PARTS.c.line.in_(wanted))
             .order_by(ENTRIES.c.work_date, PARTS.c.entry)
         )
         with self.connect() as connection:

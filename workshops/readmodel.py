@@ -168,6 +168,12 @@ _MEMBER = Question(
         or_(MEMBERS.c.worker == bindparam("worker"), MEMBERS.c.number_key == bindparam("number_key")),
     )
 )
+_WORKED = Question(
+    select(HAND_INS).where(
+        HAND_INS.c.worker == bindparam("worker"),
+        HAND_INS.c.work_date.between(bindparam("first"), bindparam("last")),
+    )
+)
 
 
 class WorkshopsReadModel(ReadModel):
@@ -320,8 +326,7 @@ class WorkshopsReadModel(ReadModel):
 
     def worked(self, worker: str, first: date, last: date) -> Rows:
         """A worker's hand-ins over some work dates, at all workshops."""
-        h = HAND_INS.c
-        return self._rows(select(HAND_INS).where(h.worker == worker, h.work_date.between(first, last)))
+        return _WORKED.ask(self.engine, worker=worker, first=first, last=last)
 
     def latest(self, workshop: str, limit: int) -> Rows:
         """The hand-ins counted last at a workshop, the latest first, with the members' numbers."""
