@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from kernel.lookups import Ages, Members, People, Regions
 from kernel.store import EventStore
-from people import api, cli, pages
+from people import api, cli, pages, tasks
 from people.domain import Employer, Worker, years_on
+from people.policies import TELL_PAID, TellPaid
 from people.projections import RegistryProjection
 from people.readmodel import Accounts, NoMessages, OutboxMessages, Registry, Vault, migrate
 from people.service import Employers, Granting, SignIn, Workers
@@ -109,6 +110,8 @@ context = Context(
         Regions: lambda house: regions.Regions(house.records_engine),
         security.Accounts: lambda house: house.get(Accounts),
     },
+    policies=[lambda house: TellPaid()],
+    effects={TELL_PAID: tasks.tell_paid},
     prepare=[migrate],
     blueprints=[api.blueprint, pages.blueprint],
     commands=[cli.commands],

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel, get_locale, gettext
 
 from kernel.money import from_fen, to_fen
@@ -40,6 +40,8 @@ class Preferences(NamedTuple):
 
 def preferences() -> Preferences:
     """The reader's wishes, from their cookie, else from what the browser asks for."""
+    if not has_request_context():
+        return Preferences("zh-Hans", False, None)
     if "preferences" not in g:
         lang, _, rest = request.cookies.get("preferences", "").partition(".")
         elder, _, theme = rest.partition(".")

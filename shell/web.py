@@ -10,7 +10,6 @@ from uuid import uuid4
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException

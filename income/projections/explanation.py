@@ -48,7 +48,7 @@ class Step:
     @property
     def text(self) -> str:
         """The sentences as plain text."""
-        return "".join(sentence.striptags() for sentence in self.sentences)
+        return "".join(sentence.striptags() for sentence in self.sentences).strip()
 
 
 @dataclass
@@ -192,8 +192,9 @@ def _inspected(story: _Story, recorded: Recorded) -> None:
     unit, split = story.unit, event.split
     sentences = [
         _("%(count)s %(unit)s%(reason)s。", count=pieces(r.quantity), unit=unit, reason=_reason(r.code))
-        for r in event.reasons
         if r.quantity
+        else _("有的%(reason)s。", reason=_reason(r.code))
+        for r in event.reasons
     ]
     if split.rework:
         sentences.append(

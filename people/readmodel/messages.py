@@ -9,6 +9,8 @@ import structlog
 from flask_babel import gettext as _
 from sqlalchemy import Engine, delete, insert, select
 
+from kernel.identity import derived_id
+from kernel.time import now
 from people.readmodel.tables import OUTBOX_MESSAGES
 from shell.database import reading
 
@@ -33,10 +35,18 @@ class OutboxMessages:
 
     def sign_in_code(self, *, phone: str, masked: str, code: str, at: datetime) -> None:
         """Keep a message; its full number is not."""
-        table = OUTBOX_MESSAGES
         text = _("您的登录数字是 %(code)s，5 分钟内有效。别告诉别人。", code=code)
-        row: dict[str, Any] = {"id": str(uuid4()), "at": at, "to_masked": masked, "text": text}
+        self._keep({"id": str(uuid4()), "at": at, "to_masked": masked, "text": text})
+
+    def text(self, *, key: str, phone: str, masked: str, text: str) -> None:
+        """Keep a message; one of the same key is kept already."""
+        self._keep({"id": derived_id("message", key), "at": now(), "to_masked": masked, "text": text})
+
+    def _keep(self, row: dict[str, Any]) -> None:
+        table = OUTBOX_MESSAGES
         with self._engine.begin() as connection:
+            if connection.execute(select(table.c.id).where(table.c.id == row["id"])).first():
+                return
             connection.execute(insert(table), row)
             newest = select(table.c.id).order_by(table.c.at.desc()).limit(KEPT)
             connection.execute(delete(table).where(table.c.id.not_in(newest)))
@@ -55,3 +65,7 @@ class NoMessages:
     def sign_in_code(self, *, phone: str, masked: str, code: str, at: datetime) -> None:
         """Send nothing."""
         log.error("no message gateway is set up, a sign-in code was not sent")
+
+    def text(self, *, key: str, phone: str, masked: str, text: str) -> None:
+        """Send nothing."""
+        log.warning("no message gateway is set up, a message was not sent", key=key)

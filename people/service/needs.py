@@ -58,6 +58,9 @@ class Messages(Protocol):
     def sign_in_code(self, *, phone: str, masked: str, code: str, at: datetime) -> None:
         """Send a code to a phone."""
 
+    def text(self, *, key: str, phone: str, masked: str, text: str) -> None:
+        """Send a message to a phone; sent again with the same key it is the same message."""
+
 
 def fingerprint_of(vault: Vault, id: str, said: Mapping[str, Any]) -> str:
     """A digest of everything a request said about someone, to know a repeat of it by."""
