@@ -91,6 +91,8 @@ class Life(RuleBasedStateMachine):
         assert (refused is None) is allowed, refused or "this had to be refused"
         if allowed:
             self.done.append(call)
+            if len(self.done) % 2:
+                self.send_again(-1)
         else:
             assert self.house.store.head() == head
         return allowed
@@ -303,13 +305,17 @@ class Life(RuleBasedStateMachine):
         assert (found.state, found.total) == (self.book.runs[id].state, self.book.runs[id].total)
 
     @started
-    @rule(run=picks)
-    def discard(self, run: int) -> None:
+    @rule(run=picks, page=picks, quantity=st.integers(0, 45))
+    def discard(self, run: int, page: int, quantity: int) -> None:
+        """Throw a run away, and mend one of the counts for which it had to be."""
         unapproved = self.runs("preparing", "prepared") or list(self.book.runs)
         id, request = self.pick(unapproved, run), next(self.ids)
         allowed = self.book.runs[id].state in ("preparing", "prepared")
+        held = [page for page in self.book.pages if id in self.book.pages[page].put]
         if self.do(allowed, lambda: self.at_work.discard(id, request)):
             self.book.discard(id)
+            if held:
+                self._correct(self.pick(held, page), quantity, 0, 0, (0, 0))
 
     @started
     @rule(run=picks, wrong=st.sampled_from([0, 0, 0, 1]))
