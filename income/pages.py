@@ -179,8 +179,9 @@ def _days(worker: str, month: str, as_of: datetime | None) -> list[Day]:
                 counted_in=row["unit"],
                 exact=exact,
                 handed_in=row["quantity"],
-                rejected=row["rejected"] or 0,
-                rework=row["rework"] or 0,
+                # The hand-in's row tells how it stands now, not how it stood at an earlier moment.
+                rejected=row["rejected"] or 0 if as_of is None else 0,
+                rework=row["rework"] or 0 if as_of is None else 0,
             )
         )
         if stage not in day.stages:

@@ -58,6 +58,7 @@ class Look:
 
     def at(self, page: Page, elder: bool = False) -> None:
         """Too wide, too small to touch, not accessible: noted with the page's address."""
+        page.wait_for_load_state()
         where = page.url.split("/", 3)[-1]
         self.found += [f"{where}: {flaw}" for flaw in flaws(page, 60 if elder else 44)]
 
@@ -67,8 +68,9 @@ class Look:
         return page
 
     def nothing_wrong(self) -> None:
-        """Fail with all that was found."""
-        assert self.found + [line for heard in self._heard for line in heard] == []
+        """Fail with all that was found. A form that was refused (4xx) is no fault of the page."""
+        heard = [line for page in self._heard for line in page if "status of 4" not in line]
+        assert self.found + heard == []
 
 
 @pytest.fixture

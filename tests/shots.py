@@ -1,0 +1,284 @@
+"""Pictures of every page, as each role sees it, on a phone and on a desk, in every mode and language.
+
+    ./dev shots [FOLDER]        (default var/shots; open its index.html)
+
+Runs the platform on stores of its own with the demo in it. `tests/journeys/test_shots.py` sees to it that
+no page is forgotten.
+"""
+
+import html
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from kernel.time import month_of, months_after, today
+from tests import servers
+from tests.gallery import LAUNCH
+from tests.running import SHEETS, Platform, running
+
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
+MODES = {  # language, large letters, light or dark
+    "light": "zh-Hans.0.light",
+    "dark": "zh-Hans.0.dark",
+    "elder": "zh-Hans.1.light",
+    "hant": "zh-Hant.0.light",
+    "english": "en.0.light",
+}
+LINK_OF_RUN = "main .rows a[href*='/runs/']"
+
+
+class Shot(NamedTuple):
+    """One page: what it is called, its endpoint, who looks, the address, and what is done there first."""
+
+    name: str
+    endpoint: str
+    who: str
+    path: str
+    then: Callable[[Page], object] = lambda page: None
+
+
+def _follow(selector: str) -> Callable[[Page], object]:
+    """Follow the first link found."""
+    return lambda page: (page.click(selector), page.wait_for_load_state())
+
+
+def _send_code(page: Page) -> None:
+    page.fill("[name=phone]", "13900000318")
+    page.click("[value=send-code]")
+    page.wait_for_selector("[name=code]")
+
+
+def _try_sheet(name: str) -> Callable[[Page], object]:
+    def there(page: Page) -> None:
+        page.set_input_files("input[name=file]", SHEETS / name)
+        page.click("#upload button")
+        page.wait_for_selector("main dl.facts")
+
+    return there
+
+
+def _open(selector: str) -> Callable[[Page], object]:
+    return lambda page: page.click(selector)
+
+
+THIS_MONTH, LAST_MONTH = month_of(today()), months_after(month_of(today()), -1)
+SHOTS = [
+    Shot("sign-in", "people.sign_in", "nobody", "/sign-in"),
+    Shot("sign-in-code", "people.sign_in", "nobody", "/sign-in", _send_code),
+    Shot("privacy", "people.privacy", "nobody", "/privacy"),
+    Shot("outbox", "people.outbox", "nobody", "/outbox"),
+    Shot("not-found", "", "nobody", "/nothing-here"),
+    Shot("home", "home", "villager", "/"),
+    Shot("income", "income.show", "villager", "/income/"),
+    Shot("income-last-month", "income.show", "villager", f"/income/?month={LAST_MONTH}"),
+    Shot("income-as-of", "income.show", "villager", f"/income/?month={LAST_MONTH}&as_of={LAST_MONTH}-15"),
+    Shot("income-empty", "income.show", "villager", "/income/?month=2020-01"),
+    Shot("days", "income.days", "villager", f"/income/days?month={LAST_MONTH}"),
+    *(
+        Shot(f"stage-{stage}", "income.stage", "villager", f"/income/stages/{stage}")
+        for stage in ("estimated", "earned", "settled", "paid")
+    ),
+    Shot("explain-hand-in", "income.explain_entry", "villager", "/income/days", _follow("main .day a")),
+    Shot(
+        "explain-line",
+        "income.explain_entry",
+        "villager",
+        f"/income/stages/paid?month={LAST_MONTH}",
+        _follow("main .rows a"),
+    ),
+    Shot("slips", "income.slips", "villager", "/income/slips"),
+    Shot("slip", "income.slip", "villager", "/income/slips", _follow("main .rows a")),
+    Shot("me", "people.me", "villager", "/me"),
+    Shot("forbidden", "", "villager", "{workshop}/runs"),
+    Shot("hand-in", "workshops.hand_in", "coordinator", "{workshop}/hand-in"),
+    Shot("hand-in-not-found", "workshops.hand_in", "coordinator", "{workshop}/hand-in?worker=9999"),
+    Shot(
+        "hand-in-product",
+        "workshops.hand_in",
+        "coordinator",
+        "{workshop}/hand-in",
+        lambda page: (
+            _follow("main .rows a.row")(page),
+            page.goto(page.url.split("&choice")[0] + "&choice="),
+        ),
+    ),
+    Shot(
+        "hand-in-keypad",
+        "workshops.hand_in",
+        "coordinator",
+        "{workshop}/hand-in",
+        _follow("main .rows a.row"),
+    ),
+    Shot("inspection", "workshops.inspection", "coordinator", "{workshop}/inspection"),
+    Shot(
+        "inspection-open",
+        "workshops.inspection",
+        "coordinator",
+        "{workshop}/inspection",
+        _open("details.item summary"),
+    ),
+    Shot("inspection-empty", "workshops.inspection", "coordinator", "{workshop}/inspection?day=2020-01-01"),
+    Shot("contest", "workshops.look_again", "coordinator", "{workshop}/contests/{contested}"),
+    Shot(
+        "contest-mend",
+        "workshops.look_again",
+        "coordinator",
+        "{workshop}/contests/{contested}",
+        _open("details summary.button"),
+    ),
+    Shot("runs", "workshops.runs", "coordinator", "{workshop}/runs"),
+    Shot("run-mine", "workshops.run", "coordinator", "{workshop}/runs", _follow(LINK_OF_RUN)),
+    Shot("run-to-approve", "workshops.run", "second", "{workshop}/runs", _follow(LINK_OF_RUN)),
+    Shot(
+        "payments",
+        "workshops.payments",
+        "second",
+        "{workshop}/runs",
+        lambda page: (
+            _follow(f"{LINK_OF_RUN} >> nth=1")(page),
+            page.goto(page.url + "/payments"),
+        ),
+    ),
+    Shot("workshop", "workshops.show_workshop", "coordinator", "{workshop}/"),
+    Shot("products", "workshops.products", "coordinator", "{workshop}/products"),
+    Shot("members", "workshops.members", "coordinator", "{workshop}/members"),
+    Shot("import", "workshops.import_sheet", "coordinator", "{workshop}/import"),
+    Shot(
+        "import-good",
+        "workshops.watch_import",
+        "coordinator",
+        "{workshop}/import",
+        _try_sheet("a-long.xlsx"),
+    ),
+    Shot(
+        "import-bad",
+        "workshops.watch_import",
+        "coordinator",
+        "{workshop}/import",
+        _try_sheet("d-bad.xlsx"),
+    ),
+    Shot("me-coordinator", "people.me", "coordinator", "/me"),
+    Shot("home-official", "home", "official", "/"),
+    Shot("workshop-official", "workshops.show_workshop", "official", "{workshop}/"),
+    Shot("home-operator", "home", "operator", "/"),
+]
+
+
+@contextmanager
+def demo() -> Iterator[Platform]:
+    """The platform with the village in it."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        servers.redis_server() as redis_url,
+        running(Path(folder) / "data", redis_url) as platform,
+    ):
+        platform.command("demo", "load", "--scale", "village")
+        yield platform
+
+
+def people(platform: Platform) -> dict[str, str]:
+    """The phone of one of each role, as the demo prints them."""
+    found: dict[str, str] = {}
+    roles = {"worker": ["villager"], "coordinator": ["coordinator", "second"]}
+    for line in platform.command("demo", "sign-ins").splitlines():
+        words = line.split()
+        if len(words) >= 3 and words[0].isdigit():
+            for name in roles.get(words[2], [words[2]]):
+                if name not in found:
+                    found[name] = words[0]
+                    break
+    return found
+
+
+def places(platform: Platform, phone: str) -> dict[str, str]:
+    """What stands in braces in an address: the coordinator's workshop, and a contested hand-in of it."""
+    workshop = platform.ask("GET", "/workshops")["items"][0]["id"]
+    asked = f"/hand-ins?workshop={workshop}&limit=200"
+    items = platform.ask("GET", asked)["items"]
+    inspected = [one for one in items if one["state"] == "inspected"] or items
+    chosen = next((one for one in items if one.get("contest")), inspected[0])
+    if not chosen.get("contest"):
+        body = {"id": chosen["id"], "reason_code": "miscounted"}
+        platform.ask("POST", f"/hand-ins/{chosen['id']}/contest", body)
+    return {"workshop": f"/workshops/{workshop}", "contested": chosen["id"]}
+
+
+def take(browser: Browser, platform: Platform, folder: Path, only: list[str]) -> list[Path]:
+    """Take all pictures (or those named); answers them."""
+    phones = people(platform)
+    where = places(platform, phones["coordinator"])
+    states: dict[str, Any] = {"nobody": None}
+    taken = []
+    for role, phone in phones.items():
+        context = browser.new_context(viewport=SIZES["phone"], locale="zh-CN")
+        platform.sign_in(context, phone)
+        states[role] = context.storage_state()
+        context.close()
+    for size, viewport in SIZES.items():
+        for mode, preferences in MODES.items():
+            if size == "desk" and mode in ("elder", "hant"):
+                continue
+            for role, state in states.items():
+                context = browser.new_context(
+                    viewport=viewport, locale="zh-CN", storage_state=state, device_scale_factor=1.5
+                )
+                context.add_cookies([{"name": "preferences", "value": preferences, "url": platform.address}])
+                for shot in SHOTS:
+                    if shot.who == role and (not only or shot.name in only):
+                        picture = folder / f"{shot.name}-{size}-{mode}.png"
+                        photograph(context, platform.address, shot, where, picture)
+                        taken.append(picture)
+                context.close()
+    return taken
+
+
+def photograph(
+    context: BrowserContext, address: str, shot: Shot, where: dict[str, str], picture: Path
+) -> None:
+    """Open a page, do there what is to be done, and picture the whole of it."""
+    page = context.new_page()
+    page.goto(address + shot.path.format(**where))
+    shot.then(page)
+    page.wait_for_timeout(100)
+    size = page.viewport_size or SIZES["phone"]
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": min(max(size["height"], tall), 4000)})
+    page.screenshot(path=picture)
+    page.close()
+
+
+def index(folder: Path, taken: list[Path]) -> None:
+    """A page with all pictures on it."""
+    figures = "\n".join(
+        f'<figure><a href="{quote(one.name)}"><img loading="lazy" width="260" src="{quote(one.name)}"></a>'
+        f"<figcaption>{html.escape(one.stem)}</figcaption></figure>"
+        for one in taken
+    )
+    style = "body{font:14px sans-serif;display:flex;flex-wrap:wrap;gap:16px}figure{margin:0}"
+    page = f'<!doctype html><meta charset="utf-8"><title>Every page</title><style>{style}</style>{figures}'
+    (folder / "index.html").write_text(page)
+
+
+def main(arguments: list[str]) -> int:
+    """Take the pictures: all, or those named after the folder."""
+    folder = Path(arguments[0] if arguments else "var/shots")
+    folder.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+    with demo() as platform, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**LAUNCH)
+        taken = take(browser, platform, folder, arguments[1:])
+        browser.close()
+    index(folder, taken)
+    print(f"{len(taken)} pictures in {time.monotonic() - began:.0f} s: {folder / 'index.html'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
