@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, get_locale
+from flask_babel import lazy_gettext as _l
 
 from kernel.money import from_fen, to_fen
 from kernel.time import ZONE
@@ -16,18 +17,7 @@ from shell.house import house
 
 LANGUAGES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
 LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en"}
-_ACCEPTED = {
-    "zh": "zh-Hans",
-    "zh-CN": "zh-Hans",
-    "zh-Hans": "zh-Hans",
-    "zh-TW": "zh-Hant",
-    "zh-HK": "zh-Hant",
-    "zh-Hant": "zh-Hant",
-    "en": "en",
-    "en-US": "en",
-    "en-GB": "en",
-}
-WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+WEEKDAYS = (_l("周一"), _l("周二"), _l("周三"), _l("周四"), _l("周五"), _l("周六"), _l("周日"))
 
 
 class Preferences(NamedTuple):
@@ -46,10 +36,20 @@ def preferences() -> Preferences:
         lang, _, rest = request.cookies.get("preferences", "").partition(".")
         elder, _, theme = rest.partition(".")
         if lang not in LANGUAGES or request.path.startswith("/api/"):
-            best = request.accept_languages.best_match(_ACCEPTED, default="zh-Hans")
-            lang = _ACCEPTED.get(best, "zh-Hans")
+            lang = _asked()
         g.preferences = Preferences(lang, elder == "1", theme if theme in ("light", "dark") else None)
     return g.preferences
+
+
+def _asked() -> str:
+    """What the browser asks for, as nearly as we have it: zh-HK and zh-Hant-TW mean 繁體, en-AU English."""
+    for tag in request.accept_languages.values():
+        parts = tag.lower().replace("_", "-").split("-")
+        if parts[0] == "zh":
+            return "zh-Hant" if {"hant", "tw", "hk", "mo"}.intersection(parts) else "zh-Hans"
+        if parts[0] == "en":
+            return "en"
+    return "zh-Hans"
 
 
 def _locale() -> str:
@@ -96,7 +96,7 @@ def day(value: date, year: bool = False) -> str:
 
 def weekday(value: date) -> str:
     """周五, or Fri."""
-    return f"{value:%a}" if _english() else gettext(WEEKDAYS[value.weekday()])
+    return f"{value:%a}" if _english() else str(WEEKDAYS[value.weekday()])
 
 
 def moment(value: datetime) -> str:
