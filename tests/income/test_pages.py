@@ -1,0 +1,199 @@
+"""The villager's pages: the right figures, light enough for any phone, as quick after years as at first."""
+
+import re
+from datetime import timedelta
+
+import brotli
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from kernel.identity import Grant, Role
+from kernel.time import fixed_now
+from people.readmodel import Accounts
+from shell import web
+from tests.examples import who
+from tests.workshops.desk import NOW, TODAY, YESTERDAY, Desk, selects, words
+
+CLOCK = {"Gongfu-Now": NOW.isoformat()}
+ENTRY = who.an_id("seen on a page")
+RUN = who.an_id("paid on a page")
+WEIGHT = 30_000  # bytes compressed, without the shared stylesheet
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    """Some packings paid, some wirings of today waiting."""
+    desk = Desk(app)
+    desk.accept(who.an_id("first"), 390, YESTERDAY, step="packing")
+    desk.approve(RUN, desk.prepare(RUN, YESTERDAY))
+    desk.pay(RUN)
+    desk.hand_in(ENTRY, 10, TODAY)
+    return desk
+
+
+@pytest.fixture
+def amei(desk: Desk) -> FlaskClient:
+    """Her phone."""
+    return phone(desk, who.AMEI, "13900001111")
+
+
+def phone(desk: Desk, worker: str, number: str) -> FlaskClient:
+    """A browser in which a worker is signed in."""
+    accounts = desk.house.get(Accounts)
+    with fixed_now(NOW):
+        account = accounts.open(number, at=NOW)
+        accounts.grant(account, Grant(Role.WORKER, worker=worker), at=NOW)
+        token = accounts.issue_token(account, kind="browser", lasts=timedelta(days=1))
+    client = desk.app.test_client()
+    client.set_cookie("gongfu", token)
+    return client
+
+
+def read(client: FlaskClient, path: str) -> str:
+    """The words of a page."""
+    answer = client.get(path, headers=CLOCK)
+    assert answer.status_code == 200, answer.text
+    return words(answer)
+
+
+def test_the_first_screen_answers_how_much(amei: FlaskClient) -> None:
+    """13.65 + 4.20 this month, 4.20 today, each stage with its part."""
+    page = read(amei, "/income/")
+    assert "这个月挣了 ¥ 17 .85" in page
+    assert "今天 4.20 元" in page
+    assert re.search(r"待验收 .*? 4\.20", page)
+    assert re.search(r"已到账 .*? 13\.65", page)
+
+
+def test_every_amount_leads_to_how_it_came_about(amei: FlaskClient) -> None:
+    """From a day to the explanation of its entry, the sum in one line."""
+    links = re.findall(r'href="(/income/entries/[^"]+)"', amei.get("/income/days", headers=CLOCK).text)
+    assert f"/income/entries/{ENTRY}" in links
+    page = read(amei, links[0])
+    assert "10 个 × 0.42 元 = 4.20 元" in page
+    assert "我觉得数不对" in page
+
+
+def test_a_slip_shows_its_lines_and_only_to_its_owner(desk: Desk, amei: FlaskClient) -> None:
+    """390 × ¥0.0350 = ¥13.65, rounded once."""
+    (link,) = re.findall(r'href="(/income/slips/[^"]+)"', amei.get("/income/slips", headers=CLOCK).text)
+    page = read(amei, link)
+    assert "390 个 × 0.035" in page
+    assert "13.65" in page
+    assert phone(desk, who.BAOGEN, "13900001112").get(link, headers=CLOCK).status_code == 403
+
+
+def test_as_of_an_earlier_day_says_so_and_leads_back(amei: FlaskClient) -> None:
+    """Nothing later is in it, and the page says that it is an old view."""
+    page = read(amei, f"/income/?month=2026-11&as_of={YESTERDAY}")
+    assert "以前记下的算的" in page
+    assert "看现在的" in page
+    assert amei.get("/income/?as_of=someday", headers=CLOCK).status_code == 422
+
+
+@pytest.mark.parametrize("month", ["2020-01", "2099-12", "0000-00", "nonsense"])
+def test_a_month_without_work_is_empty_not_broken(amei: FlaskClient, month: str) -> None:
+    """An impossible month shows this one."""
+    assert amei.get(f"/income/?month={month}", headers=CLOCK).status_code == 200
+
+
+def test_a_month_without_work_leads_to_the_one_before(amei: FlaskClient) -> None:
+    """Never a blank page."""
+    page = read(amei, "/income/?month=2026-12")
+    assert "这个月还没有记录" in page
+
+
+def test_a_write_that_is_not_in_yet_is_marked(
+    desk: Desk, amei: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page shows what there is and says that more is coming; it refreshes itself."""
+    monkeypatch.setattr(web, "WAIT_SECONDS", 0.01)
+    with desk.app.app_context():
+        ahead = desk.house.store.head() + 1
+        monkeypatch.setattr(type(desk.house.store), "head", lambda self: ahead)
+        amei.set_cookie("position", web.position_token(ahead))
+    answer = amei.get("/income/", headers=CLOCK)
+    assert "正在算" in words(answer)
+    assert "hx-get" in answer.text
+
+
+def test_who_is_no_worker_has_no_income(desk: Desk) -> None:
+    """403 for a coordinator, told calmly."""
+    answer = desk.browser().client.get("/income/", headers=CLOCK)
+    assert answer.status_code == 403
+    assert "这一页不是给您看的" in words(answer)
+
+
+PAGES = [
+    "/income/",
+    "/income/days",
+    "/income/stages/estimated",
+    "/income/stages/paid",
+    f"/income/entries/{ENTRY}",
+    "/income/slips",
+    "/me",
+    "/privacy",
+]
+
+
+def busy(desk: Desk, days: int) -> None:
+    """Two more hand-ins on each of so many days before yesterday, of which every week is paid."""
+    for back in range(2, days + 2):
+        day = TODAY - timedelta(days=back)
+        for step in ("wiring", "packing"):
+            desk.accept(who.an_id(f"{day} {step}"), 100 + back, day, step=step)
+    run = who.an_id(f"run of {days}")
+    desk.approve(run, desk.prepare(run, TODAY - timedelta(days=2)))
+    desk.pay(run)
+
+
+@pytest.mark.parametrize("app_config", ["sqlite"], indirect=True)
+def test_a_page_asks_as_often_after_a_busy_month_as_before(desk: Desk, amei: FlaskClient) -> None:
+    """The number of queries does not follow the number of hand-ins."""
+
+    def asked() -> list[int]:
+        counts = []
+        for path in PAGES:
+            with selects(desk.house) as queries:
+                assert amei.get(path, headers=CLOCK).status_code == 200
+            counts.append(len(queries))
+        return counts
+
+    before = asked()
+    busy(desk, 20)
+    assert asked() == before
+    assert max(before) <= 12
+
+
+def compressed(client: FlaskClient, path: str) -> int:
+    """The bytes of a static file as it travels."""
+    with client.get(path) as answer:
+        return len(brotli.compress(answer.data, quality=4))
+
+
+@pytest.mark.parametrize("app_config", ["sqlite"], indirect=True)
+def test_every_page_is_light_on_a_busy_worker(desk: Desk, amei: FlaskClient) -> None:
+    """At most 30 kB compressed with the scripts and icons it asks for, the stylesheet aside."""
+    busy(desk, 25)
+    for path in PAGES:
+        answer = amei.get(path, headers=CLOCK | {"Accept-Encoding": "br"})
+        assert answer.headers["Content-Encoding"] == "br"
+        page = brotli.decompress(answer.data).decode()
+        weight = len(answer.data)
+        for asked in re.findall(r'(?:src|href)="(/static/[^"]+)"', page):
+            if not asked.split("?")[0].endswith(".css"):
+                weight += compressed(amei, asked)
+        assert weight <= WEIGHT, path
+
+
+@pytest.mark.parametrize("app_config", ["sqlite"], indirect=True)
+def test_the_stylesheets_are_light_and_kept_for_a_year(amei: FlaskClient) -> None:
+    """Both together at most 15 kB compressed; their address changes with their content."""
+    page = amei.get("/income/", headers=CLOCK).text
+    sheets = re.findall(r'href="(/static/[^"]+\.css[^"]*)"', page)
+    assert sum(compressed(amei, sheet) for sheet in sheets) <= 15_000
+    for sheet in sheets:
+        assert "v=" in sheet
+        with amei.get(sheet) as answer:
+            assert "max-age=31536000" in answer.headers["Cache-Control"]
