@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from bench import append, http, projection, report, sheet
 from bench.baseline.app import create_app as create_baseline
-from bench.generator import Script, need_wrk
+from bench.generator import Failed, Script, need_wrk
 from bench.load import Loaded, load_baseline, load_ours
 from bench.serving import platform, serving
 from bench.workload import Workload
@@ -60,7 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             own = Config(env="test", database_url=server.create(), data=Path(directory))
             figures["projection"] = projection.run(own, 4_000 if asked.scale == "tiny" else EVENTS)
         if {"http", "import"} & set(asked.only):
-            figures |= serve_and_ask(server, Path(directory), asked)
+            try:
+                figures |= serve_and_ask(server, Path(directory), asked)
+            except Failed as failure:
+                say(last_lines(Path(directory)))
+                say(str(failure))
+                return 1
     print(report.text(figures))
     if asked.write:
         report.write(figures)
@@ -144,6 +149,12 @@ def told(loaded: Loaded) -> dict[str, float]:
 def redis_database(number: int) -> str:
     """A database of its own for each instance on the one Redis."""
     return urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
+
+
+def last_lines(directory: Path) -> str:
+    """What the servers said last."""
+    logs = [log for log in sorted(directory.iterdir()) if log.is_file() and log.suffix != ".lua"]
+    return "\n".join(f"---- {log.name}\n{log.read_text(errors='replace')[-3000:]}" for log in logs)
 
 
 @contextmanager

@@ -62,8 +62,8 @@ def platform(environment: Mapping[str, str], logs: Path, *, worker: bool = False
 
 
 def _until_answered(address: str, logs: Path) -> None:
-    """Wait for an answer, whatever it is; raises the log where none comes within half a minute."""
-    give_up = time.monotonic() + 30
+    """Wait for an answer, whatever it is; raises the log where none comes within two minutes."""
+    give_up = time.monotonic() + 120
     while time.monotonic() < give_up:
         try:
             with urllib.request.urlopen(address, timeout=5):

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import xlsxwriter
+from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from bench.workload import PRODUCTS, Workload, Workshop
@@ -67,7 +68,8 @@ def _rows(workshop: Workshop, workload: Workload, rows: int) -> Iterator[tuple[A
 
 
 def _upload(address: str, token: str, sheet: bytes) -> str:
-    parts = {"file": (io.BytesIO(sheet), "十一月.xlsx"), "dry_run": "false", "partial": "false"}
+    file = FileStorage(io.BytesIO(sheet), filename="十一月.xlsx")
+    parts = {"file": file, "dry_run": "false", "partial": "false"}
     boundary, body = encode_multipart(parts)
     headers = {
         "Authorization": f"Bearer {token}",
