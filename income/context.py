@@ -5,6 +5,7 @@ from income.projections import IncomeProjection
 from income.readmodel import IncomeReadModel
 from income.service import Incomes
 from kernel.lookups import Members, People
+from shell.access import AccessLog
 from shell.context import Context
 
 context = Context(
@@ -17,6 +18,7 @@ context = Context(
             people=house.get(People),
             members=house.get(Members),
             ledger=house.get(IncomeReadModel),
+            accesses=AccessLog(house.records_engine),
         ),
     },
     blueprints=[api.blueprint, pages.blueprint],

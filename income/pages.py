@@ -375,7 +375,7 @@ def slips() -> ResponseReturnValue:
         "income/slips.html",
         slips=[
             {
-                "label": month_words(row["label"]),
+                "label": _slip_label(row),
                 "workshop": names.get(row["workshop"], ""),
                 "net": row["net"],
                 "state": "paid" if row["state"] == "paid" or not row["net"] else "settled",
@@ -387,6 +387,11 @@ def slips() -> ResponseReturnValue:
     )
 
 
+def _slip_label(row: Any) -> str:
+    """A slip by the month it is called by and the last work date in it: a month can have several."""
+    return _("%(month)s，干到 %(day)s", month=month_words(row["label"]), day=day_words(row["to"]))
+
+
 @blueprint.get("/slips/<uuid:id>")
 @requires("see-income")
 def slip(id: UUID) -> ResponseReturnValue:
@@ -395,8 +400,13 @@ def slip(id: UUID) -> ResponseReturnValue:
     row = workshops.slip(str(id))
     if row is None:
         raise NotFound("pay-slip", str(id))
-    scope = Scope(worker=row["worker"], workshops=[row["workshop"]])
-    actor().require("see-income", scope)
+    part = (
+        house().get(Incomes).part_for(worker=row["worker"], actor=actor(), reason=request.args.get("reason"))
+    )
+    if part is not None and row["workshop"] not in part:
+        raise Forbidden(action="see-income")
+    if part is None and row["run_state"] != "approved":
+        raise NotFound("pay-slip", str(id))
     place = workshops.workshop(row["workshop"])
     _names, labels = workshops.names([row["workshop"]])
     member = workshops.member(row["workshop"], row["worker"])
@@ -405,7 +415,7 @@ def slip(id: UUID) -> ResponseReturnValue:
         "income/slip.html",
         workshop=place["name"] if place else "",
         payer=place["payer_name"] if place else "",
-        label=month_words(row["label"]),
+        label=_slip_label(row),
         worker={"name": name or _("（已删除）"), "number": member.number if member else ""},
         lines=[_slip_line(line, row, labels) for line in row["lines"]],
         net=row["net"],

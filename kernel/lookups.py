@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
+from kernel.identity import By
+
 
 class Ages(Protocol):
     """Answered by `people`."""
@@ -94,3 +96,10 @@ class Due(Protocol):
 
     def discarded_runs(self, workshop: str) -> set[str]:
         """The ids of the workshop's discarded runs."""
+
+
+class Accesses(Protocol):
+    """Answered by the shell: who looked at whose record."""
+
+    def keep(self, person: str, by: By, what: str, reason: str | None) -> None:
+        """Keep that somebody else looked at a person's record. Refuses `reason-needed` to officials."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
 from flask import request
-from sqlalchemy import Column, Index, MetaData, String, Table, insert, select
+from sqlalchemy import Column, Engine, Index, MetaData, String, Table, insert, select
 
 from kernel.errors import Forbidden
 from kernel.identity import By, Role
@@ -44,25 +44,35 @@ class Access(NamedTuple):
     at: datetime
 
 
-def looked_at(home: "House", person: str, by: By, what: str) -> None:
-    """Keep that somebody else looked at a person's record (`what`: the action that allowed it).
+class AccessLog:
+    """Keeps who looked at whom. Answers `kernel.lookups.Accesses`."""
 
-    An official must say why in the header `Gongfu-Reason`; refuses `reason-needed`.
-    """
-    reason = request.headers.get("Gongfu-Reason")
-    if by.role is Role.OFFICIAL and reason not in REASONS:
-        raise Forbidden("reason-needed")
-    row: dict[str, Any] = {
-        "id": str(uuid4()),
-        "person": person,
-        "account": by.account,
-        "role": by.role.value,
-        "what": what,
-        "reason": reason if reason in REASONS else None,
-        "at": now(),
-    }
-    with home.records_engine.begin() as connection:
-        connection.execute(insert(ACCESSES), row)
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep(self, person: str, by: By, what: str, reason: str | None) -> None:
+        """Keep that somebody else looked at a person's record (`what`: the action that allowed it).
+
+        An official must say why; refuses `reason-needed`.
+        """
+        if by.role is Role.OFFICIAL and reason not in REASONS:
+            raise Forbidden("reason-needed")
+        row: dict[str, Any] = {
+            "id": str(uuid4()),
+            "person": person,
+            "account": by.account,
+            "role": by.role.value,
+            "what": what,
+            "reason": reason if reason in REASONS else None,
+            "at": now(),
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(ACCESSES), row)
+
+
+def looked_at(home: "House", person: str, by: By, what: str) -> None:
+    """Keep a look by the request at hand, with the reason in its header `Gongfu-Reason`."""
+    AccessLog(home.records_engine).keep(person, by, what, request.headers.get("Gongfu-Reason"))
 
 
 def accesses_of(home: "House", person: str, limit: int = 50) -> Sequence[Access]:

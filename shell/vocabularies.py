@@ -51,7 +51,6 @@ ERRORS = {
     "total-changed": _l("总数和您看到的不一样了，请重新看一遍再批准。"),
     "second-person": _l("要由另一个人来批准。"),
     "already-paid": _l("这一张已经发过了。"),
-    "no-slip": _l("这张结算单上没有这个人。"),
     "contest-open": _l("已经提过了，正在等答复。"),
     "stale": _l("别人刚改过，请重新看一遍再改。"),
     "not-counted": _l("工坊还没有数过这一笔。"),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from kernel.lookups import Ages, People
+from kernel.lookups import Ages, People, Regions
 from shell.config import Config
 from shell.context import Context
 from shell.house import House
@@ -17,6 +17,14 @@ class Neighbours:
     def age_on(self, worker: str, day: date) -> int | None:
         """Full years on a day."""
         return None if worker == STRANGER else 61
+
+    def is_village(self, code: str) -> bool:
+        """Any code of twelve digits is a village's here."""
+        return len(code) == 12
+
+    def name_of(self, code: str) -> str | None:
+        """Regions have no names here."""
+        return None
 
     def village_of(self, worker: str) -> str | None:
         """All of them live in one village."""
@@ -35,7 +43,7 @@ def contexts() -> list[Context]:
     neighbours = Neighbours()
     people = Context(
         name="people",
-        lookups={Ages: lambda house: neighbours, People: lambda house: neighbours},
+        lookups=dict.fromkeys((Ages, People, Regions), lambda house: neighbours),
     )
     return [people, replace(workshops, blueprints=()), replace(income, blueprints=())]
 

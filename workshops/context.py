@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kernel.lookups import Ages, Due, Members, People, Qualifications, WorkDates
+from kernel.lookups import Ages, Due, Members, People, Qualifications, Regions, WorkDates
 from shell.context import Context
 from shell.house import House
 from workshops import api, pages, tasks
@@ -32,6 +32,7 @@ context = Context(
             store=house.store,
             ages=house.get(Ages),
             people=house.get(People),
+            regions=house.get(Regions),
             work_dates=house.get(WorkDates),
         ),
         HandIns: lambda house: HandIns(

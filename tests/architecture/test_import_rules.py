@@ -89,9 +89,7 @@ def test_every_context_of_the_house_is_under_the_rules() -> None:
         ("workshops/service", "import people.readmodel", "lookups"),
     ],
 )
-def test_a_forbidden_import_breaks_its_rule(
-    house: Path, module: str, statement: str, broken: str
-) -> None:
+def test_a_forbidden_import_breaks_its_rule(house: Path, module: str, statement: str, broken: str) -> None:
     """One import against a rule, and import-linter names that rule."""
     (house / f"{module}.py").write_text(f"{statement}\n")
     assert rule(broken) in broken_rules(house)

@@ -56,7 +56,6 @@ def test_what_is_tested_is_what_runs() -> None:
     """The tests' lock holds every line of the running lock's, unchanged."""
     pins = re.compile(r"^[a-z0-9][^ ]*==[^ ]+", re.MULTILINE)
     run, test = (
-        set(pins.findall((ROOT / "requirements" / f"{name}.txt").read_text()))
-        for name in ("run", "test")
+        set(pins.findall((ROOT / "requirements" / f"{name}.txt").read_text())) for name in ("run", "test")
     )
     assert run <= test

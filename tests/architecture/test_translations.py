@@ -1,4 +1,4 @@
-"""Every text a person can see is there in 简体, 繁體 and English, and the catalogues are what the code asks for."""
+"""Every text is there in 简体, 繁體 and English, and the catalogues are what the code asks for."""
 
 import re
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from income.service import REASONS, Incomes
+from income.service import Incomes
 from kernel.errors import Refused
 from kernel.identity import Grant, Role
 from kernel.permissions import Actor
+from shell.access import REASONS
 from shell.house import House
 from tests.examples import who
 from tests.examples.who import AMEI, STRANGER, WORKSHOP, an_id

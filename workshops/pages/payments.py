@@ -60,7 +60,7 @@ def pay(run: UUID) -> ResponseReturnValue:
         except Forbidden:
             raise
         except NotFound:
-            refused[worker] = sentence("no-slip")
+            refused[worker] = sentence("not-found")
         except Refused as refusal:
             refused[worker] = sentence(refusal.code)
         else:

@@ -124,7 +124,7 @@ class PayRuns:
         actor: Actor,
         request: str,
     ) -> tuple[PaymentMade | PaymentFailed, int]:
-        """Confirm that a slip was paid, or that the payment failed and stays due. Refuses `no-slip`."""
+        """Confirm that a slip was paid, or that the payment failed and stays due. Refuses `not-found`."""
         found = self.store.get(PayRun, run)
         by = actor.require("pay", Scope(workshop=found.workshop))
         slip = self.store.find(PaySlip, PaySlip.id_of(run, worker))

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from kernel.errors import NotFound, Refusal, Stale
+from kernel.errors import Invalid, NotFound, Refusal, Stale
 from kernel.identity import Scope
-from kernel.lookups import Ages, People, WorkDates
+from kernel.lookups import Ages, People, Regions, WorkDates
 from kernel.permissions import Actor
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
@@ -23,6 +23,7 @@ class Setup:
     store: EventStore
     ages: Ages
     people: People
+    regions: Regions
     work_dates: WorkDates
 
     @deciding_again
@@ -37,8 +38,12 @@ class Setup:
         at: datetime,
         actor: Actor,
     ) -> Written[Workshop]:
-        """Found a workshop in a village. The same again changes nothing; other content: `id-reused`."""
+        """Found a workshop in a village. The same again changes nothing; other content: `id-reused`.
+
+        Refuses `region-unknown` for a code that is no village's.
+        """
         by = actor.require("found-workshop", Scope(region=village))
+        self._check_village(village)
         workshop = self.store.find(Workshop, id) or Workshop(id)
         new = not workshop.version
         said: dict[str, Any] = {"name": name, "village": village, "kind": kind, "payer": payer}
@@ -67,6 +72,7 @@ class Setup:
             raise Stale
         if village is not None:
             actor.require("found-workshop", Scope(region=village))
+            self._check_village(village)
         workshop.describe(
             name=name or workshop.name,
             village=village or workshop.village,
@@ -150,3 +156,7 @@ class Setup:
             request=request,
         )
         return happened, self.store.save(found)
+
+    def _check_village(self, village: str) -> None:
+        if not self.regions.is_village(village):
+            raise Invalid("region-unknown", field="village")
