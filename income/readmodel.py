@@ -248,9 +248,7 @@ class IncomeReadModel(ReadModel):
             where.append(LEDGER.c.month == month)
         if stage is not None:
             where.append(LEDGER.c.stage == stage)
-        if workshops is not None:
-            where.append(ENTRIES.c.workshop.in_(list(workshops)))
-        return self._entries(where, as_of)
+        return self._entries(where, as_of, workshops)
 
     def entry(self, id: str, *, as_of: datetime | None = None) -> Entry | None:
         """One entry as it stands; one settled onto a line is told with that line's stage."""
@@ -285,7 +283,9 @@ class IncomeReadModel(ReadModel):
         quantity = sum(part["quantity"] for part in parts)
         return standing[0]._replace(id=row["id"], quantity=quantity, exact=exact, row=row)
 
-    def _entries(self, where: list[Any], as_of: datetime | None) -> list[Entry]:
+    def _entries(
+        self, where: list[Any], as_of: datetime | None, workshops: Iterable[str] | None = None
+    ) -> list[Entry]:
         c = LEDGER.c
         if as_of is not None:
             where.append(c.recorded_at <= as_of)
@@ -297,7 +297,6 @@ class IncomeReadModel(ReadModel):
                 func.sum(c.micro).label("micro"),
                 func.sum(c.quantity).label("quantity"),
             )
-            .join(ENTRIES, ENTRIES.c.id == c.entry)
             .where(*where)
             .group_by(c.entry, c.month, c.stage)
             .having(func.sum(c.sign) > 0)
@@ -309,6 +308,8 @@ class IncomeReadModel(ReadModel):
             .join(standing, s.entry == ENTRIES.c.id)
             .order_by(ENTRIES.c.work_date.desc(), ENTRIES.c.id)
         )
+        if workshops is not None:
+            statement = statement.where(ENTRIES.c.workshop.in_(list(workshops)))
         with self.connect() as connection:
             rows = connection.execute(statement).mappings().all()
         return [

@@ -168,8 +168,9 @@ _MEMBER = Question(
         or_(MEMBERS.c.worker == bindparam("worker"), MEMBERS.c.number_key == bindparam("number_key")),
     )
 )
+_HAS = ("id", "workshop", "product", "step", "unit", "quantity", "state", "rework", "rejected", "position")
 _WORKED = Question(
-    select(HAND_INS).where(
+    select(*(HAND_INS.c[name] for name in _HAS)).where(
         HAND_INS.c.worker == bindparam("worker"),
         HAND_INS.c.work_date.between(bindparam("first"), bindparam("last")),
     )
@@ -325,7 +326,7 @@ class WorkshopsReadModel(ReadModel):
         return self._rows(statement)
 
     def worked(self, worker: str, first: date, last: date) -> Rows:
-        """A worker's hand-ins over some work dates, at all workshops."""
+        """What a worker handed in over some work dates, at all workshops, and what became of it."""
         return _WORKED.ask(self.engine, worker=worker, first=first, last=last)
 
     def latest(self, workshop: str, limit: int) -> Rows:
