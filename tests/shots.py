@@ -1,12 +1,14 @@
 """Pictures of every page, as each role sees it, on a phone and on a desk, in every mode and language.
 
-    ./dev shots [FOLDER]        (default var/shots; open its index.html)
+    ./dev shots [FOLDER [NAME…]]    to var/shots or there (open its index.html); all, or those named
+    ./dev shots --papers            the few in docs/pictures anew
 
 Runs the platform on stores of its own with the demo in it. `tests/journeys/test_shots.py` sees to it that
 no page is forgotten.
 """
 
 import html
+import io
 import sys
 import tempfile
 import time
@@ -16,12 +18,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from kernel.time import month_of, months_after, today
 from tests import servers
 from tests.gallery import LAUNCH
-from tests.running import SHEETS, Platform, running
+from tests.running import ROOT, SHEETS, Platform, running
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
 MODES = {  # language, large letters, light or dark
@@ -86,6 +89,13 @@ SHOTS = [
         for stage in ("estimated", "earned", "settled", "paid")
     ),
     Shot("explain-hand-in", "income.explain_entry", "villager", "/income/days", _follow("main .day a")),
+    Shot(
+        "explain-paid",
+        "income.explain_entry",
+        "villager",
+        f"/income/days?month={LAST_MONTH}",
+        _follow("main .day a"),
+    ),
     Shot(
         "explain-line",
         "income.explain_entry",
@@ -171,6 +181,22 @@ SHOTS = [
 ]
 
 
+PAPERS = {
+    "income.png": next(shot for shot in SHOTS if shot.name == "income"),
+    "explain.png": next(shot for shot in SHOTS if shot.name == "explain-paid"),
+    "hand-in.png": Shot(
+        "hand-in",
+        "workshops.hand_in",
+        "coordinator",
+        "{workshop}/hand-in",
+        lambda page: (
+            _follow("main .rows a.row")(page),
+            [page.click(f'[data-key="{key}"]') for key in "163"],
+        ),
+    ),
+}
+
+
 @contextmanager
 def demo() -> Iterator[Platform]:
     """The platform with the village in it."""
@@ -197,7 +223,18 @@ def people(platform: Platform) -> dict[str, str]:
     return found
 
 
-def places(platform: Platform, phone: str) -> dict[str, str]:
+def signed_in(browser: Browser, platform: Platform) -> dict[str, Any]:
+    """The browser of each role, signed in."""
+    states: dict[str, Any] = {"nobody": None}
+    for role, phone in people(platform).items():
+        context = browser.new_context(viewport=SIZES["phone"], locale="zh-CN")
+        platform.sign_in(context, phone)
+        states[role] = context.storage_state()
+        context.close()
+    return states
+
+
+def places(platform: Platform) -> dict[str, str]:
     """What stands in braces in an address: the coordinator's workshop, and a contested hand-in of it."""
     workshop = platform.ask("GET", "/workshops")["items"][0]["id"]
     asked = f"/hand-ins?workshop={workshop}&limit=200"
@@ -212,15 +249,9 @@ def places(platform: Platform, phone: str) -> dict[str, str]:
 
 def take(browser: Browser, platform: Platform, folder: Path, only: list[str]) -> list[Path]:
     """Take all pictures (or those named); answers them."""
-    phones = people(platform)
-    where = places(platform, phones["coordinator"])
-    states: dict[str, Any] = {"nobody": None}
+    states = signed_in(browser, platform)
+    where = places(platform)
     taken = []
-    for role, phone in phones.items():
-        context = browser.new_context(viewport=SIZES["phone"], locale="zh-CN")
-        platform.sign_in(context, phone)
-        states[role] = context.storage_state()
-        context.close()
     for size, viewport in SIZES.items():
         for mode, preferences in MODES.items():
             if size == "desk" and mode in ("elder", "hant"):
@@ -254,6 +285,27 @@ def photograph(
     page.close()
 
 
+def papers(browser: Browser, platform: Platform) -> None:
+    """The pictures of the README: what a phone shows first, in few colours, so that they stay small."""
+    states, where = signed_in(browser, platform), places(platform)
+    folder = ROOT / "docs" / "pictures"
+    folder.mkdir(exist_ok=True)
+    for name, shot in PAPERS.items():
+        context = browser.new_context(
+            viewport=SIZES["phone"],
+            locale="zh-CN",
+            storage_state=states[shot.who],
+            device_scale_factor=1.5,
+        )
+        page = context.new_page()
+        page.goto(platform.address + shot.path.format(**where))
+        shot.then(page)
+        page.wait_for_timeout(100)
+        picture = Image.open(io.BytesIO(page.screenshot()))
+        picture.quantize(48).save(folder / name, optimize=True)
+        context.close()
+
+
 def index(folder: Path, taken: list[Path]) -> None:
     """A page with all pictures on it."""
     figures = "\n".join(
@@ -268,6 +320,10 @@ def index(folder: Path, taken: list[Path]) -> None:
 
 def main(arguments: list[str]) -> int:
     """Take the pictures: all, or those named after the folder."""
+    if arguments == ["--papers"]:
+        with demo() as platform, sync_playwright() as playwright:
+            papers(playwright.chromium.launch(**LAUNCH), platform)
+        return 0
     folder = Path(arguments[0] if arguments else "var/shots")
     folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
