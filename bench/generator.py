@@ -43,7 +43,8 @@ class Script:
 
         Raises `Failed` where an answer was an error or did not come.
         """
-        command = ["wrk", "--threads", "1", "--connections", str(clients), "--duration", f"{seconds:.0f}s"]
+        command = ["wrk", "--threads", "1", "--connections", str(clients), "--timeout", "20s"]
+        command += ["--duration", f"{seconds:.0f}s"]
         command += ["--script", str(SCRIPTS / f"{self.name}.lua"), address, "--", str(self.plan)]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         found = json.loads(told.strip().splitlines()[-1])
