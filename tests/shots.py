@@ -302,7 +302,7 @@ def papers(browser: Browser, platform: Platform) -> None:
         shot.then(page)
         page.wait_for_timeout(100)
         picture = Image.open(io.BytesIO(page.screenshot()))
-        picture.quantize(48).save(folder / name, optimize=True)
+        picture.quantize(128).save(folder / name, optimize=True)
         context.close()
 
 
