@@ -111,6 +111,7 @@ class World:
         self._do("C", "PUT", f"/workshops/{WORKSHOP}/products/lantern", forms.PRODUCT_FORM)
         self._do("C", "POST", f"/workshops/{WORKSHOP}/piece-rates", forms.RATE_FORM)
         self._catch_up()
+        name["slip"] = self._settled()
         for hand_in in ("hand_in", "waiting", "undone"):
             self._do("C", "PUT", f"/hand-ins/{name[hand_in]}", forms.HAND_IN_FORM)
         self._do("C", "POST", f"/hand-ins/{name['hand_in']}/inspection", forms.INSPECTION_FORM)
@@ -122,11 +123,26 @@ class World:
         self._catch_up()
         work_off(self.house)
         self._catch_up()
-        slips = self._do("C", "GET", f"/pay-runs/{name['run']}")["slips"]
-        name["slip"] = slips[0]["id"]
         entries = self._do("W", "GET", f"/workers/{AMEI}/income-entries")["items"]
         name["entry"] = next(entry["id"] for entry in entries if entry["stage"] == "earned")
         name["job"] = self._sheet()
+
+    def _settled(self) -> str:
+        """Her slip of an approved run: one that is only prepared is not shown to her yet."""
+        hand_in, run = str(uuid4()), str(uuid4())
+        self._do("C", "PUT", f"/hand-ins/{hand_in}", forms.HAND_IN_FORM)
+        inspection = forms.INSPECTION_FORM | {"id": str(uuid4())}
+        self._do("C", "POST", f"/hand-ins/{hand_in}/inspection", inspection)
+        self._catch_up()
+        self._do("C", "PUT", f"/pay-runs/{run}", forms.PAY_RUN_FORM)
+        self._catch_up()
+        work_off(self.house)
+        self._catch_up()
+        prepared = self._do("C", "GET", f"/pay-runs/{run}")
+        approval = {"id": str(uuid4()), "total": prepared["total"]}
+        self._do("X", "POST", f"/pay-runs/{run}/approval", approval)
+        self._catch_up()
+        return str(prepared["slips"][0]["id"])
 
     def _sheet(self) -> str:
         data = {"file": (io.BytesIO(b"x"), "sheet.csv"), "dry_run": "true"}
