@@ -405,7 +405,7 @@ def slip(id: UUID) -> ResponseReturnValue:
     )
     if part is not None and row["workshop"] not in part:
         raise Forbidden(action="see-income")
-    if part is None and row["run_state"] != "approved":
+    if row["run_state"] != "approved" and actor().worker == row["worker"]:
         raise NotFound("pay-slip", str(id))
     place = workshops.workshop(row["workshop"])
     _names, labels = workshops.names([row["workshop"]])

@@ -112,6 +112,7 @@ class World:
         self._do("C", "POST", f"/workshops/{WORKSHOP}/piece-rates", forms.RATE_FORM)
         self._catch_up()
         name["slip"] = self._settled()
+        self._settle_something()
         for hand_in in ("hand_in", "waiting", "undone"):
             self._do("C", "PUT", f"/hand-ins/{name[hand_in]}", forms.HAND_IN_FORM)
         self._do("C", "POST", f"/hand-ins/{name['hand_in']}/inspection", forms.INSPECTION_FORM)
@@ -143,6 +144,20 @@ class World:
         self._do("X", "POST", f"/pay-runs/{run}/approval", approval)
         self._catch_up()
         return str(prepared["slips"][0]["id"])
+
+    def _settle_something(self) -> None:
+        """An earlier run, approved: its slips may be seen by those they are for."""
+        hand_in, run = str(uuid4()), str(uuid4())
+        self._do("C", "PUT", f"/hand-ins/{hand_in}", forms.HAND_IN_FORM | {"work_date": "2026-10-30"})
+        self._do("C", "POST", f"/hand-ins/{hand_in}/inspection", forms.INSPECTION_FORM)
+        self._catch_up()
+        earlier = {"to": "2026-10-31", "label": "2026-10"}
+        self._do("C", "PUT", f"/pay-runs/{run}", forms.PAY_RUN_FORM | earlier)
+        self._catch_up()
+        work_off(self.house)
+        self._do("X", "POST", f"/pay-runs/{run}/approval", forms.APPROVAL_FORM)
+        self._catch_up()
+        self.names["slip"] = self._do("C", "GET", f"/pay-runs/{run}")["slips"][0]["id"]
 
     def _sheet(self) -> str:
         data = {"file": (io.BytesIO(b"x"), "sheet.csv"), "dry_run": "true"}
