@@ -8,7 +8,6 @@ no page is forgotten.
 """
 
 import html
-import io
 import sys
 import tempfile
 import time
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from kernel.time import month_of, months_after, today
@@ -286,7 +284,7 @@ def photograph(
 
 
 def papers(browser: Browser, platform: Platform) -> None:
-    """The pictures of the README: what a phone shows first, in few colours, so that they stay small."""
+    """The pictures of the README: what a phone shows first, small."""
     states, where = signed_in(browser, platform), places(platform)
     folder = ROOT / "docs" / "pictures"
     folder.mkdir(exist_ok=True)
@@ -295,14 +293,12 @@ def papers(browser: Browser, platform: Platform) -> None:
             viewport=SIZES["phone"],
             locale="zh-CN",
             storage_state=states[shot.who],
-            device_scale_factor=1.5,
         )
         page = context.new_page()
         page.goto(platform.address + shot.path.format(**where))
         shot.then(page)
         page.wait_for_timeout(100)
-        picture = Image.open(io.BytesIO(page.screenshot()))
-        picture.quantize(128).save(folder / name, optimize=True)
+        page.screenshot(path=folder / name)
         context.close()
 
 
