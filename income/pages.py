@@ -43,7 +43,7 @@ class Item:
     quantity: int
     counted_in: str
     exact: Decimal
-    handed_in: int
+    handed_in: int | None
     rejected: int
     rework: int
 
@@ -168,7 +168,7 @@ def _days(worker: str, month: str, as_of: datetime | None) -> list[Day]:
     days: dict[date, Day] = {}
     for hand_in, entry, work_date, quantity, exact, stage in standing:
         row = hand_ins.get(hand_in)
-        if row is None or row["state"] == "withdrawn":
+        if row is None:
             continue
         day = days.setdefault(work_date, Day(work_date, work_date == today()))
         day.items.append(
@@ -178,8 +178,8 @@ def _days(worker: str, month: str, as_of: datetime | None) -> list[Day]:
                 quantity=quantity,
                 counted_in=row["unit"],
                 exact=exact,
-                handed_in=row["quantity"],
                 # The hand-in's row tells how it stands now, not how it stood at an earlier moment.
+                handed_in=row["quantity"] if as_of is None else None,
                 rejected=row["rejected"] or 0 if as_of is None else 0,
                 rework=row["rework"] or 0 if as_of is None else 0,
             )

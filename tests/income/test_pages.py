@@ -1,13 +1,14 @@
 """The villager's pages: the right figures, light enough for any phone, as quick after years as at first."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from income.pages import _days
 from kernel.identity import Grant, Role
 from kernel.time import fixed_now
 from people.readmodel import Accounts
@@ -90,6 +91,27 @@ def test_as_of_an_earlier_day_says_so_and_leads_back(amei: FlaskClient) -> None:
     assert "以前记下的算的" in page
     assert "看现在的" in page
     assert amei.get("/income/?as_of=someday", headers=CLOCK).status_code == 422
+
+
+def test_what_was_undone_later_is_among_the_days_of_then(desk: Desk, amei: FlaskClient) -> None:
+    """The days add up to the month's number of the same moment, and their link stays with it."""
+    then = desk.now.isoformat()
+    desk.withdraw(ENTRY, who.an_id("undone later"))
+    answer = amei.get("/income/days", query_string={"as_of": then}, headers=CLOCK)
+    assert f"/income/entries/{ENTRY}?as_of=" in answer.text
+    assert "干了 2 天" in words(answer)
+    assert "干了 1 天" in read(amei, "/income/days")
+
+
+def test_a_day_of_then_does_not_tell_the_count_of_now(desk: Desk, amei: FlaskClient) -> None:
+    """What was handed in, as corrected since, is told only where the page is of now."""
+    then = desk.now.isoformat()
+    desk.correct(ENTRY, 12, None, who.an_id("two more"))
+    with desk.app.test_request_context(), fixed_now(NOW):
+        (item,) = _days(who.AMEI, "2026-11", datetime.fromisoformat(then))[0].items
+        assert (item.quantity, item.handed_in) == (10, None)
+        (item,) = _days(who.AMEI, "2026-11", None)[0].items
+        assert (item.quantity, item.handed_in) == (12, 12)
 
 
 @pytest.mark.parametrize("month", ["2020-01", "2099-12", "0000-00", "nonsense"])
