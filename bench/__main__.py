@@ -1,7 +1,7 @@
 """All benchmarks in one run: `./dev bench`, or beside a server of yours with DATABASE_URL and REDIS_URL.
 
-./dev bench                            10 000 hand-ins, about ten minutes
-./dev bench --scale 1m --write         10 000 and 1 000 000 beside each other; writes docs/benchmarks.*
+./dev bench                            10 000 hand-ins, some five minutes
+./dev bench --scale 1m --write         10 000 and 1 000 000, a quarter of an hour; writes docs/benchmarks.*
 ./dev bench --only append projection   some parts of it
 """
 

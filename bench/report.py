@@ -51,7 +51,7 @@ def machine(url: str) -> dict[str, str]:
         "processor": cpu,
         "cores": str(os.cpu_count()),
         "memory": f"{memory:.0f} GiB",
-        "system": platform.platform(),
+        "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         "postgresql": settings["server_version"].split()[0],
         "fsync": settings["fsync"],
