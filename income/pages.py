@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from marshmallow import ValidationError
 
 from income.projections import explain
 from income.projections.explanation import Names
@@ -24,6 +25,7 @@ from kernel.time import first_day, last_day, month_of, months_after, now, today
 from shell.house import house
 from shell.i18n import day as day_words
 from shell.i18n import month as month_words
+from shell.schemas import MONTH
 from shell.vocabularies import REASONS, UNITS
 from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
@@ -115,10 +117,10 @@ def _as_of() -> datetime | None:
 
 
 def _month() -> str:
-    wanted = request.args.get("month", "")
+    """The month asked for; this one where none is meant."""
     try:
-        return month_of(first_day(wanted))
-    except ValueError:
+        return MONTH(request.args.get("month", ""))
+    except ValidationError:
         return month_of(today())
 
 

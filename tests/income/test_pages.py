@@ -114,7 +114,7 @@ def test_a_day_of_then_does_not_tell_the_count_of_now(desk: Desk, amei: FlaskCli
         assert (item.quantity, item.handed_in) == (12, 12)
 
 
-@pytest.mark.parametrize("month", ["2020-01", "2099-12", "0000-00", "nonsense"])
+@pytest.mark.parametrize("month", ["2020-01", "2099-12", "0000-00", "0001-01", "9999-12", "nonsense"])
 def test_a_month_without_work_is_empty_not_broken(amei: FlaskClient, month: str) -> None:
     """An impossible month shows this one."""
     assert amei.get(f"/income/?month={month}", headers=CLOCK).status_code == 200

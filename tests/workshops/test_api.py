@@ -225,6 +225,15 @@ def test_a_worker_counts_their_own_and_contests_a_count(desk: Desk, clerk: Progr
     )
 
 
+@pytest.mark.parametrize("wrong", [{"label": "9999-12"}, {"label": "0001-01"}, {"to": "9999-12-31"}])
+def test_a_pay_run_is_of_a_month_and_day_somebody_can_mean(clerk: Program, wrong: dict[str, str]) -> None:
+    """Beyond the calendar nothing is worked out: 422 for that field."""
+    form = {"workshop": who.WORKSHOP, "to": TODAY.isoformat(), "label": "2026-11"}
+    answer = clerk.put(f"/pay-runs/{what.RUN}", form | wrong)
+    assert answer.status_code == 422
+    assert list(answer.json["errors"]) == list(wrong)
+
+
 def test_a_pay_run_from_preparing_to_payment(desk: Desk, clerk: Program, second: Program) -> None:
     """202 and a job; then slips with their lines; a second person names the total; paid per slip."""
     clerk.put(f"/hand-ins/{ENTRY}", FORM)

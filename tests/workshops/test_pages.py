@@ -391,6 +391,16 @@ def test_nothing_to_pay_is_said_beside_the_day(counter: Browser) -> None:
     assert values(answer, "to") == ["2026-11-03"]
 
 
+@pytest.mark.parametrize("label", ["9999-12", "0001-01", "2026-13", "2026-1"])
+def test_a_month_nobody_can_mean_is_no_runs_label(desk: Desk, counter: Browser, label: str) -> None:
+    """It is said beside the month, before anything is begun."""
+    desk.accept(ONE, 100)
+    answer = counter.post("/runs", id=RUN, to="2026-11-03", label=label)
+    assert answer.status_code == 422
+    assert "月份要写成 2026-11 这样。" in words(answer)
+    assert desk.read.runs(who.WORKSHOP) == []
+
+
 def test_a_run_whose_preparing_failed_can_go_on(desk: Desk, counter: Browser) -> None:
     """The page says that nothing is lost, and one press goes on."""
     from workshops.tasks import preparing

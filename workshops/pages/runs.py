@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from marshmallow import ValidationError
 
 from kernel.errors import Forbidden, Invalid, NotFound, Refused
 from kernel.money import to_fen
@@ -19,7 +20,7 @@ from shell.house import house
 from shell.i18n import day as day_words
 from shell.i18n import month as month_words
 from shell.i18n import pieces
-from shell.schemas import moment_of
+from shell.schemas import MONTH, moment_of
 from shell.vocabularies import REASONS, sentence
 from shell.web import actor, wrote
 from workshops import tasks
@@ -96,8 +97,8 @@ def start_run() -> ResponseReturnValue:
     to = form.day("to")
     label = form.text("label", 7)
     try:
-        months_after(label, 0)
-    except ValueError:
+        MONTH(label)
+    except ValidationError:
         form.errors.setdefault("label", sentence("month-unreadable"))
     if to is not None and to > today():
         form.errors["to"] = _("最晚算到今天。")
