@@ -59,6 +59,7 @@ class _Story:
     entry: str
     hand_in: e.PiecesHandedIn | None = None
     quantity: int = 0
+    split: e.Split | None = None
     slip: e.PaySlipPrepared | None = None
     steps: list[Step] = field(default_factory=list)
 
@@ -124,7 +125,7 @@ def _own_count(story: _Story, recorded: Recorded) -> None:
         recorded,
         "user",
         _("自己数"),
-        _("您自己数了 %(count)s 件。", count=pieces(event.quantity)),
+        _("您自己数了 %(count)s。", count=pieces(event.quantity)),
     )
 
 
@@ -190,6 +191,7 @@ def _reason(code: str) -> str:
 def _inspected(story: _Story, recorded: Recorded) -> None:
     event: e.PiecesInspected = recorded.event  # type: ignore[assignment]
     unit, split = story.unit, event.split
+    story.split = split
     sentences = [
         _("%(count)s %(unit)s%(reason)s。", count=pieces(r.quantity), unit=unit, reason=_reason(r.code))
         if r.quantity
@@ -231,16 +233,20 @@ def _graded(story: _Story, split: e.Split) -> list[Markup]:
 
 def _corrected(story: _Story, recorded: Recorded) -> None:
     event: e.HandInCorrected = recorded.event  # type: ignore[assignment]
-    changed = _(
-        "数量从 %(before)s 改成 %(after)s。原因：%(reason)s。",
-        before=_count(story.quantity, story.unit),
-        after=_count(event.quantity, story.unit),
-        reason=_reason(event.reason_code),
-    )
-    if event.quantity == story.quantity:
-        changed = _("验收结果改了。原因：%(reason)s。", reason=_reason(event.reason_code))
+    reason = _reason(event.reason_code)
+    if event.quantity != story.quantity:
+        changed = _(
+            "数量从 %(before)s 改成 %(after)s。原因：%(reason)s。",
+            before=_count(story.quantity, story.unit),
+            after=_count(event.quantity, story.unit),
+            reason=reason,
+        )
+    elif event.split != story.split:
+        changed = _("验收结果改了。原因：%(reason)s。", reason=reason)
+    else:
+        changed = _("重新点过，数没有变。原因：%(reason)s。", reason=reason)
     later = _("已经结算过的不改，差多少在下一次结算里补。") if event.opens else ""
-    story.quantity = event.quantity
+    story.quantity, story.split = event.quantity, event.split
     split = event.split
     story.tell(
         recorded,
@@ -270,7 +276,7 @@ def _contested(story: _Story, recorded: Recorded) -> None:
 def _answered(story: _Story, recorded: Recorded) -> None:
     event: e.ContestAnswered = recorded.event  # type: ignore[assignment]
     words = {
-        "upheld": _("工坊看过了，您说得对，已经改过来。"),
+        "upheld": _("工坊看过了，您说得对。"),
         "rejected": _("工坊看过了，认为原来的数没有错。"),
     }
     story.tell(

@@ -50,13 +50,13 @@ def story(house: House, entry: str, as_of: datetime | None = None) -> list[tuple
 
 
 LIFE_TOLD = [
-    ("自己数", "您自己数了 30 件。"),
+    ("自己数", "您自己数了 30。"),
     ("交件", "您在庙西灯笼工坊交了 28 个。"),
     ("单价", "灯笼布线一个 0.42 元，从 10 月 1 日起就是这个价。"),
     ("更正", "数量从 28 个 改成 30 个。原因：数错了。"),
     ("验收", "2 个胶没粘牢。2 个线断了。返工的 2 个修好再交，到时另算。A 级 10 个，按单价乘 1.20 算。"),
     ("有意见", "您说这个数不对，工坊要给您答复。"),
-    ("答复", "工坊看过了，您说得对，已经改过来。"),
+    ("答复", "工坊看过了，您说得对。"),
     ("更正", "验收结果改了。原因：数错了。"),
     ("返工交回", "返工的 2 个交回来了，另记一笔。"),
     ("结算", "写进 2026 年 11 月的工资条，这一笔 12.18 元，整张 13.02 元。"),
@@ -116,6 +116,23 @@ def test_two_counts_are_both_told(own: int, sentence: str) -> None:
     """A difference is said, not hidden."""
     handed_in = msgspec.structs.replace(HANDED_IN, counted_by_worker=own)
     assert told(handed_in)[0].text == f"您在庙西灯笼工坊交了 30 个。{sentence}"
+
+
+def test_a_count_that_was_only_looked_at_again_says_that_nothing_changed() -> None:
+    """Before the inspection and after it; where the split is another one, it is the result that changed."""
+    again = msgspec.structs.replace(
+        EVENTS["workshops.hand-in-corrected"],
+        quantity=HANDED_IN.quantity,
+        reason_code="miscounted",
+        opens=False,
+    )
+    uncounted = msgspec.structs.replace(again, split=None)
+    same = msgspec.structs.replace(again, split=INSPECTED.split)
+    other = msgspec.structs.replace(again, split=e.Split(26, 3, 1, {"A": 10, "": 16}))
+    nothing, result = "重新点过，数没有变。原因：数错了。", "验收结果改了。原因：数错了。"
+    assert told(HANDED_IN, uncounted)[-1].text == nothing
+    texts = [step.text for step in told(HANDED_IN, INSPECTED, same, other, other, same)]
+    assert texts[-4:] == [nothing, result, nothing, result]
 
 
 def test_an_unknown_reason_unit_or_workshop_has_a_word_all_the_same() -> None:
