@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -280,6 +281,53 @@ def test_a_sheet_that_comes_again_inspected_inspects(at_work: Founded) -> None:
     assert record(at_work, row("a", accepted=29), row("b")) == (1, [])
     told = at_work.read.hand_in(an_id("a"))
     assert (told["state"], told["accepted"], told["rejected"]) == ("inspected", 29, 1)
+
+
+def test_a_sheet_judged_otherwise_than_on_the_spot_is_refused(at_work: Founded) -> None:
+    """Ten came in and seven were found good; a sheet that says eight is no second ten."""
+    record(at_work, row("a", 10))
+    at_work.inspect(an_id("a"), Split(7, 0, 3, {}))
+    head = at_work.house.store.head()
+    assert record(at_work, row("a", 10, accepted=8)) == (0, [RowRefused(0, "already-inspected")])
+    assert record(at_work, row("a", 10, accepted=7)) == (0, [])
+    assert at_work.house.store.head() == head
+
+
+def alike(*accepted: int | None) -> tuple[Row, ...]:
+    """Rows that agree but for what was found good, in this order, with the ids a sheet gives them."""
+    rows = []
+    for nth, good in enumerate(accepted):
+        uninspected = an_id(f"alike {nth}")
+        same = accepted[:nth].count(good)
+        id = uninspected if good is None else an_id(f"alike {good} good {same}")
+        rows.append(replace(row("alike", 10), id=id, uninspected_id=uninspected, accepted=good))
+    return tuple(rows)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "new"),
+    [
+        ((None, 8), (8, None), 0),
+        ((8, None, 9, None), (None, 9, None, 8), 0),
+        ((None, None), (8, None), 1),
+        ((None, None), (None, 8), 1),
+        ((None, None), (8, 9), 2),
+        ((8, None), (9, 8), 1),
+        ((8, None), (None, 8, None), 1),
+        ((None,), (None, 8), 2),
+    ],
+)
+def test_rows_alike_are_the_same_work_in_any_order(
+    at_work: Founded, first: tuple[int | None, ...], second: tuple[int | None, ...], new: int
+) -> None:
+    """Sorted or inspected meanwhile, each counts once; sent again either way round it adds nothing."""
+    assert record(at_work, *alike(*first)) == (len(first), [])
+    assert record(at_work, *alike(*second)) == (new, [])
+    head = at_work.house.store.head()
+    assert record(at_work, *alike(*second)) == (0, [])
+    assert record(at_work, *alike(*reversed(second))) == (0, [])
+    assert at_work.house.store.head() == head
+    assert len(at_work.read.hand_ins(WORKSHOP)) == len(second)
 
 
 def test_a_sheet_cut_off_half_way_is_completed_by_the_second_run(

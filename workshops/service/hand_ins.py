@@ -1,6 +1,6 @@
 """Handing in, inspecting, correcting, undoing, contesting."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,43 +23,9 @@ from workshops.events import (
     Reason,
     Split,
 )
+from workshops.service.day_sheet import Row, RowRefused, matched
 
 SAVE_AT_ONCE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a day sheet: work already done. `accepted` is None where nobody has inspected it.
-
-    `uninspected_id` is the id the same row had in a sheet without the inspection.
-    """
-
-    id: str
-    uninspected_id: str
-    worker: str
-    product: str
-    step: str
-    quantity: int
-    work_date: date
-    accepted: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RowRefused:
-    """Why a row cannot be recorded; `index` counts the rows given from 0."""
-
-    index: int
-    code: str
-
-
-def _same_work(row: Row, known: Mapping[str, HandIn]) -> HandIn | None:
-    """The hand-in a row has become before: with this inspection, or when nobody had inspected it yet."""
-    if row.id in known:
-        return known[row.id]
-    before = known.get(row.uninspected_id)
-    if before is None or before.split is None or before.split.accepted == row.accepted:
-        return before
-    return None
 
 
 @dataclass(frozen=True)
@@ -170,22 +136,24 @@ class HandIns:
 
         Unless `partial`, nothing is recorded when any row is refused. Rows recorded before are left alone,
         or inspected where the sheet now says how many are good; a second run after a crash completes the
-        first.
+        first. A row that may be work judged otherwise before is refused: `already-inspected`.
         """
         by = actor.require("import-day-sheet", Scope(workshop=workshop))
         ids = {id for row in rows for id in (row.id, row.uninspected_id)}
-        known = dict(self.store.get_many(HandIn, ids))
+        known = self.store.get_many(HandIn, ids)
         products: dict[str, Product] = {}
         members: dict[str, Member | None] = {}
         refused: list[RowRefused] = []
         made: list[HandIn] = []
-        for index, row in enumerate(rows):
-            hand_in = _same_work(row, known) or HandIn(row.id)
+        for index, hand_in in matched(rows, known):
+            row = rows[index]
+            if hand_in is None:
+                refused.append(RowRefused(index, "already-inspected"))
+                continue
             if hand_in.recorded is not None and (hand_in.split is not None or row.accepted is None):
                 continue
             try:
                 made.append(self._record_row(hand_in, workshop, row, products, members, at, by))
-                known[hand_in.id] = hand_in
             except Refused as refusal:
                 refused.append(RowRefused(index, refusal.code))
         if dry_run or (refused and not partial):

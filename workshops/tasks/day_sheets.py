@@ -26,6 +26,7 @@ COLUMNS = {
     "not-qualified": "工序",
     "no-rate": "工序",
     "id-reused": "数量",
+    "already-inspected": "合格",
 }
 
 

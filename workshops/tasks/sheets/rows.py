@@ -151,7 +151,10 @@ class Reading:
                     raise Wrong("accepted-exceeds-quantity")
                 row = self.sheet.rows[index]
                 good = accepted(cell, self._products.units, row.quantity)
-                self.sheet.rows[index] = replace(row, accepted=good)
+                content = (row.worker, row.product, row.step, row.work_date, row.quantity, good)
+                nth = self._agreeing.get(content, 0)
+                self._agreeing[content] = nth + 1
+                self.sheet.rows[index] = replace(row, accepted=good, occurrence=nth)
             except Wrong as wrong:
                 self._errors(grid, table, line, [(crossing.column, wrong.code)])
 
