@@ -91,6 +91,7 @@ context = Context(
         Employers: lambda house: Employers(
             store=house.store,
             vault=house.get(Vault),
+            accounts=house.get(Accounts),
             regions=house.get(Regions),
         ),
         SignIn: _sign_in,

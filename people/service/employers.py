@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kernel.errors import Invalid, Refusal
+from kernel.errors import Invalid, NotFound, Refusal
 from kernel.identity import Scope
 from kernel.lookups import Regions
 from kernel.permissions import Actor
 from kernel.store import EventStore, Written, deciding_again
-from people.domain import Employer, credit_code, credit_code_checks, phone_number
-from people.service.needs import Vault, fingerprint_of
+from people.domain import Employer, Worker, credit_code, credit_code_checks, phone_number
+from people.service.needs import Accounts, Vault, fingerprint_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Employers:
 
     store: EventStore
     vault: Vault
+    accounts: Accounts
     regions: Regions
 
     @deciding_again
@@ -37,8 +38,12 @@ class Employers:
 
         Refuses `region-unknown`, `phone-unreadable`, `uscc-unreadable`, and `uscc-check-failed`: the check
         digit of the credit code is wrong, which early codes are, so a `reason_code` lets it pass.
+        The vault knows people by id alone: the id of a worker or account is no employer's (`not-found`).
         """
         by = actor.require("register-employer", Scope(employer=id, region=town))
+        known = self.store.find(Employer, id)
+        if known is None and (self.store.find(Worker, id) or self.accounts.among([id])):
+            raise NotFound("employer", id)
         code = credit_code(uscc)
         if not credit_code_checks(code) and not reason_code:
             raise Invalid("uscc-check-failed", field="uscc")
@@ -47,7 +52,6 @@ class Employers:
             raise Invalid("region-unknown", field="town")
         reason = None if credit_code_checks(code) else reason_code
         fingerprint = fingerprint_of(self.vault, id, {**values, "town": town, "reason_code": reason})
-        known = self.store.find(Employer, id)
         if known is not None:
             if known.fingerprint != fingerprint:
                 raise Refusal("id-reused")

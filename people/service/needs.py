@@ -42,6 +42,9 @@ class Accounts(Protocol):
     def grants_of(self, account: str) -> tuple[Grant, ...]:
         """What an account may do."""
 
+    def among(self, ids: Sequence[str]) -> set[str]:
+        """Which of these are accounts."""
+
     def issue_token(self, account: str, *, kind: str, lasts: timedelta) -> str:
         """A new token for an account."""
 

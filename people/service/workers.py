@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kernel.errors import Invalid, Refusal, Stale
+from kernel.errors import Invalid, NotFound, Refusal, Stale
 from kernel.identity import By, Grant, Role, Scope
 from kernel.lookups import Members, Regions
 from kernel.permissions import Actor
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
-from people.domain import Consent, Worker, birth_date_of, id_number, phone_number
+from people.domain import Consent, Employer, Worker, birth_date_of, id_number, phone_number
 from people.service.needs import Accounts, Vault, fingerprint_of
 
 # The version of the text at /privacy that consent is given to.
@@ -46,11 +46,14 @@ class Workers:
     ) -> Written[Worker]:
         """Register a worker in a village. The same again changes nothing; other content: `id-reused`.
 
+        The vault knows people by id alone: the id of an employer or account is no worker's (`not-found`).
         Refuses `region-unknown`, `phone-unreadable`, `id-number-unreadable`, `id-number-wrong`,
         `birth-date-mismatch`, `birth-date-impossible`.
         """
         known = self.store.find(Worker, id)
         by = actor.require("register-worker", self._scope(id, known.village if known else village, actor))
+        if known is None and (self.store.find(Employer, id) or self.accounts.among([id])):
+            raise NotFound("worker", id)
         values = self._values(name, phone, id_number, birth_date, at)
         if not self.regions.is_village(village):
             raise Invalid("region-unknown", field="village")

@@ -5,8 +5,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kernel.identity import Role
-from tests.examples.who import an_id
-from tests.people.doors import TOWN, bearer, catch_up, house_of, token_for
+from kernel.time import now
+from people.readmodel import Accounts, Vault
+from tests.examples.who import AMEI, an_id
+from tests.people.doors import TOWN, bearer, catch_up, house_of, token_for, worker_form
 
 EMPLOYER = an_id("employer")
 URL = f"/api/v1/employers/{EMPLOYER}"
@@ -89,3 +91,15 @@ def test_lists_hold_what_one_may_see(
     assert client.get(URL, headers=elsewhere).status_code == 403
     assert client.get(URL, headers=own).json["phone"] == FORM["phone"]
     assert client.get(URL, headers=official).json["phone"] == "139****0009"
+
+
+def test_the_id_of_a_person_is_no_employers(app: Flask, client: FlaskClient) -> None:
+    """Nobody overwrites a worker's or an account's name and phone by calling them an employer."""
+    operator = bearer(token_for(app, Role.OPERATOR))
+    assert client.put(f"/api/v1/workers/{AMEI}", json=worker_form(), headers=operator).status_code == 201
+    account = house_of(app).get(Accounts).open("+8613900000005", at=now())
+    before = house_of(app).get(Vault).get_many([AMEI, account], ("name", "phone", "uscc"))
+    for person in (AMEI, account):
+        refused = client.put(f"/api/v1/employers/{person}", json=FORM, headers=operator)
+        assert (refused.status_code, refused.json["code"]) == (404, "not-found")
+    assert house_of(app).get(Vault).get_many([AMEI, account], ("name", "phone", "uscc")) == before

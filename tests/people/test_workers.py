@@ -8,12 +8,14 @@ from flask.testing import FlaskClient
 
 from kernel.identity import Role
 from kernel.lookups import Ages, People
-from kernel.time import today
+from kernel.time import now, today
+from people.readmodel import Accounts, Vault
 from shell.access import accesses_of
 from tests.examples.who import AMEI, BAOGEN, CUIHUA, an_id
 from tests.people.doors import (
     NEXT_VILLAGE,
     PHONE,
+    TOWN,
     VILLAGE,
     bearer,
     catch_up,
@@ -210,3 +212,17 @@ def test_other_contexts_learn_age_village_and_names(
     assert ages.age_on(AMEI, today().replace(year=2023, month=5, day=4)) == 60
     assert ages.age_on(AMEI, today().replace(year=2023, month=5, day=3)) == 59
     assert ages.age_on(BAOGEN, today()) is None
+
+
+def test_the_id_of_an_employer_or_account_is_no_workers(app: Flask, client: FlaskClient) -> None:
+    """Nobody overwrites their name and phone by calling them a worker."""
+    operator = bearer(token_for(app, Role.OPERATOR))
+    employer = {"name": "样例灯饰", "uscc": "91110000600037341L", "phone": "13900000009", "town": TOWN}
+    url = f"/api/v1/employers/{CUIHUA}"
+    assert client.put(url, json=employer, headers=operator).status_code == 201
+    account = house_of(app).get(Accounts).open("+8613900000005", at=now())
+    before = house_of(app).get(Vault).get_many([CUIHUA, account], ("name", "phone", "birth_date"))
+    for person in (CUIHUA, account):
+        refused = client.put(f"/api/v1/workers/{person}", json=worker_form(), headers=operator)
+        assert (refused.status_code, refused.json["code"]) == (404, "not-found")
+    assert house_of(app).get(Vault).get_many([CUIHUA, account], ("name", "phone", "birth_date")) == before
