@@ -25,8 +25,11 @@ class Employer(Aggregate):
         )
 
     def verify(self, *, request: str, at: datetime, by: By) -> None:
-        """Be found to be who it says. A repeat of the request changes nothing."""
-        if not self.answered(request, EmployerVerified) and self.state != "verified":
+        """Be found to be who it says, once more if it was already: so every request is known by its event.
+
+        A repeat of the request changes nothing.
+        """
+        if not self.answered(request, EmployerVerified):
             self.trigger(EmployerVerified, at=at, by=by, request=request)
 
     def refuse(self, *, reason_code: str | None, request: str, at: datetime, by: By) -> None:

@@ -67,6 +67,19 @@ def test_an_official_verifies_once(
     assert mixed.json["code"] == "id-reused"
 
 
+def test_verifying_twice_is_remembered_twice(
+    client: FlaskClient, own: dict[str, str], official: dict[str, str]
+) -> None:
+    """A late repeat of the second request does not undo a refusal that came after it."""
+    client.put(URL, json=FORM, headers=own)
+    first, second = ({"id": an_id(name), "decision": "verified"} for name in ("first", "second"))
+    no = {"id": an_id("no"), "decision": "refused", "reason_code": "closed"}
+    for body in (first, second, no):
+        assert client.post(f"{URL}/verification", json=body, headers=official).status_code == 200
+    again = client.post(f"{URL}/verification", json=second, headers=official)
+    assert (again.status_code, again.json["state"]) == (200, "refused")
+
+
 def test_events_hold_no_name_code_or_phone(app: Flask, client: FlaskClient, own: dict[str, str]) -> None:
     """A one-man business is a person: its name and numbers lie in the vault."""
     client.put(URL, json=FORM, headers=own)
