@@ -372,7 +372,9 @@ class IncomeReadModel(ReadModel):
         """A run was discarded: its lines never were."""
         moves, parts = self.table("income_slip_moves"), self.table("income_line_parts")
         entries = self.table("income_entries")
-        for table in (moves, parts, entries):
+        lines = select(moves.c.entry).where(moves.c.run == run, moves.c.sign == 1)
+        connection.execute(entries.delete().where(entries.c.id.in_(lines)))
+        for table in (moves, parts):
             connection.execute(table.delete().where(table.c.run == run))
 
     def pay(self, connection: Connection, slip: str, position: int, recorded_at: datetime) -> None:

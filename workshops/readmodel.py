@@ -421,10 +421,12 @@ class WorkshopsReadModel(ReadModel):
 
     def release(self, connection: Connection, run: str) -> None:
         """A run was discarded: what it held is due again."""
-        hand_ins = self.table("hand_ins")
+        hand_ins, slips = self.table("hand_ins"), self.table("pay_slips")
+        paid = select(slips.c.worker).where(slips.c.run == run)  # whose work is indexed; a run's is not
         for column in (hand_ins.c.run, hand_ins.c.difference_run):
             freed = {column.name: None, "due": True}
-            connection.execute(hand_ins.update().where(column == run).values(freed))
+            held = hand_ins.update().where(hand_ins.c.worker.in_(paid), column == run)
+            connection.execute(held.values(freed))
 
 
 def _numbered() -> Any:

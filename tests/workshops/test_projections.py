@@ -1,5 +1,6 @@
 """What a workshop's tables tell follows from the events alone, whatever the size of the batches."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 from sqlalchemy import select
+from sqlalchemy.event import listen, remove
 
 from income.projections import IncomeProjection
 from kernel.identity import derived_id
@@ -118,6 +120,28 @@ def test_a_run_prepared_and_discarded_in_one_batch_frees_all(at_work: Founded) -
     hand_ins = projected(at_work.house, WorkshopsProjection, log, len(log))["hand_ins"]
     due = [column.name for column in at_work.read.table("hand_ins").columns].index("due")
     assert [row[due] for row in hand_ins] == [True]
+
+
+@pytest.mark.parametrize("work_config", ["sqlite"], indirect=True)
+def test_a_discarded_run_is_undone_by_what_is_indexed(at_work: Founded) -> None:
+    """No table is read from end to end for it, however long the history is by then."""
+    at_work.accept(an_id("one"), 30)
+    at_work.prepare(an_id("run"), MONTH_END)
+    written: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        if re.match(r"(UPDATE|DELETE FROM) (hand_ins|income_)", statement):
+            written.append((statement, values))
+
+    engine = at_work.house.read_engine
+    listen(engine, "before_cursor_execute", note)
+    at_work.discard(an_id("run"))
+    remove(engine, "before_cursor_execute", note)
+    assert {statement.split()[0] for statement, _ in written} == {"UPDATE", "DELETE"}
+    with engine.begin() as connection:
+        for statement, values in written:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            assert not [step.detail for step in plan if step.detail.startswith("SCAN")], statement
 
 
 def test_look_ups_answer_what_other_contexts_ask(at_work: Founded) -> None:
