@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -25,7 +26,9 @@ def browser_context_args() -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def platform(redis_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The platform on SQLite and Redis, running while the journeys last."""
-    with running(tmp_path_factory.mktemp("platform"), redis_server) as platform:
+    # A database of its own: its worker would take what other tests put into the queue.
+    queue = urlsplit(redis_server)._replace(path="/1").geturl()
+    with running(tmp_path_factory.mktemp("platform"), queue) as platform:
         yield platform
 
 
