@@ -27,7 +27,7 @@ def browser_context_args() -> dict[str, Any]:
 def platform(redis_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The platform on SQLite and Redis, running while the journeys last."""
     # A database of its own: its worker would take what other tests put into the queue.
-    queue = urlsplit(redis_server)._replace(path="/1").geturl()
+    queue = urlsplit(redis_server)._replace(path="/2").geturl()
     with running(tmp_path_factory.mktemp("platform"), queue) as platform:
         yield platform
 
