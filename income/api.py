@@ -1,5 +1,6 @@
 """The JSON door of income: months by stage, entries, and how each came about."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -73,14 +74,21 @@ def months(query: dict[str, Any], id: UUID) -> Any:
 def entries(query: dict[str, Any], id: UUID) -> Any:
     """A worker's entries; one that is settled is its pay line."""
     part = _part(str(id))
-    after = cursor(query["cursor"])
+    seen = cursor(query["cursor"])
     found = _read().entries(
-        str(id), month=query["month"], stage=query["stage"], as_of=query["as_of"], workshops=part
+        str(id),
+        month=query["month"],
+        stage=query["stage"],
+        as_of=query["as_of"],
+        workshops=part,
+        after=(date.fromisoformat(seen[0]), seen[1]) if seen else None,
+        limit=query["limit"] + 1,
     )
-    if after is not None:
-        ids = [entry.id for entry in found]
-        found = found[ids.index(after) + 1 :] if after in ids else []
-    return page_of([_wire(entry) for entry in found[: query["limit"] + 1]], query["limit"], lambda e: e["id"])
+    return page_of(
+        [_wire(entry) for entry in found],
+        query["limit"],
+        lambda last: [last["work_date"].isoformat(), last["id"]],
+    )
 
 
 @blueprint.get("/income-entries/<uuid:id>/explanation")

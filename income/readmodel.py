@@ -24,6 +24,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     func,
+    or_,
     select,
 )
 
@@ -238,17 +239,20 @@ class IncomeReadModel(ReadModel):
         stage: str | None = None,
         as_of: datetime | None = None,
         workshops: Iterable[str] | None = None,
+        after: tuple[date, str] | None = None,
+        limit: int | None = None,
     ) -> list[Entry]:
         """A worker's entries as they stand, or stood at a moment, the latest work first.
 
-        An entry settled onto a pay line is that line from then on, and is not listed itself.
+        An entry settled onto a pay line is that line from then on, and is not listed itself. `after` is
+        the work date and id the last page ended at; that entry may be settled by now.
         """
         where = [LEDGER.c.worker == worker]
         if month is not None:
             where.append(LEDGER.c.month == month)
         if stage is not None:
             where.append(LEDGER.c.stage == stage)
-        return self._entries(where, as_of, workshops)
+        return self._entries(where, as_of, workshops, after, limit)
 
     def entry(self, id: str, *, as_of: datetime | None = None) -> Entry | None:
         """One entry as it stands; one settled onto a line is told with that line's stage."""
@@ -284,9 +288,14 @@ class IncomeReadModel(ReadModel):
         return standing[0]._replace(id=row["id"], quantity=quantity, exact=exact, row=row)
 
     def _entries(
-        self, where: list[Any], as_of: datetime | None, workshops: Iterable[str] | None = None
+        self,
+        where: list[Any],
+        as_of: datetime | None,
+        workshops: Iterable[str] | None = None,
+        after: tuple[date, str] | None = None,
+        limit: int | None = None,
     ) -> list[Entry]:
-        c = LEDGER.c
+        c, e = LEDGER.c, ENTRIES.c
         if as_of is not None:
             where.append(c.recorded_at <= as_of)
         standing = (
@@ -305,11 +314,15 @@ class IncomeReadModel(ReadModel):
         s = standing.c
         statement = (
             select(ENTRIES, s.month, s.stage, s.micro, s.quantity)
-            .join(standing, s.entry == ENTRIES.c.id)
-            .order_by(ENTRIES.c.work_date.desc(), ENTRIES.c.id)
+            .join(standing, s.entry == e.id)
+            .order_by(e.work_date.desc(), e.id)
+            .limit(limit)
         )
         if workshops is not None:
-            statement = statement.where(ENTRIES.c.workshop.in_(list(workshops)))
+            statement = statement.where(e.workshop.in_(list(workshops)))
+        if after is not None:
+            day, id = after
+            statement = statement.where(or_(e.work_date < day, and_(e.work_date == day, e.id > id)))
         with self.connect() as connection:
             rows = connection.execute(statement).mappings().all()
         return [

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 
+from income.readmodel import IncomeReadModel
 from kernel.identity import Grant, Role
 from tests.examples import who
 from tests.program import Program, of, operator, program
@@ -12,7 +13,7 @@ from tests.workshops.desk import TODAY, YESTERDAY, Desk
 from workshops.events import Split
 
 OLD, PAID, FRESH = (who.an_id(f"income {name}") for name in ("old", "paid", "fresh"))
-RUN = who.an_id("income run")
+RUN, NEXT = who.an_id("income run"), who.an_id("the next income run")
 AT = f"/workers/{who.AMEI}"
 BEFORE = date(2026, 10, 30)
 
@@ -101,6 +102,29 @@ def test_entries_are_listed_page_by_page(amei: Program) -> None:
     assert answer["next"] is None
     assert seen[:2] == [FRESH, OLD]
     assert len(set(seen)) == 3
+
+
+def test_a_list_goes_on_after_an_entry_that_was_settled_meanwhile(desk: Desk, amei: Program) -> None:
+    """A cursor is a place in the list, not an entry that has to stay there."""
+    everything = amei.get(f"{AT}/income-entries").json["items"]
+    page = amei.get(f"{AT}/income-entries?limit=2").json
+    assert page["items"][-1]["id"] == OLD
+    desk.approve(NEXT, desk.prepare(NEXT, YESTERDAY))
+    rest = amei.get(f"{AT}/income-entries?cursor={page['next']}").json
+    assert (rest["items"][-1]["id"], rest["next"]) == (everything[-1]["id"], None)
+
+
+def test_of_entries_no_more_are_read_than_a_page_tells(desk: Desk) -> None:
+    """Those of one day in the order of their ids; the place to go on from is a work date and an id."""
+    ids = sorted(who.an_id(f"same day {n}") for n in range(3))
+    for id in ids:
+        desk.hand_in(id, 1, BEFORE)
+    read = desk.house.get(IncomeReadModel)
+    listed = [each.id for each in read.entries(who.AMEI)]
+    assert [id for id in listed if id in ids] == ids
+    place = listed.index(ids[0])
+    went_on = read.entries(who.AMEI, after=(BEFORE, ids[0]), limit=2)
+    assert [each.id for each in went_on] == listed[place + 1 : place + 3]
 
 
 def test_entries_of_a_stage_and_month(amei: Program) -> None:
