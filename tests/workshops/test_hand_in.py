@@ -106,6 +106,8 @@ def test_the_same_hand_in_again_changes_nothing_even_at_another_rate() -> None:
     "other",
     [
         {"quantity": 31},
+        {"counted_by_worker": 29},
+        {"order": an_id("order")},
         {"work": WORK._replace(worker=who.BAOGEN)},
         {"work": WORK._replace(work_date=WORK.work_date - timedelta(days=1))},
         {"work": WORK._replace(step="packing")},

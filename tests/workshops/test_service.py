@@ -95,6 +95,19 @@ def test_a_hand_in_is_recorded_once(at_work: Founded) -> None:
     assert again.position == first.position
 
 
+def test_a_repeat_is_answered_though_the_step_is_gone_since(at_work: Founded) -> None:
+    """A phone that was offline for a week; anything new under a step that is gone is refused."""
+    at_work.hand_in(ONE, 30, worker="G01")
+    at_work.define(steps=(what.PACKING,))
+    head = at_work.house.store.head()
+    for worker in (AMEI, "G01"):
+        again = at_work.hand_in(ONE, 30, worker=worker)
+        assert (again.thing.quantity, again.position, again.new) == (30, head, False)
+    assert refused(lambda: at_work.hand_in(ONE, 31)) == "step-unknown"
+    assert refused(lambda: at_work.hand_in(ONE, 30, worker=BAOGEN)) == "step-unknown"
+    assert refused(lambda: at_work.hand_in(TWO, 30)) == "step-unknown"
+
+
 def test_a_hand_in_sent_many_times_at_once_is_recorded_once(at_work: Founded) -> None:
     """Eight phones with one id: all are answered, one of them wrote."""
 

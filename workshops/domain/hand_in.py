@@ -125,6 +125,25 @@ class HandIn(Aggregate):
         elif self.own_count != quantity:
             raise Refusal("id-reused")
 
+    def was_recorded_so(
+        self,
+        work: Work,
+        quantity: int,
+        counted_by_worker: int | None,
+        rework_of: str | None,
+        order: str | None,
+    ) -> bool:
+        """Whether it was handed in with just this content: a repeat, whatever became of it since."""
+        first = self.recorded
+        said = (work, quantity, counted_by_worker, rework_of, order)
+        return first is not None and said == (
+            self.work,
+            first.quantity,
+            first.counted_by_worker,
+            first.rework_of,
+            first.order,
+        )
+
     def record(
         self,
         *,
@@ -145,8 +164,7 @@ class HandIn(Aggregate):
         Sent again with the same content it changes nothing; with other content: `id-reused`.
         """
         if self.recorded is not None:
-            first = self.recorded
-            if (self.work, first.quantity, first.rework_of) != (work, quantity, rework_of):
+            if not self.was_recorded_so(work, quantity, counted_by_worker, rework_of, order):
                 raise Refusal("id-reused")
             return
         if self.version and work != self.work:

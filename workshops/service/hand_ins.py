@@ -59,10 +59,18 @@ class HandIns:
         `rework-exceeds` and what `HandIn.record` does.
         """
         by = actor.require("record-hand-in", Scope(workshop=workshop))
-        member = self._member(workshop, worker, work_date)
-        made = self._product(workshop, product)
-        origin = self._origin(rework_of, workshop, member.worker, product, step)
-        rate = self._rate(made, step, work_date, member.worker, origin)
+        try:
+            member = self._member(workshop, worker, work_date)
+            made = self._product(workshop, product)
+            origin = self._origin(rework_of, workshop, member.worker, product, step)
+            rate = self._rate(made, step, work_date, member.worker, origin)
+        except Refused:  # a repeat is answered though the step, or the qualification, is gone since
+            found = self.members.member(workshop, worker)
+            work = Work(workshop, found.worker if found else worker, product, step, work_date)
+            known = self.store.find(HandIn, id)
+            if known and known.was_recorded_so(work, quantity, counted_by_worker, rework_of, order):
+                return Written(known, self.store.head(), False)
+            raise
 
         def record(hand_in: HandIn) -> Written[HandIn]:
             new, before = hand_in.recorded is None, hand_in.counted
