@@ -59,13 +59,17 @@ class OutboxMessages:
             return [Message(*row) for row in connection.execute(wanted.limit(limit))]
 
 
+class NoGateway(Exception):
+    """No message gateway is set up: what was to be sent waits until there is one."""
+
+
 class NoMessages:
-    """Production without a provider: nothing can be sent, and the log says so."""
+    """Production without a provider: nothing can be sent, and nothing counts as sent."""
 
     def sign_in_code(self, *, phone: str, masked: str, code: str, at: datetime) -> None:
-        """Send nothing."""
+        """Send nothing, and say so in the log: the page answers alike whatever number was asked for."""
         log.error("no message gateway is set up, a sign-in code was not sent")
 
     def text(self, *, key: str, phone: str, masked: str, text: str) -> None:
-        """Send nothing."""
-        log.warning("no message gateway is set up, a message was not sent", key=key)
+        """Raise `NoGateway`: the outbox keeps the message, as failed in the end, to be tried again."""
+        raise NoGateway("no message gateway is set up")

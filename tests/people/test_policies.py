@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
 from kernel.permissions import SYSTEM
 from kernel.store import Recorded
 from kernel.time import now
@@ -12,6 +16,10 @@ from shell.config import Config
 from shell.factory import create_app
 from shell.house import house
 from shell.prepare import prepare
+from shell.queue import Effect
+from shell.queue.outbox import post, send_due
+from shell.queue.tables import OUTBOX
+from tests.people.doors import house_of
 from workshops.events import MemberJoined, PaymentMade
 
 WORKER = "11111111-1111-4111-8111-111111111111"
@@ -65,3 +73,21 @@ def test_the_message_reaches_a_phone_once_and_nobody_without_one(tmp_path: Path)
         assert "269.60 元" in message.text
         assert SLIP in message.text
         house().close()
+
+
+def test_without_a_gateway_a_message_waits_instead_of_counting_as_sent(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Production before a provider is chosen: the outbox keeps the effect, with the reason."""
+    monkeypatch.setattr(Config, "demo", property(lambda _config: False))
+    house = house_of(app)
+    house.get(Vault).put(WORKER, {"phone": "+8613900000318"})
+    effect = Effect(TELL_PAID, {"worker": WORKER, "slip": SLIP, "amount": 26960})
+    with house.records_engine.begin() as connection:
+        post(connection, [(7, effect)])
+    with app.app_context():
+        assert send_due(house) == 1
+    with house.records_engine.connect() as connection:
+        row = connection.execute(select(OUTBOX)).one()
+    assert (row.state, row.attempts, row.sent_at) == ("pending", 1, None)
+    assert "gateway" in row.last_error
