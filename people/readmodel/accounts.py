@@ -178,8 +178,10 @@ class Accounts:
             known = select(codes.phone_hash).where(codes.phone_hash == row["phone_hash"])
             if connection.execute(known).first() is not None:
                 return False
+            # Somebody may ask for the same number at this moment: the code that is kept is the one to send.
             upsert_rows(connection, SIGN_IN_CODES, [row], key=("phone_hash",))
-            return True
+            kept = select(codes.code_hash).where(codes.phone_hash == row["phone_hash"])
+            return connection.scalar(kept) == row["code_hash"]
 
     def resend_in(self, phone: str, *, at: datetime) -> int:
         """Seconds until another code may be sent."""

@@ -1,10 +1,15 @@
 """Coming in by phone and code, at both doors."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from kernel.identity import Role
 from kernel.time import fixed_now, now
@@ -114,6 +119,24 @@ def test_a_second_code_is_sent_after_a_minute(app: Flask) -> None:
         for seconds, sent in ((0, 1), (59, 1), (61, 2)):
             house.get(SignIn).send_code(phone=PHONE, at=start + timedelta(seconds=seconds))
             assert len(house.get(OutboxMessages).latest()) == sent
+
+
+def test_of_two_first_codes_asked_for_at_once_only_the_kept_one_is_sent(app: Flask) -> None:
+    """Both requests find nothing of the number; the code that is not kept must not reach the phone."""
+    house, at = house_of(app), now()
+    accounts, both = house.get(Accounts), Barrier(2)
+
+    def together(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        if statement.startswith("INSERT INTO") and "sign_in_codes" in statement:
+            with suppress(BrokenBarrierError):  # SQLite lets one in after the other
+                both.wait(0.3)
+
+    event.listen(house.records_engine, "before_cursor_execute", together)
+    codes = ("111111", "222222")
+    with ThreadPoolExecutor(2) as threads:
+        sent = list(threads.map(lambda code: accounts.new_code("+8613900000001", code, at=at), codes))
+    assert sorted(sent) == [False, True]
+    assert accounts.take_code("+8613900000001", codes[sent.index(True)], at=at)
 
 
 def test_no_more_than_twenty_codes_are_sent_to_a_number_in_a_day(app: Flask) -> None:
