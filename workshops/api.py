@@ -208,19 +208,30 @@ def list_rates(id: UUID) -> Any:
 
 
 def _recorded(hand_in: HandIn) -> dict[str, Any]:
-    first = hand_in.recorded
-    exact = None if first is None else hand_in.estimate
+    first, split = hand_in.recorded, hand_in.split
+    exact = None if first is None else hand_in.value(split.grades) if split else hand_in.estimate
     return {
         "id": hand_in.id,
         **hand_in.work._asdict(),
         "quantity": hand_in.quantity if first else hand_in.own_count,
         "counted_by_worker": hand_in.own_count,
+        "accepted": split.accepted if split else None,
+        "rework": split.rework if split else None,
+        "rejected": split.rejected if split else None,
         "rework_of": first.rework_of if first else None,
         "unit": first.unit if first else None,
         "rate": first.rate if first else None,
         "exact": exact,
         "amount": None if exact is None else to_fen(exact),
-        "state": "handed-in" if first else "announced",
+        "state": _state(hand_in),
+def _state(hand_in: HandIn) -> str:
+    if hand_in.recorded is None:
+        return "announced"
+    if hand_in.withdrawn:
+        return "withdrawn"
+    return "inspected" if hand_in.split else "handed-in"
+
+
     }
 
 

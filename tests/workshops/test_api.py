@@ -177,10 +177,22 @@ def test_a_stale_repeat_does_not_redo_what_was_undone(desk: Desk, clerk: Program
     gone = clerk.ask("DELETE", f"/hand-ins/{ENTRY}?id={uuid4()}")
     assert gone.json == {"hand_in": ENTRY, "state": "withdrawn"}
     head = desk.house.store.head()
-    assert clerk.put(f"/hand-ins/{ENTRY}", FORM).status_code == 200
+    again = clerk.put(f"/hand-ins/{ENTRY}", FORM)
+    assert (again.status_code, again.json["state"]) == (200, "withdrawn")
     assert desk.house.store.head() == head
     desk.catch_up()
     assert clerk.get(f"/hand-ins/{ENTRY}").json["state"] == "withdrawn"
+
+
+def test_a_stale_repeat_is_told_what_became_of_it(desk: Desk, clerk: Program) -> None:
+    """Inspected since, at its grades' worth: the same as when it is read."""
+    clerk.put(f"/hand-ins/{ENTRY}", FORM)
+    inspected(clerk, accepted=10, rework=2, rejected=1, grades={"A": 10})
+    desk.catch_up()
+    again = clerk.put(f"/hand-ins/{ENTRY}", FORM).json
+    assert (again["state"], again["exact"], again["amount"]) == ("inspected", "0.4200", "0.42")
+    seen = clerk.get(f"/hand-ins/{ENTRY}").json
+    assert {key: seen[key] for key in again} == again
 
 
 def test_hand_ins_are_listed_page_by_page(desk: Desk, clerk: Program, amei: Program) -> None:
