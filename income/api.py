@@ -97,7 +97,7 @@ def entries(query: dict[str, Any], id: UUID) -> Any:
 @blueprint.response(200, s.ExplanationSchema)
 def explanation(query: dict[str, Any], id: UUID) -> Any:
     """How an amount came about, one plain sentence a step, down to the events."""
-    entry, recorded = _incomes().story(
+    entry, _slip, recorded = _incomes().story(
         id=str(id),
         as_of=query["as_of"],
         actor=actor(),

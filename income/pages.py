@@ -298,7 +298,7 @@ def _label(row: Any, names: dict[tuple[str, str, str], str]) -> str:
 def explain_entry(id: UUID) -> ResponseReturnValue:
     """How one amount came about, step by step."""
     as_of = _as_of()
-    entry, recorded = (
+    entry, slip_id, recorded = (
         house().get(Incomes).story(id=str(id), as_of=as_of, actor=actor(), reason=request.args.get("reason"))
     )
     workshops = house().get(WorkshopsReadModel)
@@ -308,9 +308,8 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
     unit = str(UNITS.get(row["unit"], UNITS["item"]))
     parts = _read().parts_of(entry.id) if row["source"] == "pay-line" else []
     hand_in = workshops.hand_in(row["hand_in"]) if row["hand_in"] else None
-    settled = _read().slip_of(entry.id) or row
     own = actor().may("contest", Scope(worker=entry.worker))
-    slip = workshops.slip(settled["slip"]) if settled["slip"] else None
+    slip = workshops.slip(slip_id) if slip_id else None
     return render_template(
         "income/explain.html",
         title=_("%(month)s · %(label)s", month=month_words(entry.month), label=label)
@@ -341,7 +340,7 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
             for code in ("miscounted", "inspection-error", "wrong-product", "other")
         ],
         contest={"state": "open"} if hand_in and hand_in["contest"] else None,
-        back_href=url_for("income.show", month=entry.month),
+        back_href=url_for("income.show", **{"month": entry.month} | _asked()),
     )
 
 

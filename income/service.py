@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from kernel.errors import Forbidden, NotFound
 from kernel.identity import Role, Scope
@@ -20,6 +20,14 @@ class Ledger(Protocol):
 
     def slip_of(self, entry: str) -> Any:
         """The slip and run an entry was settled with."""
+
+
+class Story(NamedTuple):
+    """An entry, the slip it is on (None: on none yet), and the events behind it."""
+
+    entry: Any
+    slip: str | None
+    recorded: Sequence[Recorded]
 
 
 @dataclass(frozen=True)
@@ -50,9 +58,7 @@ class Incomes:
             return [workshop for workshop in workshops if workshop in actor.workshops]
         return None
 
-    def story(
-        self, *, id: str, as_of: datetime | None, actor: Actor, reason: str | None
-    ) -> tuple[Any, Sequence[Recorded]]:
+    def story(self, *, id: str, as_of: datetime | None, actor: Actor, reason: str | None) -> Story:
         """An entry, and the events behind it that were recorded by `as_of`. Refuses `not-found`."""
         entry = self.ledger.entry(id, as_of=as_of)
         if entry is None:
@@ -65,4 +71,5 @@ class Incomes:
         if settled["slip"]:
             streams += [f"pay-slip-{settled['slip']}", f"pay-run-{settled['run']}"]
         recorded = self.store.events_of(streams)
-        return entry, [each for each in recorded if as_of is None or each.event.recorded_at <= as_of]
+        known = [each for each in recorded if as_of is None or each.event.recorded_at <= as_of]
+        return Story(entry, settled["slip"], known)

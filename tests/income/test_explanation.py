@@ -44,7 +44,7 @@ def told(*events: e.Event, entry: str = HAND_IN) -> list[Step]:
 
 def story(house: House, entry: str, as_of: datetime | None = None) -> list[tuple[str, str]]:
     """An entry's story as 阿梅 reads it."""
-    _, recorded = house.get(Incomes).story(id=entry, as_of=as_of, actor=AMEI_HERSELF, reason=None)
+    recorded = house.get(Incomes).story(id=entry, as_of=as_of, actor=AMEI_HERSELF, reason=None).recorded
     names = Names(*house.get(WorkshopsReadModel).names([WORKSHOP]))
     return [(step.word, step.text) for step in explain(entry, recorded, names)]
 

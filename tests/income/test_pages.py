@@ -93,6 +93,22 @@ def test_as_of_an_earlier_day_says_so_and_leads_back(amei: FlaskClient) -> None:
     assert amei.get("/income/?as_of=someday", headers=CLOCK).status_code == 422
 
 
+def test_the_way_back_from_an_amount_stays_with_its_month_and_moment(amei: FlaskClient) -> None:
+    """As of a day, the month it leads back to is as of that day."""
+    page = amei.get(f"/income/entries/{ENTRY}?as_of={TODAY}", headers=CLOCK).text
+    assert re.findall(r'href="/income/\?([^"]+)"', page)[0].split("&amp;") == [
+        "month=2026-11",
+        f"as_of={TODAY}",
+    ]
+
+
+def test_the_slip_of_an_amount_is_looked_up_once(desk: Desk, amei: FlaskClient) -> None:
+    """Who tells the story knows it."""
+    with selects(desk.house) as queries:
+        read(amei, f"/income/entries/{ENTRY}")
+    assert len([asked for asked in queries if "FROM income_line_parts" in asked]) == 1
+
+
 def test_what_was_undone_later_is_among_the_days_of_then(desk: Desk, amei: FlaskClient) -> None:
     """The days add up to the month's number of the same moment, and their link stays with it."""
     then = desk.now.isoformat()

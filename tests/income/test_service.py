@@ -67,7 +67,7 @@ def test_who_is_unknown_is_not_found_by_those_who_see_all(incomes: Incomes) -> N
 def story(incomes: Incomes, actor: Actor, id: str = LIFE, as_of: datetime | None = None) -> Any:
     """An entry's events, or why not."""
     try:
-        _, recorded = incomes.story(id=id, as_of=as_of, actor=actor, reason="audit")
+        recorded = incomes.story(id=id, as_of=as_of, actor=actor, reason="audit").recorded
     except Refused as refusal:
         return refusal.code
     return len(recorded)
