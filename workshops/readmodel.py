@@ -412,8 +412,8 @@ class WorkshopsReadModel(ReadModel):
         return next(iter(self._rows(statement.where(SLIPS.c.id == id))), None)
 
     def slips_of(self, worker: str) -> Rows:
-        """A worker's slips of approved runs, the latest first."""
-        statement = select(SLIPS, *_RUN_OF_SLIP).join(RUNS, RUNS.c.id == SLIPS.c.run)
+        """A worker's slips of approved runs, the latest first, without their lines."""
+        statement = select(*_SLIP_IN_LIST, *_RUN_OF_SLIP).join(RUNS, RUNS.c.id == SLIPS.c.run)
         statement = statement.where(SLIPS.c.worker == worker, RUNS.c.state == "approved")
         return self._rows(statement.order_by(RUNS.c.approved_at.desc()))
 
@@ -436,6 +436,7 @@ def _numbered() -> Any:
     return select(HAND_INS, m.number).outerjoin(MEMBERS, member)
 
 
+_SLIP_IN_LIST = (SLIPS.c.id, SLIPS.c.workshop, SLIPS.c.net, SLIPS.c.state, SLIPS.c.paid_at)
 _RUN_OF_SLIP = (
     RUNS.c.to,
     RUNS.c.label,

@@ -85,6 +85,14 @@ def test_a_slip_shows_its_lines_and_only_to_its_owner(desk: Desk, amei: FlaskCli
     assert phone(desk, who.BAOGEN, "13900001112").get(link, headers=CLOCK).status_code == 403
 
 
+def test_a_list_of_slips_leaves_their_lines_where_they_are(desk: Desk, amei: FlaskClient) -> None:
+    """What no list shows is not read for it: a slip can have many lines."""
+    with selects(desk.house) as queries:
+        assert "13.65" in read(amei, "/income/slips")
+    (asked,) = [each for each in queries if "FROM pay_slips" in each]
+    assert "pay_slips.lines" not in asked
+
+
 def test_as_of_an_earlier_day_says_so_and_leads_back(amei: FlaskClient) -> None:
     """Nothing later is in it, and the page says that it is an old view."""
     page = read(amei, f"/income/?month=2026-11&as_of={YESTERDAY}")
