@@ -134,7 +134,11 @@ class MonthIncome(NamedTuple):
 
     @property
     def total(self) -> int:
-        """The month's figure in fen: the four stages as shown, so that they always add up to it."""
+        """The month's figure in fen: the sum of the four stages as shown, each rounded already.
+
+        So that stages and month always add up where they stand together; at most one fen away from
+        `exact` rounded once, since only `estimated` and `earned` hold less than a fen.
+        """
         return sum(self.stages.values())
 
 
