@@ -50,18 +50,39 @@ class Vault:
     def put_many(self, people: Mapping[str, Mapping[str, str]]) -> None:
         """Keep values of many people, all or nothing."""
         with self._engine.begin() as connection:
-            keys = self._keys(connection, list(people))
-            rows = [
-                {
-                    "person": person,
-                    "field": field,
-                    "sealed": _seal(keys[person], value, f"{person}|{field}"),
-                    "hash": self.hash(field, value) if field in LOOKED_UP else None,
-                }
-                for person, values in people.items()
-                for field, value in values.items()
-            ]
-            upsert_rows(connection, VAULT, rows, key=("person", "field"), set=("sealed", "hash"))
+            self._put(connection, people)
+
+    def put_first(self, person: str, values: Mapping[str, str]) -> bool:
+        """Keep values of someone of whom nothing is kept; False, and nothing changed, where something is."""
+        with self._engine.begin() as connection:
+            self._wrapped(connection, [person])
+            # Two who put at the same time wait for each other here; on SQLite they did at BEGIN.
+            key = select(VAULT_KEYS.c.person).where(VAULT_KEYS.c.person == person)
+            connection.execute(key.with_for_update())
+            if connection.execute(select(VAULT.c.field).where(VAULT.c.person == person).limit(1)).first():
+                return False
+            self._put(connection, {person: values})
+            return True
+
+    def put_anew(self, person: str, values: Mapping[str, str]) -> None:
+        """Keep these values of one person, and no others."""
+        with self._engine.begin() as connection:
+            connection.execute(VAULT.delete().where(VAULT.c.person == person))
+            self._put(connection, {person: values})
+
+    def _put(self, connection: Connection, people: Mapping[str, Mapping[str, str]]) -> None:
+        keys = self._keys(connection, list(people))
+        rows = [
+            {
+                "person": person,
+                "field": field,
+                "sealed": _seal(keys[person], value, f"{person}|{field}"),
+                "hash": self.hash(field, value) if field in LOOKED_UP else None,
+            }
+            for person, values in people.items()
+            for field, value in values.items()
+        ]
+        upsert_rows(connection, VAULT, rows, key=("person", "field"), set=("sealed", "hash"))
 
     def get(self, person: str, fields: Sequence[str]) -> dict[str, str]:
         """What is kept of one person, by field; what is not kept is absent."""

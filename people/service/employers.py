@@ -56,10 +56,14 @@ class Employers:
             if known.fingerprint != fingerprint:
                 raise Refusal("id-reused")
             return Written(known, self.store.save(known), False)
-        self.vault.put(id, values)
+        # In this order for the reasons given at `Workers.register`.
+        first = self.vault.put_first(id, values)
         employer = Employer(id)
         employer.register(town=town, reason_code=reason, fingerprint=fingerprint, at=at, by=by)
-        return Written(employer, self.store.save(employer), True)
+        position = self.store.save(employer)
+        if not first:
+            self.vault.put_anew(id, values)
+        return Written(employer, position, True)
 
     @deciding_again
     def decide(

@@ -14,6 +14,12 @@ class Vault(Protocol):
     def put(self, person: str, values: Mapping[str, str]) -> None:
         """Keep values of one person, over what was there."""
 
+    def put_first(self, person: str, values: Mapping[str, str]) -> bool:
+        """Keep values of someone of whom nothing is kept; False, and nothing changed, where something is."""
+
+    def put_anew(self, person: str, values: Mapping[str, str]) -> None:
+        """Keep these values of one person, and no others."""
+
     def get(self, person: str, fields: Sequence[str]) -> dict[str, str]:
         """What is kept of one person."""
 

@@ -64,11 +64,14 @@ class Workers:
                 raise Refusal("id-reused")
             return Written(known, self.store.save(known), False)
         # The person first, then the event: a row without an event is swept away, the reverse would last.
-        self.vault.put(id, values)
+        # Where somebody else's values, or an earlier attempt's, are there, ours wait until the event is ours.
+        first = self.vault.put_first(id, values)
         worker = Worker(id)
         worker.register(village=village, skills=tuple(sorted(skills)), fingerprint=fingerprint, at=at, by=by)
         saved = [worker, *self._consent(id, tuple(sorted(consents)), at=at, by=by)]
         position = self.store.save(*saved)
+        if not first:
+            self.vault.put_anew(id, values)
         if phone and actor.worker != id:
             self._hand_over_account(values["phone"], id, at)
         return Written(worker, position, True)
@@ -98,8 +101,6 @@ class Workers:
         values = self._values(name, phone, id_number, birth_date, at)
         before = self.vault.get(id, list(values))
         values = {field: value for field, value in values.items() if before.get(field) != value}
-        if values:
-            self.vault.put(id, values)
         worker.change(
             village=village or worker.village,
             skills=worker.skills if skills is None else tuple(sorted(skills)),
@@ -107,7 +108,11 @@ class Workers:
             at=at,
             by=by,
         )
-        return Written(worker, self.store.save(worker), False)
+        # The event first: what is refused, because somebody else was quicker, must leave nothing behind.
+        position = self.store.save(worker)
+        if values:
+            self.vault.put(id, values)
+        return Written(worker, position, False)
 
     @deciding_again
     def agree(self, *, person: str, purposes: Sequence[str], at: datetime, by: By) -> int:
