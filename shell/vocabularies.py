@@ -78,6 +78,7 @@ ERRORS = {
     "object-expected": _l("这一项的格式不对。"),
     "field-unknown": _l("没有这一项。"),
     "out-of-range": _l("这个数太大或者太小了。"),
+    "code-twice": _l("同一个编码写了两次。"),
     "length-wrong": _l("这一项太长或者太短了。"),
     "choice-unknown": _l("没有这个选项。"),
     "stage-unknown": _l("没有这一步。"),

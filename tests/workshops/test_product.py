@@ -6,13 +6,13 @@ from decimal import Decimal
 
 import pytest
 
-from kernel.errors import Refused
+from kernel.errors import Invalid, Refused
 from tests.examples.events import DEFINED, RATE_SET, REDEFINED, happened
 from tests.examples.what import AT, GRADES, PACKING, SINCE, WIRING
 from tests.examples.who import BY, WORKSHOP, an_id
 from tests.given import given
 from workshops.domain import Product
-from workshops.events import Grade, PieceRateSet
+from workshops.events import Grade, PieceRateSet, Step
 
 SAID = {
     "workshop": WORKSHOP,
@@ -66,6 +66,17 @@ def test_a_product_is_defined_once_and_redefined_when_something_changes() -> Non
     given(Product, DEFINED).when(lambda it: it.define(**SAID, at=AT, by=BY)).then()
     renamed = SAID | {"name": REDEFINED.name}
     given(Product, DEFINED).when(lambda it: it.define(**renamed, at=AT, by=BY)).then(REDEFINED)
+
+
+@pytest.mark.parametrize(
+    ("field", "coded"),
+    [("steps", [WIRING, PACKING, Step("wiring", "接线")]), ("grades", [*GRADES, GRADES[0]])],
+)
+def test_a_code_stands_for_one_step_and_for_one_grade(field: str, coded: list[object]) -> None:
+    """Else one of the two would be found and the other paid."""
+    refused = given(Product).when(lambda it: it.define(**SAID | {field: coded}, at=AT, by=BY)).refusal
+    assert isinstance(refused, Invalid)
+    assert (refused.code, refused.field) == ("code-twice", field)
 
 
 @pytest.mark.parametrize("factor", ["-0.01", "10", "1.005", "NaN", "Infinity"])

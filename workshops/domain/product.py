@@ -73,7 +73,13 @@ class Product(Aggregate):
         at: datetime,
         by: By,
     ) -> None:
-        """Say what the product is. Changed grade factors count for hand-ins from now on, never before."""
+        """Say what the product is. Changed grade factors count for hand-ins from now on, never before.
+
+        Refuses `code-twice` where two steps or two grades have one code.
+        """
+        for field, coded in (("steps", steps), ("grades", grades)):
+            if len({one.code for one in coded}) < len(coded):
+                raise Invalid("code-twice", field=field)
         for grade in grades:
             checked_factor(grade.factor)
         said: dict[str, Any] = {
