@@ -382,7 +382,7 @@ def test_a_difference_taken_off_a_slip_is_still_that_difference() -> None:
 
 
 def test_a_contest_stays_open_until_it_is_answered() -> None:
-    """One at a time; each answered once."""
+    """One at a time; each answered once; of what was undone there is none, but the repeat is answered."""
 
     def contest(id: str):
         return lambda it: it.contest_count(contest=id, reason_code="miscounted", at=AT, by=BY_AMEI)
@@ -408,6 +408,8 @@ def test_a_refused_quantity_names_its_field() -> None:
 
 
 def test_an_estimate_is_of_the_whole_count() -> None:
+    given(HandIn, HANDED_IN, CONTESTED, WITHDRAWN).when(contest(first)).then()
+    given(HandIn, HANDED_IN, WITHDRAWN).when(contest(first)).refuses("already-withdrawn")
     """13 pieces at ¥0.0350 are worth ¥0.4550, not ¥0.46."""
     handed_in = changed(HANDED_IN, quantity=13, rate=what.FINE_RATE.rate, work_date=date(2026, 11, 3))
     assert given(HandIn, handed_in).thing().estimate == Decimal("0.4550")

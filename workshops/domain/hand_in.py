@@ -317,13 +317,18 @@ class HandIn(Aggregate):
         )
 
     def contest_count(self, *, contest: str, reason_code: str, at: datetime, by: By) -> HandInContested:
-        """The worker says that something about it is wrong; it stays open until answered."""
+        """The worker says that something about it is wrong; it stays open until answered.
+
+        Refuses `already-withdrawn`, `contest-open`.
+        """
         if repeat := self.answered(contest, HandInContested):
             return repeat
         if self.contest is not None:
             raise Refusal("contest-open")
         return self.trigger(
             HandInContested,
+        if self.withdrawn:
+            raise Refusal("already-withdrawn")
             at=at,
             by=by,
             request=contest,
