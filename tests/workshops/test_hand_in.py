@@ -30,7 +30,7 @@ from tests.examples.what import AT, HAND_IN, REASONS, RUN, SOME_BAD, TODAY, WORK
 from tests.examples.who import AMEI, BY, BY_AMEI, BY_SYSTEM, an_id
 from tests.given import given
 from workshops.domain import HandIn
-from workshops.events import HandInCorrected, PutOnSlip, ReworkReturned, Split
+from workshops.events import HandInCorrected, PutOnSlip, Reason, ReworkReturned, Split
 
 STREAM = HandIn.stream(HAND_IN)
 DIFFERENCE = derived_id(HAND_IN, "difference", "1")
@@ -53,7 +53,8 @@ def recording(quantity: int = 30, **changed: Any):
 
 def inspecting(split: Split = SOME_BAD, request: str = an_id("inspection")):
     """Divide it."""
-    return lambda it: it.inspect(split=split, reasons=REASONS, at=AT, by=BY, request=request)
+    reasons = REASONS if split.rework + split.rejected else ()
+    return lambda it: it.inspect(split=split, reasons=reasons, at=AT, by=BY, request=request)
 
 
 def correcting(
@@ -208,6 +209,19 @@ def test_grades_multiply_the_rate() -> None:
 def test_parts_that_are_not_the_whole_are_refused(split: Split, code: str) -> None:
     """Invariant 1: accepted + rework + rejected = quantity, and grades = accepted."""
     given(HandIn, HANDED_IN).when(inspecting(split)).refuses(code)
+
+
+def test_no_more_pieces_have_a_reason_than_were_not_accepted() -> None:
+    """Fewer may: nobody has to say of each what was wrong."""
+
+    def because(*reasons: Reason):
+        return lambda it: it.inspect(split=SOME_BAD, reasons=reasons, at=AT, by=BY, request=an_id("i"))
+
+    refusal = given(HandIn, HANDED_IN).when(because(Reason("other", 2), Reason("dirty", 2))).refusal
+    assert isinstance(refusal, Invalid)
+    assert (refusal.code, refusal.field, refusal.details["quantity"]) == ("split-mismatch", "reasons", 3)
+    inspected = given(HandIn, HANDED_IN).when(because(Reason("other", 1), Reason("dirty", 0))).thing
+    assert inspected.split == SOME_BAD
 
 
 def test_a_second_inspection_is_a_correction() -> None:
@@ -394,6 +408,8 @@ def test_a_contest_stays_open_until_it_is_answered() -> None:
     given(HandIn, HANDED_IN).when(contest(first)).then(CONTESTED)
     given(HandIn, HANDED_IN, CONTESTED).when(contest(first)).then()
     given(HandIn, HANDED_IN, CONTESTED).when(contest(second)).refuses("contest-open")
+    given(HandIn, HANDED_IN, CONTESTED, WITHDRAWN).when(contest(first)).then()
+    given(HandIn, HANDED_IN, WITHDRAWN).when(contest(first)).refuses("already-withdrawn")
     given(HandIn, HANDED_IN, CONTESTED).when(answer(first)).then(ANSWERED)
     given(HandIn, HANDED_IN, CONTESTED).when(answer(second)).refuses("no-contest")
     given(HandIn, HANDED_IN, CONTESTED, ANSWERED).when(answer(first)).then()
@@ -408,8 +424,6 @@ def test_a_refused_quantity_names_its_field() -> None:
 
 
 def test_an_estimate_is_of_the_whole_count() -> None:
-    given(HandIn, HANDED_IN, CONTESTED, WITHDRAWN).when(contest(first)).then()
-    given(HandIn, HANDED_IN, WITHDRAWN).when(contest(first)).refuses("already-withdrawn")
     """13 pieces at ¥0.0350 are worth ¥0.4550, not ¥0.46."""
     handed_in = changed(HANDED_IN, quantity=13, rate=what.FINE_RATE.rate, work_date=date(2026, 11, 3))
     assert given(HandIn, handed_in).thing().estimate == Decimal("0.4550")

@@ -227,7 +227,8 @@ class HandIn(Aggregate):
     ) -> PiecesInspected:
         """Divide the pieces into accepted, rework and rejected, with reasons and grades.
 
-        Refuses `split-mismatch` when the parts are not the whole, `grade-unknown`, `already-inspected`.
+        Refuses `split-mismatch` when the parts are not the whole or more pieces have a reason than were not
+        accepted, `grade-unknown`, `already-inspected`.
         """
         if repeat := self.answered(request, PiecesInspected):
             return repeat
@@ -237,6 +238,9 @@ class HandIn(Aggregate):
         if self.split is not None:
             raise Refusal("already-inspected")
         split = self._checked(split, self.quantity)
+        bad = split.rework + split.rejected
+        if sum(reason.quantity for reason in reasons) > bad:
+            raise Invalid("split-mismatch", field="reasons", quantity=bad)
         return self.trigger(
             PiecesInspected,
             at=at,
@@ -323,12 +327,12 @@ class HandIn(Aggregate):
         """
         if repeat := self.answered(contest, HandInContested):
             return repeat
+        if self.withdrawn:
+            raise Refusal("already-withdrawn")
         if self.contest is not None:
             raise Refusal("contest-open")
         return self.trigger(
             HandInContested,
-        if self.withdrawn:
-            raise Refusal("already-withdrawn")
             at=at,
             by=by,
             request=contest,
