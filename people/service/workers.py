@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import uuid4
 
 from kernel.errors import Invalid, NotFound, Refusal, Stale
 from kernel.identity import By, Grant, Role, Scope
@@ -91,7 +92,10 @@ class Workers:
         at: datetime,
         actor: Actor,
     ) -> Written[Worker]:
-        """Put right what is known of a worker (None: as it was), where nobody did since `version`."""
+        """Put right what is known of a worker (None: as it was), where nobody did since `version`.
+
+        With another phone the account of the old one is no longer this worker's, and that of the new one is.
+        """
         worker = self.store.get(Worker, id)
         by = actor.require("register-worker", self._scope(id, worker.village, actor))
         if version != worker.version:
@@ -108,8 +112,13 @@ class Workers:
             at=at,
             by=by,
         )
-        # The event first: what is refused, because somebody else was quicker, must leave nothing behind.
+        # The event first: what is refused, because somebody else was quicker, must leave nothing behind. The
+        # vault last: until it is written, the same change sent again does all of this again.
         position = self.store.save(worker)
+        if "phone" in values:
+            if "phone" in before:
+                self._take_account_away(before["phone"], id, at)
+            self._hand_over_account(values["phone"], id, at)
         if values:
             self.vault.put(id, values)
         return Written(worker, position, False)
@@ -169,6 +178,12 @@ class Workers:
         consent = self.store.find(Consent, person) or Consent(person)
         consent.give(purposes, text=PRIVACY_TEXT, at=at, by=by)
         return [consent]
+
+    def _take_account_away(self, phone: str, worker: str, at: datetime) -> None:
+        """The account of this phone is this worker's no longer: it may register somebody of its own."""
+        account, mine = self.accounts.by_phone(phone), Grant(Role.WORKER, worker=worker)
+        if account and mine in self.accounts.grants_of(account):
+            self.accounts.regrant(account, mine, Grant(Role.WORKER, worker=str(uuid4())), at=at)
 
     def _hand_over_account(self, phone: str, worker: str, at: datetime) -> None:
         """The account of this phone becomes this worker's, unless it is another registered worker's."""

@@ -20,6 +20,7 @@ from tests.people.doors import (
     bearer,
     catch_up,
     house_of,
+    sign_in,
     token_for,
     worker_form,
 )
@@ -176,6 +177,39 @@ def test_moving_and_putting_right_need_the_version_read(client: FlaskClient, cle
     assert changed.headers["ETag"] == '"3"'
     stale = client.patch(URL, json={"name": "x"}, headers={**clerk, "If-Match": '"1"'})
     assert stale.status_code == 412
+
+
+def test_a_corrected_phone_takes_the_account_with_it(
+    app: Flask, client: FlaskClient, clerk: dict[str, str]
+) -> None:
+    """Whose number was written down by mistake loses the record; whose number it is finds it."""
+    client.put(URL, json=worker_form(), headers=clerk)
+    stranger = bearer(sign_in(app, client)["token"])
+    owner = bearer(sign_in(app, client, "13900000002")["token"])
+    assert client.get("/api/v1/me", headers=stranger).json["worker"] == AMEI
+    change = client.patch(URL, json={"phone": "13900000002"}, headers={**clerk, "If-Match": '"1"'})
+    assert change.status_code == 200
+    assert client.get(URL, headers=stranger).status_code == 403
+    assert client.get("/api/v1/me", headers=stranger).json["worker"] not in (None, AMEI)
+    assert client.get("/api/v1/me", headers=owner).json["worker"] == AMEI
+    assert client.get(URL, headers=owner).json["phone"] == "13900000002"
+
+
+def test_a_change_that_died_before_the_vault_is_done_when_sent_again(
+    app: Flask, client: FlaskClient, clerk: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The event is there, the number is not: the same correction with the version read anew completes it."""
+    client.put(URL, json=worker_form(), headers=clerk)
+    stranger = bearer(sign_in(app, client)["token"])
+    change = {"phone": "13900000002"}
+    with monkeypatch.context() as broken:
+        broken.setattr(Vault, "put", lambda *_given: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            client.patch(URL, json=change, headers={**clerk, "If-Match": '"1"'})
+    assert client.patch(URL, json=change, headers={**clerk, "If-Match": '"2"'}).status_code == 200
+    assert client.get(URL, headers=stranger).status_code == 403
+    owner = bearer(sign_in(app, client, "13900000002")["token"])
+    assert client.get("/api/v1/me", headers=owner).json["worker"] == AMEI
 
 
 def test_lists_hold_what_one_may_see_page_by_page(
