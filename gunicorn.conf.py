@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,8 +17,10 @@ timeout = 30
 graceful_timeout = 20
 
 # The workers count requests together (shell/metrics.py): in files, which are gone when we are.
-_counts = tempfile.mkdtemp(prefix="gongfu-metrics-")
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", _counts)
+# A reload keeps the folder of the first start, and one that was given is not ours to remove.
+_OURS = "gongfu-metrics-"
+if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=_OURS)
 
 
 def child_exit(_server: object, worker: "Worker") -> None:
@@ -30,4 +33,6 @@ def child_exit(_server: object, worker: "Worker") -> None:
 
 def on_exit(_server: object) -> None:
     """Remove the files; called in the first process only."""
-    shutil.rmtree(_counts, ignore_errors=True)
+    counts = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    if counts.name.startswith(_OURS):
+        shutil.rmtree(counts, ignore_errors=True)

@@ -8,12 +8,11 @@ from flask_smorest import Blueprint
 from itsdangerous import BadSignature, URLSafeSerializer
 from marshmallow import Schema, fields
 
-from kernel.errors import NotFound
+from kernel.errors import NotFound, Stale
 from kernel.identity import Role
 from shell import vocabularies
 from shell.house import house
 from shell.i18n import LOCALES
-from shell.queue import Jobs
 from shell.web import actor, public, signed_in
 
 blueprint = Blueprint("api", "shell", url_prefix="/api/v1", description="Jobs and vocabularies")
@@ -66,7 +65,7 @@ VocabulariesSchema = Schema.from_dict(
 @blueprint.response(200, JobSchema)
 def job(id: Any) -> Any:
     """How a job stands: whoever started it may see it, for 7 days."""
-    state = Jobs(house()).get(str(id))
+    state = house().jobs.get(str(id))
     who = actor()
     if state.owner != who.account and not any(grant.role is Role.OPERATOR for grant in who.grants):
         raise NotFound("job", str(id))
@@ -87,6 +86,19 @@ def words() -> Any:
                 for entry, word in zip(lists[name], words.values(), strict=True):
                     entry["names"][language.lower().replace("-", "_")] = str(word)
     return lists
+
+
+def etag(version: int) -> dict[str, str]:
+    """The header that names a version, for `If-Match`."""
+    return {"ETag": f'"{version}"'}
+
+
+def if_match() -> int:
+    """The version a change was decided on. Refuses `stale` where none is named."""
+    version = request.headers.get("If-Match", "").strip('"')
+    if not (version.isascii() and version.isdecimal()):
+        raise Stale
+    return int(version)
 
 
 def page_of(items: list[Any], limit: int, cursor_of: Any) -> dict[str, Any]:
@@ -119,4 +131,4 @@ def list_of(item: type[Schema]) -> type[Schema]:
     )
 
 
-__all__ = ["blueprint", "cursor", "list_of", "page_of"]
+__all__ = ["blueprint", "cursor", "etag", "if_match", "list_of", "page_of"]

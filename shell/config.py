@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+ENVIRONMENTS = ("production", "demo", "development", "test")
+SECRET_LENGTH = 32
+
 
 class Misconfigured(Exception):
     """The environment lacks what this process needs; the message names it in one line."""
@@ -54,16 +57,22 @@ class Config:
         Raises `Misconfigured` naming every missing secret in production.
         """
         env = environ.get("GONGFU_ENV", "development")
+        if env not in ENVIRONMENTS:
+            raise Misconfigured(f"GONGFU_ENV is {env!r}, and must be one of {', '.join(ENVIRONMENTS)}")
         url = environ.get("DATABASE_URL", "")
         if url.startswith("postgres://"):
             url = "postgresql://" + url.removeprefix("postgres://")
-        if url and not url.startswith(("postgresql://", "sqlite:")):
-            raise Misconfigured("DATABASE_URL must start with postgresql:// or sqlite:")
+        if url and not url.startswith("postgresql://"):
+            raise Misconfigured(
+                "DATABASE_URL must start with postgresql://; without it SQLite files lie in GONGFU_DATA"
+            )
         if env == "production":
             wanted = ("DATABASE_URL", "REDIS_URL", "GONGFU_SECRET_KEY", "GONGFU_MASTER_KEY")
             missing = [name for name in wanted if not environ.get(name)]
             if missing:
                 raise Misconfigured(f"production needs {', '.join(missing)} in the environment")
+            if len(environ["GONGFU_SECRET_KEY"]) < SECRET_LENGTH:
+                raise Misconfigured(f"GONGFU_SECRET_KEY must have at least {SECRET_LENGTH} characters")
         key = environ.get("GONGFU_MASTER_KEY", "")
         try:
             master_key = base64.b64decode(key, validate=True)
@@ -71,14 +80,17 @@ class Config:
             raise Misconfigured("GONGFU_MASTER_KEY must be base64") from None
         if env == "production" and len(master_key) != 32:
             raise Misconfigured("GONGFU_MASTER_KEY must be 32 bytes in base64")
+        proxies = environ.get("GONGFU_PROXIES") or "0"
+        if not (proxies.isascii() and proxies.isdecimal()):
+            raise Misconfigured("GONGFU_PROXIES must be a number: how many proxies stand in front")
         return cls(
             env=env,
-            database_url=url if url.startswith("postgresql://") else None,
+            database_url=url or None,
             redis_url=environ.get("REDIS_URL") or None,
             data=Path(environ.get("GONGFU_DATA", "var")).resolve(),
             secret_key=environ.get("GONGFU_SECRET_KEY") or "development-only",
             master_key=master_key or bytes(32),
             public_url=environ.get("GONGFU_PUBLIC_URL", "http://127.0.0.1:8000"),
             gateways=environ.get("GONGFU_GATEWAYS", "on") != "off",
-            proxies=int(environ.get("GONGFU_PROXIES", "0") or 0),
+            proxies=int(proxies),
         )

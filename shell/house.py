@@ -60,7 +60,11 @@ class House:
         """The queue's server; None where none is configured."""
         from redis import Redis
 
-        return Redis.from_url(self.config.redis_url) if self.config.redis_url else None
+        return (
+            Redis.from_url(self.config.redis_url, socket_connect_timeout=0.5)
+            if self.config.redis_url
+            else None
+        )
 
     @cached_property
     def jobs(self) -> "Jobs":

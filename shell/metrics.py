@@ -25,6 +25,9 @@ from shell.web import actor, public
 if TYPE_CHECKING:
     from shell.house import House
 
+# A label for everything else: whoever asks must not be able to add labels without end.
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
 # Seconds an event may wait for a read model before somebody should look.
 BEHIND = 10.0
 
@@ -212,8 +215,9 @@ def show_metrics() -> Response:
 
 def init_metrics(app: Flask) -> None:
     """Count requests, and offer `/health` and `/metrics`."""
-    app.add_url_rule("/health", "health", show_health)
-    app.add_url_rule("/metrics", "metrics", show_metrics)
+    for prefix, at in (("", ""), ("api-", "/api/v1")):
+        app.add_url_rule(f"{at}/health", f"{prefix}health", show_health)
+        app.add_url_rule(f"{at}/metrics", f"{prefix}metrics", show_metrics)
 
     @app.before_request
     def _began() -> None:
@@ -222,7 +226,8 @@ def init_metrics(app: Flask) -> None:
     @app.after_request
     def _answered(response: Response) -> Response:
         endpoint = request.endpoint or "none"
-        REQUESTS.labels(endpoint, request.method, response.status_code).inc()
+        method = request.method if request.method in METHODS else "other"
+        REQUESTS.labels(endpoint, method, response.status_code).inc()
         if "began" in g:
             SECONDS.labels(endpoint).observe(time.perf_counter() - g.began)
         return response

@@ -143,9 +143,12 @@ class Regions:
 def _read(data: bytes) -> Iterator[Region]:
     if data.startswith(b"\xfd7zXZ\x00"):
         try:
-            data = lzma.LZMADecompressor(format=lzma.FORMAT_XZ).decompress(data, max_length=_LARGEST)
+            packed = lzma.LZMADecompressor(format=lzma.FORMAT_XZ)
+            data = packed.decompress(data, max_length=_LARGEST)
         except lzma.LZMAError:
             raise Unreadable("not a whole xz file") from None
+        if not packed.eof:
+            raise Unreadable("not a whole xz file")
     try:
         rows = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
         if not {"code", "name"} <= set(rows.fieldnames or ()):

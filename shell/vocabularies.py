@@ -82,6 +82,8 @@ ERRORS = {
     "length-wrong": _l("这一项太长或者太短了。"),
     "choice-unknown": _l("没有这个选项。"),
     "stage-unknown": _l("没有这一步。"),
+    "failed": _l("没有做完，我们这边出了错。可以再试一次。"),
+    "gave-up": _l("试了几次都没有做完。可以再试一次，还不行请找运维。"),
     "not-failed": _l("这件事没有失败，不用再来。"),
     "no-contest": _l("没有等答复的意见。"),
     "phone-unreadable": _l("这不像手机号，要 11 位数字。"),

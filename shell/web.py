@@ -15,8 +15,10 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Stale
+from kernel.identity import Role
 from kernel.permissions import Actor
 from kernel.time import _fixed
+from shell.access import AccessLog
 from shell.database import is_away
 from shell.house import house
 from shell.vocabularies import sentence
@@ -73,7 +75,9 @@ def requires(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def decorate(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            actor().require(action)
+            by = actor().require(action)
+            if by.role is Role.OPERATOR:
+                AccessLog(house().records_engine).keep(_asked_for(), by, action, None)
             return view(*args, **kwargs)
 
         guarded.action = action  # type: ignore[attr-defined]
@@ -82,9 +86,14 @@ def requires(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return decorate
 
 
+def _asked_for() -> str:
+    """The id of what this request is about, `-` where it names none."""
+    return next((str(value) for value in (request.view_args or {}).values()), "-")
+
+
 def is_api() -> bool:
     """Whether this request came in by the JSON door."""
-    return request.path.startswith("/api/")
+    return request.path.startswith("/api/") or request.path in ("/health", "/metrics")
 
 
 # -- Read your own write ---------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ PRODUCTION = {
     "GONGFU_ENV": "production",
     "DATABASE_URL": "postgresql://db/gongfu",
     "REDIS_URL": "redis://queue/0",
-    "GONGFU_SECRET_KEY": "long and random",
+    "GONGFU_SECRET_KEY": "long and random, as it has to be",
     "GONGFU_MASTER_KEY": KEY,
 }
 
@@ -55,17 +55,36 @@ def test_the_older_way_to_write_a_postgresql_address_is_understood() -> None:
     assert config.database_url == "postgresql://db/gongfu"
 
 
-def test_sqlite_means_the_files_in_the_data_folder() -> None:
-    """An address of SQLite is no database server."""
-    config = Config.from_environment({"DATABASE_URL": "sqlite:///x", "GONGFU_DATA": "/srv/gongfu"})
+def test_without_an_address_the_files_lie_in_the_data_folder() -> None:
+    """SQLite needs no address, only a folder."""
+    config = Config.from_environment({"GONGFU_DATA": "/srv/gongfu"})
     assert not config.postgres
     assert config.data == Path("/srv/gongfu")
 
 
-def test_another_kind_of_database_is_refused() -> None:
-    """Said at once, not by a driver's error later."""
+@pytest.mark.parametrize("url", ["mysql://db/gongfu", "sqlite:////srv/gongfu.db"])
+def test_another_kind_of_database_is_refused(url: str) -> None:
+    """Said at once, not by a driver's error later, and never passed over in silence."""
     with pytest.raises(Misconfigured, match="DATABASE_URL must start with"):
-        Config.from_environment({"DATABASE_URL": "mysql://db/gongfu"})
+        Config.from_environment({"DATABASE_URL": url})
+
+
+def test_a_mistyped_environment_does_not_run_open() -> None:
+    """`prod` is not production: it must not start with the settings of a developer's machine."""
+    with pytest.raises(Misconfigured, match="GONGFU_ENV is 'prod'"):
+        Config.from_environment(PRODUCTION | {"GONGFU_ENV": "prod"})
+
+
+def test_a_short_secret_is_refused_in_production() -> None:
+    """What signs tokens must not be guessed."""
+    with pytest.raises(Misconfigured, match="at least 32"):
+        Config.from_environment(PRODUCTION | {"GONGFU_SECRET_KEY": "x" * 31})
+
+
+def test_the_number_of_proxies_is_a_number() -> None:
+    """In one line, like every other mistake in the settings."""
+    with pytest.raises(Misconfigured, match="GONGFU_PROXIES"):
+        Config.from_environment({"GONGFU_PROXIES": "yes"})
 
 
 def test_secrets_do_not_show_when_settings_are_printed() -> None:
