@@ -8,12 +8,12 @@ from uuid import UUID
 from flask import request
 from flask_smorest import Blueprint
 
-from kernel.errors import Invalid, NotFound, Stale
+from kernel.errors import Invalid, NotFound
 from kernel.identity import Role, Scope
 from kernel.lookups import People
 from kernel.money import to_fen
 from kernel.time import now
-from shell.api import cursor, list_of, page_of
+from shell.api import cursor, etag, if_match, list_of, page_of
 from shell.house import house
 from shell.web import actor, requires, wrote
 from workshops import schemas as s
@@ -56,7 +56,7 @@ def found_workshop(body: dict[str, Any], id: UUID) -> Any:
     body["payer"] = Payer(**body["payer"])
     written = house().get(Setup).found(id=str(id), at=now(), actor=actor(), **body)
     wrote(written.position)
-    return _workshop(written.thing), 201 if written.new else 200, {"ETag": f'"{written.thing.version}"'}
+    return _workshop(written.thing), 201 if written.new else 200, etag(written.thing.version)
 
 
 @blueprint.patch("/workshops/<uuid:id>")
@@ -65,18 +65,15 @@ def found_workshop(body: dict[str, Any], id: UUID) -> Any:
 @blueprint.response(200, s.WorkshopSchema)
 def describe_workshop(body: dict[str, Any], id: UUID) -> Any:
     """Change what is said of a workshop; `If-Match` carries the version it was read at."""
-    version = request.headers.get("If-Match", "").strip('"')
-    if not version.isdigit():
-        raise Stale
     said = {key: body.get(key) for key in ("name", "village", "kind")}
     payer = Payer(**body["payer"]) if "payer" in body else None
     written = (
         house()
         .get(Setup)
-        .describe(id=str(id), version=int(version), payer=payer, at=now(), actor=actor(), **said)
+        .describe(id=str(id), version=if_match(), payer=payer, at=now(), actor=actor(), **said)
     )
     wrote(written.position)
-    return _workshop(written.thing), 200, {"ETag": f'"{written.thing.version}"'}
+    return _workshop(written.thing), 200, etag(written.thing.version)
 
 
 @blueprint.get("/workshops/<uuid:id>")
@@ -86,7 +83,7 @@ def see_workshop(id: UUID) -> Any:
     """One workshop."""
     workshop = house().store.get(Workshop, str(id))
     actor().require("see-workshop", Scope(workshop=workshop.id, region=workshop.village))
-    return _workshop(workshop), 200, {"ETag": f'"{workshop.version}"'}
+    return _workshop(workshop), 200, etag(workshop.version)
 
 
 @blueprint.get("/workshops")
@@ -215,24 +212,24 @@ def _recorded(hand_in: HandIn) -> dict[str, Any]:
         **hand_in.work._asdict(),
         "quantity": hand_in.quantity if first else hand_in.own_count,
         "counted_by_worker": hand_in.own_count,
-        "accepted": split.accepted if split else None,
-        "rework": split.rework if split else None,
-        "rejected": split.rejected if split else None,
         "rework_of": first.rework_of if first else None,
         "unit": first.unit if first else None,
         "rate": first.rate if first else None,
+        "accepted": split.accepted if split else None,
+        "rework": split.rework if split else None,
+        "rejected": split.rejected if split else None,
         "exact": exact,
         "amount": None if exact is None else to_fen(exact),
         "state": _state(hand_in),
+    }
+
+
 def _state(hand_in: HandIn) -> str:
     if hand_in.recorded is None:
         return "announced"
     if hand_in.withdrawn:
         return "withdrawn"
     return "inspected" if hand_in.split else "handed-in"
-
-
-    }
 
 
 def _of_row(row: Any) -> dict[str, Any]:
@@ -424,7 +421,7 @@ def prepare_run(body: dict[str, Any], id: UUID) -> Any:
     written = house().get(PayRuns).start(id=str(id), at=now(), actor=actor(), **body)
     wrote(written.position)
     run = written.thing
-    job = tasks.start_preparing(house(), run.id, actor().account)
+    job = tasks.start_preparing(house(), run.id, run.preparer)
     return {"id": run.id, **body, "state": run.state, "job": job}, 202 if written.new else 200
 
 

@@ -1,6 +1,7 @@
 """Jobs: long work started by a person, with progress to watch and a result to come back to."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -117,8 +118,8 @@ class Jobs:
     ) -> str:
         """Have a job of `kind` done for the account `owner`; answers its id.
 
-        Asked again with the same `id`, nothing new is started. Refuses `id-reused` where the id
-        belongs to another job. `args` hold ids and codes only: they are shown in operators' tools.
+        Asked again with the same `id`, nothing new is started; a job that failed is tried again. Refuses
+        `id-reused` where the id belongs to another job. `args` hold ids and codes only: they are shown in operators' tools.
         """
         job = id or str(uuid4())
         try:
@@ -127,6 +128,9 @@ class Jobs:
             new = self._noted(job, kind, owner, args, queue)
         if new:
             self.wake(job, queue)
+        else:
+            with suppress(Refusal):  # not-failed: it waits, runs or is done
+                self.retry(job)
         return job
 
     def _noted(self, job: str, kind: str, owner: str, args: dict[str, Any], queue: str) -> bool:

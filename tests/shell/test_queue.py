@@ -366,3 +366,12 @@ def test_scheduled_tasks_run_when_they_are_due(config: Config) -> None:
     errors = rows(home, select(SCHEDULED.c.error).where(SCHEDULED.c.error.is_not(None)))
     assert [row.error for row in errors] == ["LookupError: no such region"]
     home.close()
+
+
+def test_a_failed_job_is_tried_again_when_it_is_asked_for_again(served: House) -> None:
+    """The same request after a failure is not answered with the dead job for ever."""
+    job = served.jobs.start("unknown-kind", owner="a", args={}, id="33333333-3333-4333-8333-333333333333")
+    run(served, job)
+    assert served.jobs.get(job).state == "failed"
+    assert served.jobs.start("unknown-kind", owner="a", args={}, id=job) == job
+    assert served.jobs.get(job).state == "queued"

@@ -116,7 +116,7 @@ def start_run() -> ResponseReturnValue:
         form.refuse(refusal, BESIDE)
         return _list(form.typed, form.errors), 409
     wrote(written.position)
-    tasks.start_preparing(house(), written.thing.id, actor().account)
+    tasks.start_preparing(house(), written.thing.id, written.thing.preparer)
     return redirect(url_for("workshops.run", run=written.thing.id), 303)
 
 
