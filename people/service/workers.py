@@ -1,11 +1,11 @@
 """Workers: registered, seen, put right; and the accounts that are theirs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import uuid4
 
-from kernel.errors import Invalid, NotFound, Refusal, Stale
+from kernel.errors import Forbidden, Invalid, NotFound, Refusal, Stale
 from kernel.identity import By, Grant, Role, Scope
 from kernel.lookups import Members, Regions
 from kernel.permissions import Actor
@@ -49,7 +49,8 @@ class Workers:
 
         The vault knows people by id alone: the id of an employer or account is no worker's (`not-found`).
         Refuses `region-unknown`, `phone-unreadable`, `id-number-unreadable`, `id-number-wrong`,
-        `birth-date-mismatch`, `birth-date-impossible`.
+        `birth-date-mismatch`, `birth-date-impossible`; to a worker a phone they did not sign in with
+        (`forbidden`).
         """
         known = self.store.find(Worker, id)
         by = actor.require("register-worker", self._scope(id, known.village if known else village, actor))
@@ -64,6 +65,7 @@ class Workers:
             if known.fingerprint != fingerprint:
                 raise Refusal("id-reused")
             return Written(known, self.store.save(known), False)
+        self._require_own_phone(values, by)
         # The person first, then the event: a row without an event is swept away, the reverse would last.
         # Where somebody else's values, or an earlier attempt's, are there, ours wait until the event is ours.
         first = self.vault.put_first(id, values)
@@ -95,6 +97,7 @@ class Workers:
         """Put right what is known of a worker (None: as it was), where nobody did since `version`.
 
         With another phone the account of the old one is no longer this worker's, and that of the new one is.
+        A worker cannot take a phone they did not sign in with (`forbidden`).
         """
         worker = self.store.get(Worker, id)
         by = actor.require("register-worker", self._scope(id, worker.village, actor))
@@ -105,6 +108,7 @@ class Workers:
         values = self._values(name, phone, id_number, birth_date, at)
         before = self.vault.get(id, list(values))
         values = {field: value for field, value in values.items() if before.get(field) != value}
+        self._require_own_phone(values, by)
         worker.change(
             village=village or worker.village,
             skills=worker.skills if skills is None else tuple(sorted(skills)),
@@ -178,6 +182,15 @@ class Workers:
         consent = self.store.find(Consent, person) or Consent(person)
         consent.give(purposes, text=PRIVACY_TEXT, at=at, by=by)
         return [consent]
+
+    def _require_own_phone(self, values: Mapping[str, str], by: By) -> None:
+        """A worker writes down the number they signed in with; any other is written down at the counter.
+
+        Otherwise one could claim somebody else's number, and be found by it in their place.
+        """
+        claimed = values.get("phone")
+        if by.role is Role.WORKER and claimed and self.accounts.by_phone(claimed) != by.account:
+            raise Forbidden(action="register-worker")
 
     def _take_account_away(self, phone: str, worker: str, at: datetime) -> None:
         """The account of this phone is this worker's no longer: it may register somebody of its own."""

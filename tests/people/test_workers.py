@@ -212,6 +212,24 @@ def test_a_change_that_died_before_the_vault_is_done_when_sent_again(
     assert client.get("/api/v1/me", headers=owner).json["worker"] == AMEI
 
 
+@pytest.mark.parametrize("claimed", ["13900000002", "13900000003"])
+def test_a_worker_claims_no_phone_but_the_one_they_signed_in_with(
+    app: Flask, client: FlaskClient, claimed: str
+) -> None:
+    """Neither another account's number nor nobody's: a change of number happens at the counter."""
+    sign_in(app, client, "13900000002")
+    came_in = sign_in(app, client)
+    own = bearer(came_in["token"])
+    url = f"/api/v1/workers/{client.get('/api/v1/me', headers=own).json['worker']}"
+    refused = client.put(url, json=worker_form(phone=claimed), headers=own)
+    assert (refused.status_code, refused.json["code"]) == (403, "forbidden")
+    assert client.put(url, json=worker_form(), headers=own).status_code == 201
+    versioned = {**own, "If-Match": '"1"'}
+    assert client.patch(url, json={"phone": claimed}, headers=versioned).status_code == 403
+    assert client.patch(url, json={"phone": PHONE, "name": "陈桂花"}, headers=versioned).status_code == 200
+    assert client.get(url, headers=own).json["phone"] == PHONE
+
+
 def test_lists_hold_what_one_may_see_page_by_page(
     app: Flask, client: FlaskClient, clerk: dict[str, str], official: dict[str, str]
 ) -> None:
