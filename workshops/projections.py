@@ -228,6 +228,7 @@ def _put_on_slip(c: _Changes, event: e.PutOnSlip, position: int) -> None:
 
 def _contested(c: _Changes, event: e.HandInContested, position: int) -> None:
     c.change("hand_ins", event.id, contest=event.contest)
+    c.make("contests", event.contest, id=event.contest, hand_in=event.id)
 
 
 def _contest_answered(c: _Changes, event: e.ContestAnswered, position: int) -> None:

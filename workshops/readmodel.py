@@ -125,6 +125,13 @@ Index(
     sqlite_where=_OPEN,
 )
 
+CONTESTS = Table(
+    "contests",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("hand_in", String(36)),
+)
+
 RUNS = Table(
     "pay_runs",
     METADATA,
@@ -353,9 +360,9 @@ class WorkshopsReadModel(ReadModel):
         return self._rows(statement.order_by(h.position).limit(limit))
 
     def contested(self, contest: str) -> str | None:
-        """The hand-in an open contest is about."""
-        found = self._rows(select(HAND_INS.c.id).where(HAND_INS.c.contest == contest))
-        return found[0]["id"] if found else None
+        """The hand-in a contest is about, also once it is answered."""
+        found = self._rows(select(CONTESTS.c.hand_in).where(CONTESTS.c.id == contest))
+        return found[0]["hand_in"] if found else None
 
     def contests(self, workshop: str) -> Rows:
         """The hand-ins whose worker says that something is wrong and waits, the oldest first."""

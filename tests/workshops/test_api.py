@@ -230,8 +230,15 @@ def test_a_worker_counts_their_own_and_contests_a_count(desk: Desk, clerk: Progr
     again = amei.post(f"/hand-ins/{ENTRY}/contest", {"id": str(uuid4())})
     assert (again.status_code, again.json["code"]) == (409, "contest-open")
     desk.catch_up()
-    answered = clerk.post(f"/contests/{contest}/answer", {"id": str(uuid4()), "outcome": "rejected"})
+    answer = {"id": str(uuid4()), "outcome": "rejected"}
+    answered = clerk.post(f"/contests/{contest}/answer", answer)
     assert answered.json["state"] == "rejected"
+    desk.catch_up()
+    repeated = clerk.post(f"/contests/{contest}/answer", answer)
+    assert (repeated.status_code, repeated.json) == (200, answered.json)
+    second = clerk.post(f"/contests/{contest}/answer", answer | {"id": str(uuid4())})
+    assert (second.status_code, second.json["code"]) == (409, "no-contest")
+    assert clerk.post(f"/contests/{uuid4()}/answer", answer).status_code == 404
     assert (
         amei.post(f"/contests/{contest}/answer", {"id": str(uuid4()), "outcome": "upheld"}).status_code == 403
     )
