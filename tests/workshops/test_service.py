@@ -70,6 +70,22 @@ def test_a_workshop_is_changed_by_whoever_saw_it_last(at_work: Founded) -> None:
     assert at_work.read.workshop(WORKSHOP)["name"] == "彩灯工坊"
 
 
+def test_a_founding_sent_again_does_not_undo_what_is_said_since(at_work: Founded) -> None:
+    """The repeat answers the workshop as it is now; that it is described so now is no founding."""
+    changed = {"name": "彩灯工坊", "village": None, "kind": None, "payer": None}
+    at_work.do(at_work.setup.describe, id=WORKSHOP, version=4, actor=who.OFFICIAL, **changed)
+    said = {"name": "庙西灯笼工坊", "village": who.VILLAGE, "kind": "materials", "payer": what.PAYER}
+    head = at_work.house.store.head()
+
+    def found(name: str) -> Any:
+        return at_work.do(at_work.setup.found, id=WORKSHOP, actor=who.OFFICIAL, **said | {"name": name})
+
+    again = found("庙西灯笼工坊")
+    assert (again.thing.name, again.new) == ("彩灯工坊", False)
+    assert at_work.house.store.head() == head
+    assert refused(lambda: found("彩灯工坊")) == "id-reused"
+
+
 def test_only_registered_people_join(at_work: Founded) -> None:
     """Whoever `people` does not know is unknown here."""
     joining = {"workshop": WORKSHOP, "worker": STRANGER, "number": "G99"}

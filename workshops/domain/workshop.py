@@ -29,12 +29,19 @@ class Workshop(Aggregate):
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
+        self.founded: WorkshopFounded | None = None
         self.numbers: dict[str, str] = {}
         self.workers: dict[str, str] = {}
 
     def says(self, **said: object) -> bool:
         """Whether it is already described so."""
         return all(getattr(self, key) == value for key, value in said.items())
+
+    def was_founded_so(self, **said: object) -> bool:
+        """Whether it was founded with this description, whatever is said of it since."""
+        return self.founded is not None and all(
+            getattr(self.founded, key) == value for key, value in said.items()
+        )
 
     def describe(self, *, name: str, village: str, kind: str, payer: Payer, at: datetime, by: By) -> None:
         """Found the workshop, or change what is said of it; saying the same again changes nothing."""
@@ -65,6 +72,8 @@ class Workshop(Aggregate):
             case WorkshopFounded() | WorkshopDescribed():
                 self.name, self.village = event.name, event.village
                 self.kind, self.payer = event.kind, event.payer
+                if isinstance(event, WorkshopFounded):
+                    self.founded = event
             case MemberJoined() | MemberRenumbered():
                 former = self.workers.get(event.worker)
                 if former is not None:

@@ -38,19 +38,21 @@ class Setup:
         at: datetime,
         actor: Actor,
     ) -> Written[Workshop]:
-        """Found a workshop in a village. The same again changes nothing; other content: `id-reused`.
+        """Found a workshop in a village. The same again changes nothing, also where it was described
+        anew since; other content: `id-reused`.
 
         Refuses `region-unknown` for a code that is no village's.
         """
         by = actor.require("found-workshop", Scope(region=village))
         self._check_village(village)
         workshop = self.store.find(Workshop, id) or Workshop(id)
-        new = not workshop.version
         said: dict[str, Any] = {"name": name, "village": village, "kind": kind, "payer": payer}
-        if not new and not workshop.says(**said):
-            raise Refusal("id-reused")
+        if workshop.version:
+            if not workshop.was_founded_so(**said):
+                raise Refusal("id-reused")
+            return Written(workshop, self.store.head(), False)
         workshop.describe(**said, at=at, by=by)
-        return Written(workshop, self.store.save(workshop), new)
+        return Written(workshop, self.store.save(workshop), True)
 
     @deciding_again
     def describe(
