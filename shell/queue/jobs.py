@@ -119,7 +119,8 @@ class Jobs:
         """Have a job of `kind` done for the account `owner`; answers its id.
 
         Asked again with the same `id`, nothing new is started; a job that failed is tried again. Refuses
-        `id-reused` where the id belongs to another job. `args` hold ids and codes only: they are shown in operators' tools.
+        `id-reused` where the id belongs to another job. `args` hold ids and codes only:
+        they are shown in operators' tools.
         """
         job = id or str(uuid4())
         try:
