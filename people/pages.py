@@ -60,7 +60,11 @@ def sign_in_step() -> ResponseReturnValue:
     said["code_sent"] = True
     if form.get("action") == "send-code":
         house().get(SignIn).send_code(phone=number, at=now())
-        words = _("短信发到 %(phone)s 了，5 分钟内有效。", phone=masked_phone(number))
+        # True whether a message went out or too many did already, and alike for every number.
+        words = _(
+            "短信发到 %(phone)s，5 分钟内有效。要是没收到，过一会儿再试，或到村党群服务中心请人办。",
+            phone=masked_phone(number),
+        )
         return _sign_in_page(**said, notice=words, resend_in=_resend_in(number))
     errors = {} if said["consent"] else {"consent": _("打了勾才能往下走")}
     account = None

@@ -268,3 +268,12 @@ def test_me_names_me_and_my_village_people(app: Flask, client: FlaskClient) -> N
     catch_up(app)
     token = sign_in(app, client)["token"]
     assert client.get("/api/v1/me", headers=bearer(token)).json["name"] == "陈桂香"
+
+
+def test_the_page_says_the_same_whether_a_message_went_out_or_not(app: Flask, client: FlaskClient) -> None:
+    """A second request at once sends nothing; what the page says fits both, and tells where help is."""
+    said = [submit(client, "/sign-in", phone=PHONE, action="send-code").text for _ in range(2)]
+    assert len(house_of(app).get(OutboxMessages).latest()) == 1
+    for page in said:
+        assert "短信发到 139****0001，5 分钟内有效。要是没收到，过一会儿再试" in page
+        assert "到村党群服务中心请人办" in page
