@@ -277,3 +277,11 @@ def test_the_page_says_the_same_whether_a_message_went_out_or_not(app: Flask, cl
     for page in said:
         assert "短信发到 139****0001，5 分钟内有效。要是没收到，过一会儿再试" in page
         assert "到村党群服务中心请人办" in page
+
+
+def test_what_is_kept_is_told_as_it_is(client: FlaskClient) -> None:
+    """No word of bank cards, which are not kept; where to ask for putting right and deleting; three years."""
+    page = client.get("/privacy").text
+    assert "银行卡" not in page
+    assert "身份证号或出生日期，您自己或帮您登记的人填了才记" in page
+    assert "要留 3 年。别的信息想改、想删，到村党群服务中心提出来" in page
