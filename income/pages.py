@@ -27,7 +27,7 @@ from shell.i18n import day as day_words
 from shell.i18n import month as month_words
 from shell.schemas import MONTH
 from shell.vocabularies import REASONS, UNITS
-from shell.web import actor, requires
+from shell.web import actor, requires, villager_tabs
 from workshops.readmodel import WorkshopsReadModel
 
 blueprint = Blueprint("income", "income", url_prefix="/income", template_folder="templates")
@@ -84,19 +84,8 @@ class Day:
 
 @blueprint.context_processor
 def _tabs() -> dict[str, Any]:
-    tabs = [
-        ("income.show", "income", _("收入")),
-        ("income.slips", "slip", _("工资条")),
-        ("people.me", "me", _("我的")),
-    ]
-    at = request.endpoint or ""
-    current = "income.slips" if "slip" in at else "income.show"
-    return {
-        "tabs": [
-            {"href": url_for(endpoint), "icon": icon, "label": label, "current": endpoint == current}
-            for endpoint, icon, label in tabs
-        ]
-    }
+    current = "income.slips" if "slip" in (request.endpoint or "") else "income.show"
+    return {"tabs": villager_tabs(current)}
 
 
 def _worker() -> str:

@@ -17,7 +17,7 @@ from shell.house import house
 from shell.i18n import LANGUAGES, preferences
 from shell.security import forget, is_local, limiter, presented_token, remember
 from shell.vocabularies import ROLES, sentence
-from shell.web import actor, public, signed_in, wrote
+from shell.web import actor, public, signed_in, villager_tabs, wrote
 from workshops.readmodel import WorkshopsReadModel
 
 blueprint = Blueprint("people", "people", template_folder="templates")
@@ -127,7 +127,7 @@ def me() -> ResponseReturnValue:
         roles=[str(ROLES[role]) for role in dict.fromkeys(grant.role for grant in who.grants)],
         links=_links(),
         sign_out_href=url_for("people.sign_out"),
-        tabs=_tabs(),
+        tabs=villager_tabs("people.me") if who.worker else [],  # others come here by a link
     )
 
 
@@ -139,21 +139,6 @@ def _links() -> list[dict[str, Any]]:
     if who.worker:
         links.append({"href": url_for("income.slips"), "label": _("我的工资条"), "icon": "slip"})
     return links
-
-
-def _tabs() -> list[dict[str, Any]]:
-    """The villager's tabs; who is no worker comes here by a link and has none."""
-    if not actor().worker:
-        return []
-    tabs = (
-        ("income.show", "income", _("收入")),
-        ("income.slips", "slip", _("工资条")),
-        ("people.me", "me", _("我的")),
-    )
-    return [
-        {"href": url_for(at), "icon": icon, "label": label, "current": at == "people.me"}
-        for at, icon, label in tabs
-    ]
 
 
 @blueprint.get("/privacy")

@@ -10,6 +10,7 @@ from uuid import uuid4
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
@@ -94,6 +95,19 @@ def _asked_for() -> str:
 def is_api() -> bool:
     """Whether this request came in by the JSON door."""
     return request.path.startswith("/api/") or request.path in ("/health", "/metrics")
+
+
+def villager_tabs(current: str) -> list[dict[str, Any]]:
+    """The tabs at the foot of a villager's pages, the one of the endpoint `current` marked."""
+    tabs = (
+        ("income.show", "income", _("收入")),
+        ("income.slips", "slip", _("工资条")),
+        ("people.me", "me", _("我的")),
+    )
+    return [
+        {"href": url_for(endpoint), "icon": icon, "label": label, "current": endpoint == current}
+        for endpoint, icon, label in tabs
+    ]
 
 
 # -- Read your own write ---------------------------------------------------------------------------------
@@ -326,5 +340,6 @@ __all__ = [
     "public",
     "requires",
     "signed_in",
+    "villager_tabs",
     "wrote",
 ]

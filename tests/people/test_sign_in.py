@@ -1,5 +1,6 @@
 """Coming in by phone and code, at both doors."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
@@ -285,3 +286,14 @@ def test_what_is_kept_is_told_as_it_is(client: FlaskClient) -> None:
     assert "银行卡" not in page
     assert "身份证号或出生日期，您自己或帮您登记的人填了才记" in page
     assert "要留 3 年。别的信息想改、想删，到村党群服务中心提出来" in page
+
+
+def test_a_villager_has_the_same_tabs_on_every_page(app: Flask, client: FlaskClient) -> None:
+    """Income, pay slips, me: only which one is open differs."""
+    client.set_cookie("gongfu", sign_in(app, client)["token"])
+    seen = []
+    for path in ("/income/", "/income/slips", "/me"):
+        (foot,) = re.findall(r'<nav class="tabs".*?</nav>', client.get(path).text, re.DOTALL)
+        seen.append(re.findall(r'<a href="([^"]+)"( aria-current="page")?', foot))
+    assert [[href for href, _ in tabs] for tabs in seen] == [["/income/", "/income/slips", "/me"]] * 3
+    assert [[bool(current) for _, current in tabs].index(True) for tabs in seen] == [0, 1, 2]
