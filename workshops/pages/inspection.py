@@ -93,7 +93,7 @@ def _inspect(row: RowMapping, typed: Typed) -> int:
                 quantity=judged.quantity,
                 split=None,
                 reason_code="miscounted",
-                request=derived_id(id, "own-count"),
+                request=derived_id(id, "own-count", f"{row['quantity']}-{judged.quantity}"),
                 at=now(),
                 actor=actor(),
             )
