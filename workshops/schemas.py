@@ -1,5 +1,6 @@
 """Workshops on the wire: what comes in, checked; what goes out, formatted."""
 
+import unicodedata
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -45,9 +46,20 @@ class WorkshopSchema(Schema):
     payer = fields.Nested(PayerSchema, required=True)
 
 
+class MemberNumber(fields.String):
+    """A short number as it is printed on a card, full-width or not. Never a name: it stands in events."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        shape = Pattern(r"^[A-Za-z0-9_\-]{1,12}$", error="number-unreadable")
+        super().__init__(**{"validate": shape, **kwargs})
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        return unicodedata.normalize("NFKC", super()._deserialize(value, attr, data, **kwargs))
+
+
 class MemberSchema(Schema):
     worker = fields.String(dump_only=True)
-    number = fields.String(required=True, validate=Pattern(r"^[\w\-]{1,12}$", error="number-unreadable"))
+    number = MemberNumber(required=True)
     name = fields.String(dump_only=True, allow_none=True)
 
 

@@ -109,6 +109,14 @@ def test_members_keep_their_numbers(desk: Desk, clerk: Program) -> None:
     assert [(one["number"], one["name"]) for one in members][:1] == [("0101", "林阿梅")]
 
 
+def test_a_number_is_never_a_name(desk: Desk, clerk: Program) -> None:
+    """It would stand in an event for ever. Full-width digits are read as they are meant."""
+    for number in ("林阿梅", "０１ 02", "é1", ""):
+        answer = clerk.put(f"{AT}/members/{who.BAOGEN}", {"number": number})
+        assert (answer.status_code, answer.json["errors"]["number"][0]["code"]) == (422, "number-unreadable")
+    assert clerk.put(f"{AT}/members/{who.BAOGEN}", {"number": "Ｇ－０９"}).json["number"] == "G-09"
+
+
 def test_a_hand_in_tells_its_rate_and_worth(desk: Desk, clerk: Program) -> None:
     """Estimated at the rate in force; exact beside the rounded amount."""
     answer = clerk.put(f"/hand-ins/{ENTRY}", FORM)

@@ -4,17 +4,20 @@ import io
 import re
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
 
+from kernel.errors import Refusal
 from kernel.identity import derived_id
 from kernel.time import fixed_now
 from tests.examples import who
 from tests.workshops.desk import NOW, NUMBERS, TODAY, YESTERDAY, Browser, Desk, selects, values, words
 from workshops.domain import HandIn, PayRun
 from workshops.events import HandInCorrected, Split
+from workshops.service import HandIns
 
 ENTRY = {"worker": who.AMEI, "choice": "lantern/packing", "quantity": "120", "work_date": TODAY.isoformat()}
 ONE, TWO, THREE = (who.an_id(f"page {n}") for n in range(3))
@@ -250,6 +253,24 @@ def test_two_counts_that_differ_must_be_chosen_between(desk: Desk, counter: Brow
         if isinstance(r.event, HandInCorrected)
     ]
     assert corrected == ["miscounted"]
+
+
+def test_a_count_chosen_twice_is_corrected_twice(
+    desk: Desk, counter: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chosen, not inspected after all, mended by hand to something else, and chosen again."""
+    desk.hand_in(ONE, 76, counted_by_worker=78)
+    own = {"item": ONE, "day": TODAY.isoformat(), f"count-{ONE}": "own"}
+
+    def failing(*_: Any, **__: Any) -> None:
+        raise Refusal("already-withdrawn")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(HandIns, "inspect", failing)
+        assert counter.post("/inspection", **own, **judged(ONE, 76)).status_code == 422
+    desk.correct(ONE, 80, None, who.an_id("mended"))
+    assert counter.post("/inspection", **own, **judged(ONE, 80)).status_code == 303
+    assert desk.house.store.get(HandIn, ONE).quantity == 78
 
 
 def test_the_same_inspection_sent_twice_is_one(desk: Desk, counter: Browser) -> None:
@@ -536,6 +557,8 @@ def test_somebody_registered_is_taken_in_by_phone(desk: Desk, counter: Browser) 
     """The next number is proposed; a number that is taken, or a phone nobody has, is said beside it."""
     desk.register(who.STRANGER, "李小花", "13910000009")
     assert values(counter.get("/members"), "number") == ["0319"]
+    named = counter.post("/members", who="139 1000 0009", number="王小明")
+    assert "工号只用数字、字母和横线。" in words(named)
     taken = counter.post("/members", who="139 1000 0009", number="0101")
     assert "这个号已经给了别人。" in words(taken)
     assert values(taken, "who") == ["139 1000 0009"]

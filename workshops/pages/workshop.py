@@ -87,8 +87,8 @@ def members() -> ResponseReturnValue:
 def add_member() -> ResponseReturnValue:
     """Take in somebody who is registered: found by phone, or by their worker id."""
     form = Form(request.form)
-    number = form.text("number", 12)
-    if number and not all(char.isalnum() or char in "-_" for char in number):
+    number = unicodedata.normalize("NFKC", form.text("number", 12))
+    if number and not (number.isascii() and all(char.isalnum() or char in "-_" for char in number)):
         form.errors["number"] = _("工号只用数字、字母和横线。")
     worker = _registered(form)
     if form.errors or worker is None:
