@@ -342,22 +342,17 @@ class WorkshopsReadModel(ReadModel):
         statement = _numbered().where(h.workshop == workshop, h.state != "announced")
         return self._rows(statement.order_by(h.position.desc()).limit(limit))
 
-    def to_inspect(
-        self,
-        workshop: str,
-        *,
-        day: date | None = None,
-        ids: Iterable[str] | None = None,
-        limit: int = 200,
-    ) -> Rows:
-        """Hand-ins nobody has inspected, of a day or among `ids`, with the members' numbers."""
+    def to_inspect(self, workshop: str, *, day: date, limit: int) -> Rows:
+        """Hand-ins of a day that nobody has inspected, with the members' numbers."""
         h = HAND_INS.c
-        statement = _numbered().where(h.workshop == workshop, _OPEN)
-        if day is not None:
-            statement = statement.where(h.work_date == day)
-        if ids is not None:
-            statement = statement.where(h.id.in_(list(ids)))
+        statement = _numbered().where(h.workshop == workshop, _OPEN, h.work_date == day)
         return self._rows(statement.order_by(h.position).limit(limit))
+
+    def handed_in(self, workshop: str, ids: Iterable[str]) -> Rows:
+        """Hand-ins of a workshop among `ids`, whatever became of them, with the members' numbers."""
+        h = HAND_INS.c
+        statement = _numbered().where(h.workshop == workshop, h.id.in_(list(ids)), h.state != "announced")
+        return self._rows(statement.order_by(h.position))
 
     def contested(self, contest: str) -> str | None:
         """The hand-in a contest is about, also once it is answered."""

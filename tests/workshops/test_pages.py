@@ -306,6 +306,32 @@ def test_who_comes_second_with_another_split_is_told(desk: Desk, counter: Browse
     assert "已经验收过了" in words(answer)
 
 
+@pytest.mark.parametrize("undone", [True, False])
+def test_what_is_no_longer_open_is_not_passed_over(desk: Desk, counter: Browser, undone: bool) -> None:
+    """Undone, or graded otherwise by somebody else, since the page was drawn: each is told of."""
+    desk.hand_in(ONE, 30)
+    desk.hand_in(TWO, 18)
+    if undone:
+        desk.withdraw(ONE, who.an_id("undone"))
+    else:
+        desk.inspect(ONE, Split(30, 0, 0, {"A": 20, "B": 10}))
+    fields = {"item": [ONE, TWO], "day": TODAY.isoformat(), **judged(TWO, 18)}
+    answer = counter.post("/inspection", **fields, **judged(ONE, 30))
+    assert answer.status_code == 422
+    assert ("这一笔已经撤销了" if undone else "已经验收过了") in words(answer)
+    assert values(answer, "item") == [ONE]
+    assert desk.house.store.get(HandIn, TWO).split is not None
+
+
+def test_an_own_count_sent_twice_is_one(desk: Desk, counter: Browser) -> None:
+    """The second press still says the count from before it was corrected, and is no contradiction."""
+    desk.hand_in(ONE, 76, counted_by_worker=78)
+    fields = {"item": ONE, "day": TODAY.isoformat(), f"count-{ONE}": "own", **judged(ONE, 76)}
+    for _ in range(2):
+        assert counter.post("/inspection", **fields).status_code == 303
+    assert desk.house.store.get(HandIn, ONE).version == 3
+
+
 def test_a_hand_in_of_another_workshop_is_not_inspected_from_here(desk: Desk, counter: Browser) -> None:
     """An id slipped into the form does nothing."""
     other = Desk.__new__(Desk)

@@ -1,6 +1,7 @@
 """验收: everything handed in on a day, good unless opened; where two counts differ, one is chosen first."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from kernel.time import now
 from shell.house import house
 from shell.vocabularies import REASONS, sentence
 from shell.web import actor, wrote
+from workshops.domain import HandIn
 from workshops.events import Reason, Split
 from workshops.pages.contests import open_contests
 from workshops.pages.desk import at_desk, blueprint, names_of, read, show, unit_word
@@ -27,6 +29,7 @@ AT_ONCE = 60  # more than a screen can be checked with a clear head; the rest fo
 DEFECTS = ("frame-bent", "glue-loose", "wrong-colour", "wire-broken", "lamp-dead", "dirty", "other")
 
 Typed = MultiDict[str, str]
+Row = RowMapping | dict[str, Any]
 
 
 @blueprint.get("/inspection")
@@ -48,11 +51,15 @@ def inspect() -> ResponseReturnValue:
     """Inspect all that was on the page. What cannot be stays, with its reason; the others are done."""
     typed: Typed = request.form
     day = _day(typed.get("day", ""))
-    rows = read().to_inspect(g.workshop, ids=typed.getlist("item"), limit=AT_ONCE * 2)
+    rows = read().handed_in(g.workshop, typed.getlist("item")[: AT_ONCE * 2])
+    gone = house().store.get_many(HandIn, [row["id"] for row in rows if row["state"] != "handed-in"])
     refused: dict[str, str] = {}
     for row in rows:
         try:
-            wrote(_inspect(row, typed))
+            if row["id"] in gone:
+                _check_said(gone[row["id"]], row, typed)
+            else:
+                wrote(_inspect(row, typed))
         except Refused as refusal:
             refused[row["id"]] = _why(refusal)
     done = len(rows) - len(refused)
@@ -107,13 +114,33 @@ def _inspect(row: RowMapping, typed: Typed) -> int:
         at=now(),
         actor=actor(),
     )
-    first, said = happened.split, judged.split
-    if (first.accepted, first.rework, first.rejected) != (said.accepted, said.rework, said.rejected):
+    if not _says(happened.split, judged.split):
         raise Refusal("already-inspected")  # somebody else was quicker, and saw it otherwise
     return position
 
 
-def _judged(row: RowMapping, typed: Typed) -> _Judged:
+def _check_said(hand_in: HandIn, row: RowMapping, typed: Typed) -> None:
+    """Something is no longer open since the page was drawn: fine where it was found just so, by whomever.
+
+    Refuses `already-withdrawn`, `already-inspected`.
+    """
+    if hand_in.withdrawn or hand_in.split is None:
+        raise Refusal("already-withdrawn")
+    # A page sent twice still shows the count that its first sending corrected.
+    for quantity in {row["quantity"], hand_in.promised.quantity}:
+        with suppress(Invalid):
+            if _says(hand_in.split, _judged({**row, "quantity": quantity}, typed).split):
+                return
+    raise Refusal("already-inspected")
+
+
+def _says(found: Split, said: Split) -> bool:
+    grades = said.grades or ({"": said.accepted} if said.accepted else {})
+    parts = (found.accepted, found.rework, found.rejected)
+    return parts == (said.accepted, said.rework, said.rejected) and found.grades == grades
+
+
+def _judged(row: Row, typed: Typed) -> _Judged:
     """Read what was entered for one hand-in.
 
     Refuses `count-undecided`, `split-mismatch`, `defect-unnamed`.
@@ -145,12 +172,12 @@ def _judged(row: RowMapping, typed: Typed) -> _Judged:
     return _Judged(count, Split(accepted, rework, rejected, given), reasons)
 
 
-def _factors(row: RowMapping) -> list[tuple[str, str]]:
+def _factors(row: Row) -> list[tuple[str, str]]:
     """The grades promised with a hand-in, the best first."""
     return sorted((row["factors"] or {}).items(), key=lambda item: -Decimal(item[1]))
 
 
-def _differs(row: RowMapping) -> bool:
+def _differs(row: Row) -> bool:
     return row["own_count"] is not None and row["own_count"] != row["quantity"]
 
 
