@@ -46,6 +46,8 @@ API = {
     "GET /me": Route(EVERYBODY - {"P"}, "/me"),
     "GET /vocabularies": Route(EVERYBODY, "/vocabularies"),
     "GET /openapi.json": Route(EVERYBODY, "/openapi.json"),
+    "GET /health": Route(EVERYBODY, "/health"),
+    "GET /metrics": Route(who("X"), "/metrics"),
     "GET /jobs/<uuid:id>": Route(who("C X"), "/jobs/{job}"),
     # people
     "PUT /workers/<uuid:id>": Route(who("W C R O X"), f"/workers/{AMEI}", WORKER),

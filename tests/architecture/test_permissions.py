@@ -62,7 +62,7 @@ class World:
         headers = {"Gongfu-Reason": "support", "If-Match": '"9999"'}
         if caller != "P":
             token = self._token(caller)
-            if rule.startswith("/api/"):
+            if rule.startswith(("/api/", "/metrics")):
                 headers["Authorization"] = f"Bearer {token}"
             else:
                 client.set_cookie("gongfu", token)
