@@ -90,6 +90,7 @@ class Desk(Founded):
         finally:
             over.set()
             follower.join()
+        self.catch_up()
 
 
 class Browser:
