@@ -386,6 +386,7 @@ def contest(body: dict[str, Any], id: UUID) -> Any:
         .contest(id=str(id), contest=body["id"], reason_code=body["reason_code"], at=now(), actor=actor())
     )
     wrote(position)
+    tasks.keep_words(house(), happened.contest, body["text"])
     return {"contest": happened.contest, "hand_in": str(id), "state": "open"}
 
 
@@ -406,6 +407,7 @@ def answer(body: dict[str, Any], id: UUID) -> Any:
         )
     )
     wrote(position)
+    tasks.keep_words(house(), body["id"], body["text"])
     return {"contest": str(id), "hand_in": about, "state": happened.outcome}
 
 

@@ -176,12 +176,14 @@ class ContestSchema(Command):
     reason_code = fields.String(
         load_default="miscounted", validate=validate.OneOf(REASONS, error="reason-unknown")
     )
+    text = Text(load_default=None, allow_none=True, validate=validate.Length(max=500))
 
 
 class AnswerSchema(Command):
     outcome = fields.String(
         required=True, validate=validate.OneOf(["upheld", "rejected"], error="outcome-unknown")
     )
+    text = Text(load_default=None, allow_none=True, validate=validate.Length(max=500))
 
 
 class WithdrawnSchema(Schema):

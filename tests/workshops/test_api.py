@@ -4,6 +4,7 @@ import io
 from typing import Any
 from uuid import uuid4
 
+import msgspec
 import pytest
 from flask import Flask
 
@@ -11,6 +12,7 @@ from tests.examples import forms, what, who
 from tests.people.doors import catch_up
 from tests.program import POSITION, Program, of, operator
 from tests.workshops.desk import TODAY, YESTERDAY, Desk
+from workshops.tasks import words_about
 
 AT = f"/workshops/{who.WORKSHOP}"
 ENTRY = who.an_id("entry")
@@ -233,8 +235,14 @@ def test_a_worker_counts_their_own_and_contests_a_count(desk: Desk, clerk: Progr
     assert (own.status_code, own.json["state"], own.json["rate"]) == (201, "announced", None)
     assert clerk.put(f"/hand-ins/{ENTRY}", FORM).json["counted_by_worker"] == 14
     contest = str(uuid4())
-    said = amei.post(f"/hand-ins/{ENTRY}/contest", {"id": contest, "reason_code": "miscounted"})
+    words = "那天是我和桂香一起数的"
+    said = amei.post(
+        f"/hand-ins/{ENTRY}/contest", {"id": contest, "reason_code": "miscounted", "text": words}
+    )
     assert said.json == {"contest": contest, "hand_in": ENTRY, "state": "open"}
+    assert words_about(desk.house, contest) == words
+    told = [msgspec.json.encode(each.event).decode() for each in desk.house.store.read(0, 500)]
+    assert not any(words in each for each in told)
     again = amei.post(f"/hand-ins/{ENTRY}/contest", {"id": str(uuid4())})
     assert (again.status_code, again.json["code"]) == (409, "contest-open")
     desk.catch_up()

@@ -19,6 +19,7 @@ from workshops.events import HandInContested, Split
 from workshops.pages.desk import at_desk, blueprint, names_of, read, show, unit_word
 from workshops.pages.forms import Form
 from workshops.service import HandIns
+from workshops.tasks import words_about
 
 PARTS = ("accepted", "rework", "rejected")
 MENDS = ("miscounted", "inspection-error", "typing-error", "other")
@@ -185,6 +186,7 @@ def _page(hand_in: HandIn, typed: Mapping[str, str], errors: Mapping[str, str] |
         own_count=hand_in.own_count,
         split=split,
         said_at=said.at if said else None,
+        words=words_about(house(), hand_in.contest) if hand_in.contest else None,
         said=str(REASONS.get(said.reason_code, "")) if said else "",
         values={field: typed.get(field, str(count)) for field, count in stands.items()},
         parts=[{"field": field, "word": words[field]} for field in stands if field != "quantity"],

@@ -2,5 +2,14 @@
 
 from workshops.tasks.day_sheets import import_day_sheet, start_import
 from workshops.tasks.pay_runs import prepare_run, preparing, start_preparing
+from workshops.tasks.words import keep_words, words_about
 
-__all__ = ["import_day_sheet", "prepare_run", "preparing", "start_import", "start_preparing"]
+__all__ = [
+    "import_day_sheet",
+    "keep_words",
+    "prepare_run",
+    "preparing",
+    "start_import",
+    "start_preparing",
+    "words_about",
+]
