@@ -38,7 +38,7 @@ def create_app(config: Config | None = None) -> Flask:
         MAX_CONTENT_LENGTH=20 * 1024 * 1024,
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
-        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
+        COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml"],
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     contexts = load_contexts()
