@@ -173,6 +173,9 @@ def wire(hand_in: HandIn) -> dict[str, Any]:
         "exact": exact(worth),
         "amount": yuan(worth),
         "state": hand_in.state,
+        "accepted": hand_in.accepted,
+        "rework": None,
+        "rejected": hand_in.rejected,
     }
 
 
