@@ -1,0 +1,138 @@
+"""The gallery's pages of the counter: pieces handed in, pieces inspected."""
+
+from datetime import date
+from typing import Any
+
+from tests.gallery_pages.story import FRAME, PEOPLE, REASONS, STRING, D, Page
+
+CHOICES = [
+    {"value": "red/frame", "label": "红灯笼 · 装骨架", "unit": "个", "rate": D("0.42")},
+    {"value": "string/lamp", "label": "彩灯串 · 插灯", "unit": "串", "rate": D("0.85")},
+    {"value": "cap/glue", "label": "灯头 · 套胶", "unit": "个", "rate": D("0.035")},
+]
+RECENT = [
+    {
+        "id": "1",
+        "name": "林素芬",
+        "number": "0207",
+        "label": "红灯笼装骨架",
+        "quantity": 154,
+        "unit": "个",
+        "state": "",
+        "undo_href": "#",
+    },
+    {
+        "id": "2",
+        "name": "王木根",
+        "number": "0112",
+        "label": "彩灯串插灯",
+        "quantity": 86,
+        "unit": "串",
+        "state": "undone",
+        "undo_href": None,
+    },
+    {
+        "id": "3",
+        "name": "张美玉",
+        "number": "0425",
+        "label": "彩灯串插灯",
+        "quantity": 72,
+        "unit": "串",
+        "state": "checked",
+        "undo_href": None,
+    },
+]
+HAND_IN: dict[str, Any] = {
+    "workshop": {"id": "w", "name": "庙西共富工坊"},
+    "worker": {"id": "9", "number": "0318", "name": "陈桂香"},
+    "candidates": [],
+    "q": "",
+    "choices": CHOICES,
+    "chosen": CHOICES[0],
+    "quantity": 120,
+    "work_date": date(2026, 11, 20),
+    "today": date(2026, 11, 20),
+    "own_count": None,
+    "entry_id": "e",
+    "errors": {},
+    "recent": RECENT,
+    "today_count": 26,
+    "today_href": "#",
+}
+
+
+def inspected(person: int, of: dict[str, str], quantity: int, rate: str, **more: Any) -> dict[str, Any]:
+    """One hand-in waiting for inspection."""
+    return {
+        **PEOPLE[person],
+        **of,
+        "quantity": quantity,
+        "rate": D(rate),
+        "own_count": None,
+        "reasons": REASONS,
+        "grades": [],
+        "errors": {},
+        **more,
+    }
+
+
+INSPECTION: dict[str, Any] = {
+    "day": date(2026, 11, 19),
+    "days": [date(2026, 11, 20), date(2026, 11, 19)],
+    "total_quantity": 484,
+    "errors": {},
+    "entry_id": "e",
+    "items": [
+        inspected(0, FRAME, 150, "0.42"),
+        inspected(
+            1,
+            FRAME,
+            168,
+            "0.42",
+            accepted=163,
+            rework=3,
+            rejected=2,
+            errors={"split": ""},
+            reasons=[{**REASONS[0], "chosen": True}, *REASONS[1:]],
+        ),
+        inspected(2, STRING, 90, "0.85"),
+        inspected(3, STRING, 76, "0.85", own_count=78),
+    ],
+}
+PAGES: dict[str, Page] = {
+    "hand-in": ("workshops/hand_in.html", HAND_IN, "交件"),
+    "hand-in-person": (
+        "workshops/hand_in.html",
+        {**HAND_IN, "worker": None, "candidates": PEOPLE, "quantity": None},
+        "交件",
+    ),
+    "hand-in-unknown": (
+        "workshops/hand_in.html",
+        {**HAND_IN, "worker": None, "q": "0999", "errors": {"worker": "没有 0999 这个工号，再看一眼工牌"}},
+        "交件",
+    ),
+    "hand-in-choice": ("workshops/hand_in.html", {**HAND_IN, "chosen": None}, "交件"),
+    "inspection": ("workshops/inspection.html", INSPECTION, "验收"),
+    "inspection-grades": (
+        "workshops/inspection.html",
+        {
+            **INSPECTION,
+            "days": [INSPECTION["day"]],
+            "items": [
+                inspected(
+                    0,
+                    FRAME,
+                    150,
+                    "0.42",
+                    errors={"x": "甲等、乙等加起来要等于合格数"},
+                    grades=[
+                        {"code": "A", "name": "甲等", "factor": D("1")},
+                        {"code": "B", "name": "乙等", "factor": D("0.90")},
+                    ],
+                )
+            ],
+        },
+        "验收",
+    ),
+    "inspection-done": ("workshops/inspection.html", {**INSPECTION, "items": []}, "验收"),
+}

@@ -1,0 +1,134 @@
+"""The gallery's pages of income: a month, its days, what is in one stage."""
+
+from datetime import date
+from typing import Any
+
+from tests.gallery_pages.story import FRAME, STRING, D, Page, at
+
+
+def item(of: dict[str, str], quantity: int, rate: str, **more: Any) -> dict[str, Any]:
+    """One line of a day."""
+    return {
+        **of,
+        "quantity": quantity,
+        "amount": quantity * D(rate),
+        "href": "/explain",
+        "handed_in": quantity,
+        "rejected": 0,
+        "rework": 0,
+        **more,
+    }
+
+
+def day(number: int, stages: list[str], *items: dict[str, Any]) -> dict[str, Any]:
+    """One day with its lines."""
+    return {
+        "date": date(2026, 11, number),
+        "today": number == 20,
+        "items": list(items),
+        "stages": stages,
+        "amount": sum((one["amount"] for one in items), D(0)),
+    }
+
+
+DAYS = [
+    day(20, ["estimated"], item(FRAME, 120, "0.42"), item(STRING, 41, "0.85")),
+    day(19, ["estimated"], item(FRAME, 150, "0.42")),
+    day(18, ["earned"], item(STRING, 92, "0.85")),
+    day(17, ["earned"], item(FRAME, 165, "0.42", handed_in=168, rejected=3)),
+]
+STAGES = [
+    {"code": "estimated", "amount": D("148.25"), "hint": "交了还没验，先估算", "href": "/stage"},
+    {"code": "earned", "amount": D("220.60"), "hint": "合格了，等这周结算", "href": "/stage"},
+    {"code": "settled", "amount": D("352.90"), "hint": "11 月 23 日前发", "href": "/stage"},
+    {"code": "paid", "amount": D("569.60"), "hint": "进了尾号 6038 的卡", "href": "/stage"},
+]
+BARS = [
+    {"month": date(2026, month, 1), "amount": D(amount), "current": month == 11}
+    for month, amount in (
+        (6, "1612.40"),
+        (7, "1385"),
+        (8, "1096.2"),
+        (9, "1875"),
+        (10, "2037.75"),
+        (11, "1291.35"),
+    )
+]
+MONTH: dict[str, Any] = {
+    "month": date(2026, 11, 1),
+    "months": [bar["month"] for bar in reversed(BARS)],
+    "total": D("1291.35"),
+    "today": {"amount": D("85.25"), "stage": "estimated"},
+    "stages": STAGES,
+    "days": DAYS,
+    "days_worked": 16,
+    "days_href": "/days",
+    "bars": BARS,
+    "average": D("1549.62"),
+    "updating": None,
+    "computed_at": at(11, 20, 17, 5),
+    "as_of": None,
+    "now_href": "#",
+    "previous_href": "#",
+}
+PAGES: dict[str, Page] = {
+    "month": ("income/month.html", MONTH, "income"),
+    "month-empty": ("income/month.html", {**MONTH, "total": D(0), "days": [], "today": None}, "income"),
+    "month-updating": (
+        "income/month.html",
+        {
+            **MONTH,
+            "updating": 2,
+            "total": D("1206.10"),
+            "today": None,
+            "days": [],
+            "stages": [{**STAGES[0], "amount": D("63.00"), "hint": "还有 2 笔没算进来"}, *STAGES[1:]],
+        },
+        "income",
+    ),
+    "month-as-of": ("income/month.html", {**MONTH, "as_of": at(11, 18, 23, 59)}, "income"),
+    "days": (
+        "income/days.html",
+        {
+            "month": date(2026, 11, 1),
+            "days": DAYS,
+            "total": D("295.75"),
+            "days_worked": 4,
+            "back_href": "/month",
+            "as_of": None,
+        },
+        "income",
+    ),
+    "stage": (
+        "income/stage.html",
+        {
+            "month": date(2026, 11, 1),
+            "stage": STAGES[0],
+            "back_href": "/month",
+            "entries": [
+                {
+                    "date": date(2026, 11, 20),
+                    **FRAME,
+                    "quantity": 120,
+                    "amount": D("50.40"),
+                    "href": "/explain",
+                },
+                {
+                    "date": date(2026, 11, 20),
+                    **STRING,
+                    "quantity": 41,
+                    "amount": D("34.85"),
+                    "href": "/explain",
+                },
+                {
+                    "date": date(2026, 11, 19),
+                    **FRAME,
+                    "quantity": 150,
+                    "amount": D("63.00"),
+                    "href": "/explain",
+                },
+            ],
+        },
+        "income",
+    ),
+}

@@ -1,0 +1,155 @@
+"""The gallery's pages of pay day: runs, one run, its payments."""
+
+from datetime import date
+from typing import Any
+
+from tests.gallery_pages.story import D, Page
+
+RUN: dict[str, Any] = {
+    "state": "prepared",
+    "step": 2,
+    "label": "11 月 9–15 日",
+    "to": date(2026, 11, 15),
+    "workers": 37,
+    "total": D("12480.50"),
+    "lines": [
+        {"label": "红灯笼装骨架", "quantity": 13250, "rate": D("0.42"), "amount": D("5565.00")},
+        {"label": "彩灯串插灯", "quantity": 6120, "rate": D("0.85"), "amount": D("5202.00")},
+        {"label": "红灯笼穿线", "quantity": 4203, "rate": D("0.36"), "amount": D("1513.08")},
+        {"label": "灯头套胶", "quantity": 3772, "rate": D("0.035"), "amount": D("132.02")},
+    ],
+    "subtotal": D("12412.10"),
+    "carried_in": 0,
+    "carried_out": 0,
+    "retry_href": None,
+    "without_bank": {"count": 1, "amount": D("212.40")},
+    "differences": [
+        {"name": "林素芬", "text": "11 月 5 日装骨架少记 60 个", "amount": D("25.20")},
+        {"name": "王木根", "text": "11 月 6 日插灯少记 72 串", "amount": D("61.20")},
+        {"name": "张美玉", "text": "11 月 4 日穿线多记 50 个", "amount": D("-18.00")},
+    ],
+    "slips_href": "/payments",
+    "payments_href": "/payments",
+    "approve_href": "#",
+    "approvers": [],
+    "discard_href": "#",
+    "job": None,
+    "entry_id": "e",
+    "errors": {},
+    "back_href": "/runs",
+}
+SLIPS = [
+    {
+        "worker": "9",
+        "name": "陈桂香",
+        "number": "0318",
+        "net": D("352.90"),
+        "state": "settled",
+        "payable": True,
+        "bank_tail": "6038",
+        "reference": None,
+        "href": "/slip",
+    },
+    {
+        "worker": "7",
+        "name": "林素芬",
+        "number": "0207",
+        "net": D("418.32"),
+        "state": "failed",
+        "payable": True,
+        "bank_tail": "1190",
+        "reference": None,
+        "href": "/slip",
+    },
+    {
+        "worker": "6",
+        "name": "王木根",
+        "number": "0112",
+        "net": D("212.40"),
+        "state": "settled",
+        "payable": True,
+        "bank_tail": None,
+        "reference": None,
+        "href": "/slip",
+    },
+    {
+        "worker": "5",
+        "name": "张美玉",
+        "number": "0425",
+        "net": D("301.75"),
+        "state": "paid",
+        "payable": False,
+        "bank_tail": "7782",
+        "reference": "PZ20261120-0425",
+        "href": "/slip",
+    },
+]
+PAGES: dict[str, Page] = {
+    "runs": (
+        "workshops/runs.html",
+        {
+            "to": "2026-11-22",
+            "label": "2026-11",
+            "labels": [
+                {"value": "2026-11", "label": "2026 年 11 月"},
+                {"value": "2026-10", "label": "2026 年 10 月"},
+            ],
+            "due": {"workers": 36, "quantity": 20110},
+            "errors": {},
+            "entry_id": "e",
+            "today": date(2026, 11, 20),
+            "runs": [
+                {
+                    "label": "11 月 9–15 日",
+                    "to": date(2026, 11, 15),
+                    "state": "prepared",
+                    "workers": 37,
+                    "total": D("12480.50"),
+                    "href": "/run",
+                },
+                {
+                    "label": "11 月 2–8 日",
+                    "to": date(2026, 11, 8),
+                    "state": "paid",
+                    "workers": 35,
+                    "total": D("11902.36"),
+                    "href": "/run",
+                },
+            ],
+        },
+        "结算",
+    ),
+    "run": ("workshops/run.html", RUN, ""),
+    "run-preparer": (
+        "workshops/run.html",
+        {**RUN, "approve_href": None, "approvers": ["周海燕"], "step": 1},
+        "",
+    ),
+    "run-preparing": (
+        "workshops/run.html",
+        {**RUN, "state": "preparing", "step": 1, "job": {"done": 21, "total": 37}},
+        "",
+    ),
+    "run-approved": (
+        "workshops/run.html",
+        {**RUN, "state": "approved", "step": 3, "approve_href": None, "discard_href": None},
+        "",
+    ),
+    "payments": (
+        "workshops/payments.html",
+        {
+            "label": "11 月 9–15 日",
+            "slips": SLIPS,
+            "state": "approved",
+            "due": {"count": 3, "amount": D("983.62")},
+            "rest": {"count": 2, "amount": D("565.30")},
+            "typed_reference": "",
+            "action": "#",
+            "entry_id": "e",
+            "errors": {},
+            "back_href": "/run",
+            "may_pay": True,
+        },
+        "",
+    ),
+}

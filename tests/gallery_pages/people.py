@@ -1,0 +1,58 @@
+"""The gallery's pages of people: signing in, what is kept about whom, the outbox."""
+
+from typing import Any
+
+from tests.gallery_pages.story import Page, at
+
+SIGN_IN: dict[str, Any] = {
+    "phone": "139 0000 0000",
+    "code_sent": True,
+    "resend_in": 42,
+    "consent": False,
+    "errors": {},
+    "notice": None,
+}
+PAGES: dict[str, Page] = {
+    "sign-in": ("people/sign_in.html", SIGN_IN, ""),
+    "sign-in-start": (
+        "people/sign_in.html",
+        {**SIGN_IN, "phone": "", "code_sent": False, "resend_in": 0},
+        "",
+    ),
+    "sign-in-wrong": (
+        "people/sign_in.html",
+        {
+            **SIGN_IN,
+            "resend_in": 0,
+            "errors": {"code": "这 6 位数字不对，照短信再填一次", "consent": "打了勾才能往下走"},
+        },
+        "",
+    ),
+    "privacy": ("people/privacy.html", {"back_href": "/sign-in"}, ""),
+    "me": (
+        "people/me.html",
+        {
+            "name": "陈桂香",
+            "phone": "139****0000",
+            "number": "0318",
+            "workshops": ["庙西共富工坊"],
+            "roles": ["村民"],
+            "links": [{"href": "/slips", "label": "我的工资条", "hint": None, "icon": "slip"}],
+            "sign_out_href": "#",
+        },
+        "me",
+    ),
+    "outbox": (
+        "people/outbox.html",
+        {
+            "messages": [
+                {
+                    "at": at(11, 20, 9, 1),
+                    "to_masked": "139****0000",
+                    "text": "您的登录数字是 528114，5 分钟内有效。别告诉别人。",
+                }
+            ]
+        },
+        "",
+    ),
+}
