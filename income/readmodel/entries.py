@@ -1,0 +1,186 @@
+"""What for: the entries behind a sum, and the hand-ins behind a pay line."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import RowMapping, and_, func, or_, select
+
+from income.readmodel.tables import ENTRIES, LEDGER, PARTS
+from kernel.money import from_micro, to_fen
+from shell.readmodels import ReadModel
+
+
+class Entry(NamedTuple):
+    """One entry as it stands, or stood: its place in a stage, its exact worth (yuan), and what it is for."""
+
+    id: str
+    worker: str
+    month: str
+    stage: str
+    quantity: int
+    exact: Decimal
+    row: RowMapping
+
+    @property
+    def amount(self) -> int:
+        """Its worth rounded half-up to fen, for showing it on its own."""
+        return to_fen(self.exact)
+
+
+class Part(NamedTuple):
+    """One hand-in's share of a pay line."""
+
+    entry: str
+    hand_in: str
+    work_date: date
+    quantity: int
+    exact: Decimal
+
+
+class Entries(ReadModel):
+    """Every entry with its place in a stage, and what pay lines are made of."""
+
+    def entries(
+        self,
+        worker: str,
+        *,
+        month: str | None = None,
+        stage: str | None = None,
+        as_of: datetime | None = None,
+        workshops: Iterable[str] | None = None,
+        after: tuple[date, str] | None = None,
+        limit: int | None = None,
+    ) -> list[Entry]:
+        """A worker's entries as they stand, or stood at a moment, the latest work first.
+
+        An entry settled onto a pay line is that line from then on, and is not listed itself. `after` is
+        the work date and id the last page ended at; that entry may be settled by now.
+        """
+        where = [LEDGER.c.worker == worker]
+        if month is not None:
+            where.append(LEDGER.c.month == month)
+        if stage is not None:
+            where.append(LEDGER.c.stage == stage)
+        return self._entries(where, as_of, workshops, after, limit)
+
+    def entry(self, id: str, *, as_of: datetime | None = None) -> Entry | None:
+        """One entry as it stands; one settled onto a line is told with that line's stage."""
+        with self.connect() as connection:
+            row = connection.execute(select(ENTRIES).where(ENTRIES.c.id == id)).mappings().first()
+        if row is None:
+            return None
+        where = [LEDGER.c.worker == row["worker"], LEDGER.c.entry == id]
+        month = row["work_date"].isoformat()[:7]
+        found = self._entries([*where, LEDGER.c.month == month], as_of)
+        if found:
+            return found[0]
+        return self._settled(row, as_of)
+
+    def _settled(self, row: RowMapping, as_of: datetime | None) -> Entry | None:
+        """An entry that became part of a line: its own share, in the line's stage."""
+        with self.connect() as connection:
+            parts = connection.execute(select(PARTS).where(PARTS.c.entry == row["id"])).mappings().all()
+            lines = [part["line"] for part in parts]
+            found = connection.execute(select(ENTRIES).where(ENTRIES.c.id.in_(lines))).mappings().all()
+        standing = []
+        for line in found:
+            where = [
+                LEDGER.c.worker == line["worker"],
+                LEDGER.c.month == line["work_date"].isoformat()[:7],
+                LEDGER.c.entry == line["id"],
+            ]
+            standing += self._entries(where, as_of)
+        if not standing:
+            return None
+        exact = sum((from_micro(part["micro"]) for part in parts), Decimal(0))
+        quantity = sum(part["quantity"] for part in parts)
+        return standing[0]._replace(id=row["id"], quantity=quantity, exact=exact, row=row)
+
+    def _entries(
+        self,
+        where: list[Any],
+        as_of: datetime | None,
+        workshops: Iterable[str] | None = None,
+        after: tuple[date, str] | None = None,
+        limit: int | None = None,
+    ) -> list[Entry]:
+        c, e = LEDGER.c, ENTRIES.c
+        if as_of is not None:
+            where.append(c.recorded_at <= as_of)
+        standing = (
+            select(
+                c.entry,
+                c.month,
+                c.stage,
+                func.sum(c.micro).label("micro"),
+                func.sum(c.quantity).label("quantity"),
+            )
+            .where(*where)
+            .group_by(c.entry, c.month, c.stage)
+            .having(func.sum(c.sign) > 0)
+            .subquery()
+        )
+        s = standing.c
+        statement = (
+            select(ENTRIES, s.month, s.stage, s.micro, s.quantity)
+            .join(standing, s.entry == e.id)
+            .order_by(e.work_date.desc(), e.id)
+            .limit(limit)
+        )
+        if workshops is not None:
+            statement = statement.where(e.workshop.in_(list(workshops)))
+        if after is not None:
+            day, id = after
+            statement = statement.where(or_(e.work_date < day, and_(e.work_date == day, e.id > id)))
+        with self.connect() as connection:
+            rows = connection.execute(statement).mappings().all()
+        return [
+            Entry(
+                row["id"],
+                row["worker"],
+                row["month"],
+                row["stage"],
+                int(row["quantity"]),
+                from_micro(int(row["micro"])),
+                row,
+            )
+            for row in rows
+        ]
+
+    def shares(self, lines: Iterable[str]) -> list[tuple[str, Part]]:
+        """The hand-ins of some pay lines, each with its line."""
+        wanted = list(lines)
+        if not wanted:
+            return []
+        statement = (
+            select(PARTS, ENTRIES.c.hand_in, ENTRIES.c.work_date)
+            .join(ENTRIES, ENTRIES.c.id == PARTS.c.entry)
+            .where(PARTS.c.line.in_(wanted))
+            .order_by(ENTRIES.c.work_date, PARTS.c.entry)
+        )
+        with self.connect() as connection:
+            rows = connection.execute(statement).mappings().all()
+        return [
+            (
+                row["line"],
+                Part(
+                    row["entry"],
+                    row["hand_in"],
+                    row["work_date"],
+                    row["quantity"],
+                    from_micro(row["micro"]),
+                ),
+            )
+            for row in rows
+        ]
+
+    def parts_of(self, line: str) -> list[Part]:
+        """The hand-ins a pay line is made of."""
+        return [part for _, part in self.shares([line])]
+
+    def slip_of(self, entry: str) -> RowMapping | None:
+        """The line, slip and run an entry was settled with, if any."""
+        with self.connect() as connection:
+            return connection.execute(select(PARTS).where(PARTS.c.entry == entry)).mappings().first()

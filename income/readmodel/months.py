@@ -1,0 +1,106 @@
+"""How much: a worker's months, by stage."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import RowMapping, bindparam, func, select
+
+from income.readmodel.tables import ENTRIES, LEDGER, STAGES, TOTALS
+from kernel.money import from_micro, to_fen
+from kernel.time import months_after
+from shell.question import Question
+from shell.readmodels import ReadModel
+
+_TOTALS = Question(
+    select(TOTALS.c.month, TOTALS.c.stage, TOTALS.c.micro).where(
+        TOTALS.c.worker == bindparam("worker"),
+        TOTALS.c.month.between(bindparam("first"), bindparam("last")),
+    )
+)
+_MONTHS_KNOWN = Question(
+    select(TOTALS.c.month)
+    .where(TOTALS.c.worker == bindparam("worker"))
+    .distinct()
+    .order_by(TOTALS.c.month.desc())
+)
+
+
+class MonthIncome(NamedTuple):
+    """One month of a worker: each stage in fen, rounded half-up once; `exact` is the unrounded sum (yuan)."""
+
+    month: str
+    stages: dict[str, int]
+    exact: Decimal
+
+    @property
+    def total(self) -> int:
+        """The month's figure in fen: the sum of the four stages as shown, each rounded already.
+
+        So that stages and month always add up where they stand together; at most one fen away from
+        `exact` rounded once, since only `estimated` and `earned` hold less than a fen.
+        """
+        return sum(self.stages.values())
+
+
+class Months(ReadModel):
+    """What a worker earned in a month, stage by stage."""
+
+    def months(
+        self,
+        worker: str,
+        first: str,
+        last: str,
+        *,
+        as_of: datetime | None = None,
+        workshops: Iterable[str] | None = None,
+    ) -> list[MonthIncome]:
+        """A worker's months from `first` to `last` (`2026-11`); months without work are 0.
+
+        As of a moment, or only some workshops' part, the ledger itself is added up.
+        """
+        if as_of is None and workshops is None:
+            rows = _TOTALS.ask(self.engine, worker=worker, first=first, last=last)
+        else:
+            rows = self._added_up(worker, first, last, as_of, workshops)
+        sums: dict[str, dict[str, int]] = {}
+        for row in rows:
+            sums.setdefault(row["month"], {})[row["stage"]] = int(row["micro"])
+        months = []
+        month = first
+        while month <= last:
+            stages = sums.get(month, {})
+            months.append(
+                MonthIncome(
+                    month,
+                    {stage: to_fen(from_micro(stages.get(stage, 0))) for stage in STAGES},
+                    from_micro(sum(stages.values())),
+                )
+            )
+            month = months_after(month, 1)
+        return months
+
+    def _added_up(
+        self,
+        worker: str,
+        first: str,
+        last: str,
+        as_of: datetime | None,
+        workshops: Iterable[str] | None,
+    ) -> Sequence[RowMapping]:
+        c = LEDGER.c
+        statement = select(c.month, c.stage, func.sum(c.micro).label("micro")).where(
+            c.worker == worker, c.month.between(first, last)
+        )
+        if as_of is not None:
+            statement = statement.where(c.recorded_at <= as_of)
+        if workshops is not None:
+            statement = statement.join(ENTRIES, ENTRIES.c.id == c.entry)
+            statement = statement.where(ENTRIES.c.workshop.in_(list(workshops)))
+        with self.connect() as connection:
+            return connection.execute(statement.group_by(c.month, c.stage)).mappings().all()
+
+    def months_known(self, worker: str) -> list[str]:
+        """The months a worker has entries in, the latest first."""
+        return [row["month"] for row in _MONTHS_KNOWN.ask(self.engine, worker=worker)]
