@@ -1,0 +1,15 @@
+"""The JSON door of workshops, a room a resource."""
+
+from workshops.api import contests, day_sheets, hand_ins, members, pay_runs, products, workshop
+from workshops.api.door import blueprint
+
+__all__ = [
+    "blueprint",
+    "contests",
+    "day_sheets",
+    "hand_ins",
+    "members",
+    "pay_runs",
+    "products",
+    "workshop",
+]

@@ -1,0 +1,41 @@
+"""Who works at a workshop, under which number."""
+
+from typing import Any
+from uuid import UUID
+
+from kernel.identity import Scope
+from kernel.lookups import People
+from kernel.time import now
+from shell.api import list_of
+from shell.house import house
+from shell.web import actor, requires, wrote
+from workshops import schemas as s
+from workshops.api.door import blueprint, read
+from workshops.service import Setup
+
+
+@blueprint.put("/workshops/<uuid:id>/members/<uuid:worker>")
+@requires("keep-members")
+@blueprint.arguments(s.MemberSchema)
+@blueprint.response(201, s.MemberSchema)
+def join(body: dict[str, Any], id: UUID, worker: UUID) -> Any:
+    """Take a registered worker into a workshop, under a number printed on their card."""
+    written = (
+        house()
+        .get(Setup)
+        .join(workshop=str(id), worker=str(worker), number=body["number"], at=now(), actor=actor())
+    )
+    wrote(written.position)
+    answer = {"worker": str(worker), "number": body["number"]}
+    return answer, 201 if written.new else 200
+
+
+@blueprint.get("/workshops/<uuid:id>/members")
+@requires("keep-members")
+@blueprint.response(200, list_of(s.MemberSchema))
+def list_members(id: UUID) -> Any:
+    """Who works here, under which number."""
+    actor().require("keep-members", Scope(workshop=str(id)))
+    rows = read().members(str(id))
+    names = house().get(People).names_of([row["worker"] for row in rows])
+    return {"items": [{**row, "name": names.get(row["worker"])} for row in rows], "next": None}

@@ -1,0 +1,79 @@
+"""What is made at a workshop, in which steps, and what a piece of each earns."""
+
+from typing import Any
+from uuid import UUID
+
+from kernel.time import now
+from shell.api import list_of
+from shell.house import house
+from shell.web import actor, requires, wrote
+from workshops import schemas as s
+from workshops.api.door import blueprint, read, scope_of
+from workshops.domain import Product
+from workshops.events import Grade, Step
+from workshops.service import Setup
+
+
+@blueprint.put("/workshops/<uuid:id>/products/<code>")
+@requires("keep-products")
+@blueprint.arguments(s.ProductSchema)
+@blueprint.response(201, s.ProductSchema)
+def define_product(body: dict[str, Any], id: UUID, code: str) -> Any:
+    """Define a product of a workshop, or say anew what it is."""
+    s.CODE(code)
+    written = (
+        house()
+        .get(Setup)
+        .define_product(
+            workshop=str(id),
+            code=code,
+            name=body["name"],
+            unit=body["unit"],
+            steps=[Step(**step) for step in body["steps"]],
+            grades=[Grade(**grade) for grade in body["grades"]],
+            at=now(),
+            actor=actor(),
+        )
+    )
+    wrote(written.position)
+    return written.thing, 201 if written.new else 200
+
+
+@blueprint.get("/workshops/<uuid:id>/products/<code>")
+@requires("see-workshop")
+@blueprint.response(200, s.ProductSchema)
+def see_product(id: UUID, code: str) -> Any:
+    """One product with its steps and grades."""
+    actor().require("see-workshop", scope_of(str(id)))
+    return house().store.get(Product, Product.id_of(str(id), code))
+
+
+@blueprint.get("/workshops/<uuid:id>/products")
+@requires("see-workshop")
+@blueprint.response(200, list_of(s.ProductSchema))
+def list_products(id: UUID) -> Any:
+    """What is made here."""
+    actor().require("see-workshop", scope_of(str(id)))
+    return {"items": read().products([str(id)]), "next": None}
+
+
+@blueprint.post("/workshops/<uuid:id>/piece-rates")
+@requires("keep-products")
+@blueprint.arguments(s.PieceRateSchema)
+@blueprint.response(200, s.PieceRateQuoteSchema)
+def set_rate(body: dict[str, Any], id: UUID) -> Any:
+    """Set what a piece of a step earns from a day on."""
+    happened, position = (
+        house().get(Setup).set_rate(workshop=str(id), request=body.pop("id"), at=now(), actor=actor(), **body)
+    )
+    wrote(position)
+    return happened
+
+
+@blueprint.get("/workshops/<uuid:id>/piece-rates")
+@requires("see-workshop")
+@blueprint.response(200, list_of(s.PieceRateQuoteSchema))
+def list_rates(id: UUID) -> Any:
+    """All rates of a workshop, with the days they count from."""
+    actor().require("see-workshop", scope_of(str(id)))
+    return {"items": read().rates(str(id)), "next": None}

@@ -1,0 +1,87 @@
+"""Workshops: founding one, saying anew what it is, seeing them."""
+
+from typing import Any
+from uuid import UUID
+
+from kernel.identity import Role, Scope
+from kernel.time import now
+from shell.api import etag, if_match, list_of
+from shell.house import house
+from shell.web import actor, requires, wrote
+from workshops import schemas as s
+from workshops.api.door import blueprint, read
+from workshops.domain import Workshop
+from workshops.events import Payer
+from workshops.service import Setup
+
+
+def _workshop(workshop: Workshop) -> dict[str, Any]:
+    return {
+        "id": workshop.id,
+        "name": workshop.name,
+        "village": workshop.village,
+        "kind": workshop.kind,
+        "payer": workshop.payer,
+    }
+
+
+@blueprint.put("/workshops/<uuid:id>")
+@requires("found-workshop")
+@blueprint.arguments(s.WorkshopSchema)
+@blueprint.response(201, s.WorkshopSchema)
+def found_workshop(body: dict[str, Any], id: UUID) -> Any:
+    """Found a workshop."""
+    body["payer"] = Payer(**body["payer"])
+    written = house().get(Setup).found(id=str(id), at=now(), actor=actor(), **body)
+    wrote(written.position)
+    return _workshop(written.thing), 201 if written.new else 200, etag(written.thing.version)
+
+
+@blueprint.patch("/workshops/<uuid:id>")
+@requires("found-workshop")
+@blueprint.arguments(s.WorkshopSchema(partial=("name", "village", "kind", "payer")))
+@blueprint.response(200, s.WorkshopSchema)
+def describe_workshop(body: dict[str, Any], id: UUID) -> Any:
+    """Change what is said of a workshop; `If-Match` carries the version it was read at."""
+    said = {key: body.get(key) for key in ("name", "village", "kind")}
+    payer = Payer(**body["payer"]) if "payer" in body else None
+    written = (
+        house()
+        .get(Setup)
+        .describe(id=str(id), version=if_match(), payer=payer, at=now(), actor=actor(), **said)
+    )
+    wrote(written.position)
+    return _workshop(written.thing), 200, etag(written.thing.version)
+
+
+@blueprint.get("/workshops/<uuid:id>")
+@requires("see-workshop")
+@blueprint.response(200, s.WorkshopSchema)
+def see_workshop(id: UUID) -> Any:
+    """One workshop."""
+    workshop = house().store.get(Workshop, str(id))
+    actor().require("see-workshop", Scope(workshop=workshop.id, region=workshop.village))
+    return _workshop(workshop), 200, etag(workshop.version)
+
+
+@blueprint.get("/workshops")
+@requires("see-workshop")
+@blueprint.response(200, list_of(s.WorkshopSchema))
+def list_workshops() -> Any:
+    """The workshops the caller may see."""
+    items = []
+    for grant in actor().grants:
+        if grant.role is Role.OPERATOR:
+            items = list(read().workshops())
+            break
+        if grant.role is Role.OFFICIAL and grant.region:
+            items += read().workshops(region=grant.region)
+        if grant.role is Role.COORDINATOR and grant.workshop:
+            items += read().workshops(ids=[grant.workshop])
+    by_id = {row["id"]: row for row in items}
+    return {
+        "items": [
+            {**row, "payer": {"name": row["payer_name"], "uscc": row["payer_uscc"]}} for row in by_id.values()
+        ],
+        "next": None,
+    }
