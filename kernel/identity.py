@@ -1,7 +1,7 @@
 """Who someone is to the platform: roles, grants, and the ids that never change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID, uuid5
 
@@ -37,20 +37,25 @@ class By(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """A role with its reach: a region prefix (GB/T 2260), one worker, one employer or one workshop."""
+    """A role with its reach: a region prefix (GB/T 2260), one worker, one employer or one workshop.
+
+    `account` is the account it was given to, for what names accounts: the trainers of a course run.
+    """
 
     role: Role
     region: str | None = None
     worker: str | None = None
     employer: str | None = None
     workshop: str | None = None
+    account: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """Whose thing an action touches: the worker, workshop or employer it belongs to, the region it lies in.
 
-    `workshops` are the workshops a worker is a member of; `region` is a village code or longer prefix.
+    `workshops` are the workshops a worker is a member of; `region` is a village code or longer prefix;
+    `trainers` are the accounts that teach a course run.
     """
 
     worker: str | None = None
@@ -58,3 +63,4 @@ class Scope:
     employer: str | None = None
     region: str | None = None
     workshops: Sequence[str] = ()
+    trainers: Sequence[str] = ()

@@ -29,6 +29,16 @@ class People(Protocol):
         """Names by worker id, for showing and for comparing, never for storing. Erased: absent."""
 
 
+class Employers(Protocol):
+    """Answered by `people`: whether an employer was found to be who it says."""
+
+    def employer_state(self, employer: str) -> str | None:
+        """`waiting`, `verified` or `refused`; None where there is no such employer."""
+
+    def town_of(self, employer: str) -> str | None:
+        """The code of the town an employer is registered in; None where there is no such employer."""
+
+
 class Regions(Protocol):
     """Administrative divisions by their official codes (GB/T 2260 and GB/T 10114)."""
 
@@ -40,7 +50,7 @@ class Regions(Protocol):
 
 
 class Qualifications(Protocol):
-    """Answered by `training`."""
+    """Answered by `training`: what certificates and state permits unlock."""
 
     def holds(self, worker: str, qualification: str, day: date) -> bool:
         """Whether a worker's qualification is valid on a day."""

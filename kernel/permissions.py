@@ -36,7 +36,17 @@ def employer(grant: Grant, scope: Scope) -> bool:
     return grant.employer is not None and grant.employer == scope.employer
 
 
-C, W, M, F = Role.COORDINATOR, Role.WORKER, Role.EMPLOYER, Role.OFFICIAL
+def trainer(grant: Grant, scope: Scope) -> bool:
+    """Who teaches the course run."""
+    return grant.account is not None and grant.account in scope.trainers
+
+
+def anywhere(grant: Grant, scope: Scope) -> bool:
+    """What belongs to no place: the courses that are taught everywhere."""
+    return True
+
+
+C, W, M, T, F = Role.COORDINATOR, Role.WORKER, Role.EMPLOYER, Role.TRAINER, Role.OFFICIAL
 
 PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "register-worker": {W: own, C: member, F: region},
@@ -62,6 +72,26 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "pay": {C: workshop},
     "see-pay-run": {C: workshop, F: region},
     "see-income": {W: own, C: member, F: region},
+    "post-gig": {M: employer, C: region},
+    "see-applicants": {M: employer, C: region},
+    "apply": {W: own, C: member},
+    "see-application": {W: own, C: member, M: employer},
+    "decide-application": {M: employer},
+    "record-attendance": {M: employer},
+    "contest-attendance": {W: own},
+    "pay-gig": {M: employer},
+    "see-fill-rate": {M: employer, F: region},
+    "define-course": {F: anywhere},
+    "schedule-run": {C: region, F: region},
+    "enrol": {W: own, C: member},
+    "see-enrolment": {W: own, C: member, T: trainer},
+    "see-queue": {T: trainer, C: region, F: region},
+    "teach": {T: trainer, C: region},
+    "see-certificates": {W: own, C: member, F: region},
+    "keep-permits": {C: member, F: region},
+    "revoke-certificate": {F: region},
+    "see-insight": {F: region},
+    "import-low-income-list": {F: region},
     "see-metrics": {},
 }
 

@@ -1,5 +1,8 @@
 """The event store as contexts see it."""
 
+import random
+import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Generic, NamedTuple, ParamSpec, Protocol, TypeVar
@@ -77,3 +80,30 @@ def deciding_again(use_case: Callable[P, R]) -> Callable[P, R]:
         return use_case(*args, **kwargs)
 
     return attempt
+
+
+_TURNS = [threading.Lock() for _ in range(256)]
+_IN_TURN = 64
+
+
+def deciding_in_turn(key: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """As `deciding_again`, for what many want at the same moment: the places of a gig, the seats of a run.
+
+    Those of one process that name the same thing by the keyword `key` take turns, so that they do not
+    spoil each other's saves; against other processes each tries again after a moment by chance, 64 times.
+    """
+
+    def decorate(use_case: Callable[P, R]) -> Callable[P, R]:
+        @wraps(use_case)
+        def attempt(*args: P.args, **kwargs: P.kwargs) -> R:
+            with _TURNS[hash(kwargs[key]) % len(_TURNS)]:
+                for tried in range(_IN_TURN):
+                    try:
+                        return use_case(*args, **kwargs)
+                    except Conflict:
+                        time.sleep(random.uniform(0, 0.001 * min(tried, 8)))  # noqa: S311 - no secret
+                return use_case(*args, **kwargs)
+
+        return attempt
+
+    return decorate

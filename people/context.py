@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from kernel import lookups
 from kernel.lookups import Ages, Members, People, Regions
 from kernel.store import EventStore
 from people import api, cli, pages, tasks
@@ -32,6 +33,16 @@ class _Directory:
         """The village a worker is registered in."""
         found = self._store.find(Worker, worker)
         return found.village if found else None
+
+    def employer_state(self, employer: str) -> str | None:
+        """Whether an employer is verified."""
+        found = self._store.find(Employer, employer)
+        return found.state if found else None
+
+    def town_of(self, employer: str) -> str | None:
+        """The town an employer is registered in."""
+        found = self._store.find(Employer, employer)
+        return found.town if found else None
 
     def names_of(self, workers: list[str]) -> dict[str, str]:
         """Names by worker id, in one query."""
@@ -108,6 +119,7 @@ context = Context(
     lookups={
         Ages: _directory,
         People: _directory,
+        lookups.Employers: _directory,
         Regions: lambda house: regions.Regions(house.records_engine),
         security.Accounts: lambda house: house.get(Accounts),
     },

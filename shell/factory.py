@@ -20,7 +20,7 @@ from shell.openapi import DescribedApi
 from shell.security import init_security
 from shell.web import init_web, public
 
-CONTEXTS = ["people", "workshops", "income"]
+CONTEXTS = ["people", "workshops", "gigs", "training", "income", "insight"]
 
 
 def load_contexts() -> list[Context]:

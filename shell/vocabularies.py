@@ -113,6 +113,7 @@ ERRORS = {
     "accepted-exceeds-quantity": _l("合格的比交的还多，看看是哪个写错了。"),
     "duplicate-row": _l("和前面一行一模一样。真是两次就不用改。"),
     "employer-not-verified": _l("单位还没有核实。"),
+    "overlap": _l("这个时间已经有别的活或者课了。"),
 }
 
 REASONS = {
@@ -142,6 +143,40 @@ WORKSHOP_KINDS = {
 
 UNITS = {"piece": _l("个"), "string": _l("串"), "set": _l("套"), "box": _l("箱"), "item": _l("件")}
 
+TRADES = {
+    "assembly": _l("手工组装"),
+    "packing": _l("包装"),
+    "loading": _l("搬运装卸"),
+    "cleaning": _l("保洁"),
+    "kitchen": _l("帮厨"),
+    "farming": _l("农活"),
+    "childcare": _l("保育"),
+    "eldercare": _l("护理"),
+    "baking": _l("烘焙"),
+    "electrical": _l("电工"),
+    "livestream": _l("直播"),
+    "building": _l("泥水杂工"),
+    "driving": _l("驾驶送货"),
+    "other": _l("别的活"),
+}
+
+# What a certificate or a permit lets someone do. A state permit is never given by a course alone.
+QUALIFICATIONS = {
+    "childcare": _l("保育上岗证"),
+    "baking": _l("烘焙上岗证"),
+    "livestream": _l("直播上岗证"),
+    "electrical-basics": _l("电工基础"),
+    "electrician": _l("电工操作证（特种作业）"),
+}
+STATE_PERMITS = frozenset({"electrician"})
+
+PAY_BASES = {
+    "hour": _l("小时"),
+    "day": _l("天"),
+    "piece": _l("件"),
+    "lump": _l("一次"),
+}
+
 ROLES = {
     "worker": _l("村民"),
     "coordinator": _l("工坊负责人"),
@@ -157,3 +192,8 @@ def sentence(code: str, **details: object) -> str:
     """Why something was refused, in the reader's language; an unknown code speaks for itself."""
     words = ERRORS.get(code)
     return str(words) if words is not None else gettext("没有办成（%(code)s）。", code=code)
+
+
+def unit_word(code: str | None) -> str:
+    """What pieces are counted in, as people say it; 件 where no unit of ours is named."""
+    return str(UNITS.get(code or "", UNITS["item"]))

@@ -53,7 +53,8 @@ class Accounts:
         rows = _BY_TOKEN.ask(self._engine, token_hash=_digest(token), now=datetime.now(UTC))
         if not rows:
             return None
-        return SignedIn(Actor(rows[0]["account"], tuple(_grant(row) for row in rows if row["role"])))
+        account = rows[0]["account"]
+        return SignedIn(Actor(account, tuple(_grant(row, account) for row in rows if row["role"])))
 
     def issue_token(self, account: str, *, kind: str, lasts: timedelta) -> str:
         """A new token for an account (`browser` or `bearer`), which is not kept: only its hash is.
@@ -117,7 +118,7 @@ class Accounts:
         wanted = select(*_GRANT).where(GRANTS.c.account == account)
         with reading(self._engine) as connection:
             rows = connection.execute(wanted.order_by(GRANTS.c.granted_at, GRANTS.c.id)).mappings()
-            return tuple(_grant(row) for row in rows)
+            return tuple(_grant(row, account) for row in rows)
 
     def coordinators_of(self, workshop: str) -> list[str]:
         """The open accounts that coordinate a workshop, the longest at it first."""
@@ -144,7 +145,7 @@ class Accounts:
             rows = connection.execute(granted).mappings().all()
         by_account: dict[str, list[Grant]] = {account: [] for account in accounts}
         for row in rows:
-            by_account[row["account"]].append(_grant(row))
+            by_account[row["account"]].append(_grant(row, row["account"]))
         return [(account, tuple(grants)) for account, grants in by_account.items()]
 
     # -- Codes to sign in with ---------------------------------------------------------------------------
@@ -231,8 +232,9 @@ def _digest(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
-def _grant(row: RowMapping) -> Grant:
-    return Grant(Role(row["role"]), row["region"], row["worker"], row["employer"], row["workshop"])
+def _grant(row: RowMapping, account: str) -> Grant:
+    reach = (row["region"], row["worker"], row["employer"], row["workshop"])
+    return Grant(Role(row["role"]), *reach, account=account)
 
 
 def _row(account: str, grant: Grant, at: datetime) -> dict[str, Any]:

@@ -1,0 +1,5 @@
+"""Table of contents of the gigs context."""
+
+from shell.context import Context
+
+context = Context(name="gigs")

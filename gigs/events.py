@@ -1,0 +1,220 @@
+"""What happens to a gig. Other contexts listen; the topics never change.
+
+Events carry whose gig it is and when the shift starts, and what an amount was before, so that measures and
+income are written from the events alone.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import ClassVar, Literal
+
+import msgspec
+
+from kernel.events import Event
+
+Basis = Literal["hour", "day", "piece", "lump"]
+
+
+class Posting(msgspec.Struct, frozen=True):
+    """Whose gig it is: the employer's id, the trade, and the village it lies in (12-digit code)."""
+
+    employer: str
+    trade: str
+    village: str
+
+
+class Pay(msgspec.Struct, frozen=True):
+    """What work earns: `amount` yuan an hour, a day, a piece, or for the whole shift (`lump`)."""
+
+    basis: Basis
+    amount: Decimal
+
+
+class Shift(msgspec.Struct, frozen=True):
+    """One stretch of work and how many people it needs."""
+
+    starts_at: datetime
+    ends_at: datetime
+    headcount: int
+
+
+class Place(msgspec.Struct, frozen=True):
+    """One person's place in one shift (0-based)."""
+
+    shift: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+class ShiftPart(msgspec.Struct, frozen=True):
+    """What a payment takes of one income entry: the exact yuan that were earned by it and not yet paid."""
+
+    entry: str
+    shift: int
+    exact: Decimal
+
+
+class GigPayLine(msgspec.Struct, frozen=True):
+    """What one payment pays for one month of work: whole fen, rounded half-up once over its parts."""
+
+    id: str
+    month: str
+    work_date: date
+    amount: int
+    parts: tuple[ShiftPart, ...]
+
+
+class GigDrafted(Event, frozen=True, kw_only=True):
+    """An employer wrote down what it needs; nobody else sees it yet. `requires` are qualifications."""
+
+    TOPIC: ClassVar[str] = "gigs.gig-drafted"
+    posting: Posting
+    title: str
+    pay: Pay
+    shifts: tuple[Shift, ...]
+    mode: Literal["instant", "choose"]
+    requires: tuple[str, ...] = ()
+
+
+class GigRedrafted(Event, frozen=True, kw_only=True):
+    """The draft says something else now."""
+
+    TOPIC: ClassVar[str] = "gigs.gig-redrafted"
+    posting: Posting
+    title: str
+    pay: Pay
+    shifts: tuple[Shift, ...]
+    mode: Literal["instant", "choose"]
+    requires: tuple[str, ...] = ()
+
+
+class GigPublished(Event, frozen=True, kw_only=True):
+    """Everybody can see it: from now on its places are asked for."""
+
+    TOPIC: ClassVar[str] = "gigs.gig-published"
+    posting: Posting
+    shifts: tuple[Shift, ...]
+
+
+class ShiftResized(Event, frozen=True, kw_only=True):
+    """A published shift needs more or fewer people than before."""
+
+    TOPIC: ClassVar[str] = "gigs.shift-resized"
+    posting: Posting
+    shift: int
+    starts_at: datetime
+    headcount: int
+    before: int
+
+
+class GigCancelled(Event, frozen=True, kw_only=True):
+    """The gig will not take place: every shift that has not started is off, its people are free.
+
+    `shifts` are those it was before (0-based `off` tells which are off); `asked` what each was asked for
+    at publication and by later increases; `released` who loses which places.
+    """
+
+    TOPIC: ClassVar[str] = "gigs.gig-cancelled"
+    posting: Posting
+    reason_code: str | None = None
+    published: bool
+    shifts: tuple[Shift, ...]
+    off: tuple[int, ...]
+    asked: tuple[int, ...]
+    released: tuple[tuple[str, tuple[Place, ...]], ...] = ()
+
+
+class WorkerApplied(Event, frozen=True, kw_only=True):
+    """Somebody asks for places and waits to be chosen."""
+
+    TOPIC: ClassVar[str] = "gigs.worker-applied"
+    worker: str
+    shifts: tuple[int, ...]
+
+
+class WorkerHired(Event, frozen=True, kw_only=True):
+    """Somebody has the places, at the pay promised here for good."""
+
+    TOPIC: ClassVar[str] = "gigs.worker-hired"
+    worker: str
+    posting: Posting
+    title: str
+    places: tuple[Place, ...]
+    pay: Pay
+
+
+class ApplicationDeclined(Event, frozen=True, kw_only=True):
+    """The employer chose others. Never a refusal of work by the worker."""
+
+    TOPIC: ClassVar[str] = "gigs.application-declined"
+    worker: str
+    reason_code: str | None = None
+
+
+class ApplicationWithdrawn(Event, frozen=True, kw_only=True):
+    """Somebody does not want the places any more; `places` are those they had been hired to."""
+
+    TOPIC: ClassVar[str] = "gigs.application-withdrawn"
+    worker: str
+    posting: Posting
+    places: tuple[Place, ...] = ()
+
+
+class ShiftAttended(Event, frozen=True, kw_only=True):
+    """Somebody worked a shift: `quantity` hours, days, pieces, or 1; `exact` yuan by the promised pay.
+
+    `entry` is the income entry the amount is booked on. `before` is what an earlier record booked on it and
+    this one replaces (None: nothing was recorded); after a payment a higher count opens a new entry
+    (`opens`), whose amount is the difference.
+    """
+
+    TOPIC: ClassVar[str] = "gigs.shift-attended"
+    worker: str
+    posting: Posting
+    title: str
+    place: Place
+    work_date: date
+    pay: Pay
+    quantity: Decimal
+    entry: str
+    exact: Decimal
+    before: Decimal | None = None
+    before_quantity: Decimal | None = None
+    was: Literal["attended", "absent"] | None = None
+    opens: bool = False
+
+
+class ShiftMissed(Event, frozen=True, kw_only=True):
+    """Somebody did not come, says who recorded it; `before` is what an earlier record had booked."""
+
+    TOPIC: ClassVar[str] = "gigs.shift-missed"
+    worker: str
+    posting: Posting
+    place: Place
+    work_date: date
+    entry: str
+    before: Decimal | None = None
+    before_quantity: Decimal | None = None
+    was: Literal["attended", "absent"] | None = None
+
+
+class AttendanceContested(Event, frozen=True, kw_only=True):
+    """The worker says it was otherwise; what they write lies beside the events."""
+
+    TOPIC: ClassVar[str] = "gigs.attendance-contested"
+    worker: str
+    shift: int
+    contest: str
+    reason_code: str
+
+
+class GigPaid(Event, frozen=True, kw_only=True):
+    """Everything one worker had earned at the gig and not been paid was paid: `amount` in fen."""
+
+    TOPIC: ClassVar[str] = "gigs.gig-paid"
+    worker: str
+    posting: Posting
+    title: str
+    amount: int
+    lines: tuple[GigPayLine, ...]
+    reference: str | None = None

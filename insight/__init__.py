@@ -1,0 +1,1 @@
+"""Insight: what officials see of a region, from the county down to the village. It decides nothing."""

@@ -1,0 +1,5 @@
+"""Table of contents of the training context."""
+
+from shell.context import Context
+
+context = Context(name="training")
