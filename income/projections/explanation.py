@@ -14,7 +14,7 @@ from markupsafe import Markup
 from kernel.money import from_fen
 from kernel.store import Recorded
 from shell.i18n import day, month, pieces, rate, yuan
-from shell.vocabularies import REASONS, ROLES, UNITS
+from shell.vocabularies import REASONS, ROLES, unit_word
 from workshops import events as e
 
 
@@ -79,7 +79,7 @@ class _Story:
     @property
     def unit(self) -> str:
         """The unit the pieces are counted in."""
-        return _unit(self.hand_in.unit if self.hand_in else "item")
+        return unit_word(self.hand_in.unit if self.hand_in else "item")
 
     @property
     def line(self) -> e.PayLine | None:
@@ -111,10 +111,6 @@ def explain(entry: str, recorded: Sequence[Recorded], names: Names) -> list[Step
     return story.steps
 
 
-def _unit(code: str) -> str:
-    return str(UNITS.get(code, UNITS["item"]))
-
-
 def _count(number: int, unit: str) -> Markup:
     return Markup("<b>{} {}</b>").format(pieces(number), unit)
 
@@ -132,7 +128,7 @@ def _own_count(story: _Story, recorded: Recorded) -> None:
 def _handed_in(story: _Story, recorded: Recorded) -> None:
     event: e.PiecesHandedIn = recorded.event  # type: ignore[assignment]
     story.hand_in, story.quantity = event, event.quantity
-    unit = _unit(event.unit)
+    unit = unit_word(event.unit)
     place = story.names.workshops.get(event.workshop) or _("工坊")
     own = ""
     if event.counted_by_worker == event.quantity:

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from income.pages import _days
+from income.pages.days import days_of
 from kernel.identity import Grant, Role
 from kernel.time import fixed_now
 from people.readmodel import Accounts
@@ -132,9 +132,9 @@ def test_a_day_of_then_does_not_tell_the_count_of_now(desk: Desk, amei: FlaskCli
     then = desk.now.isoformat()
     desk.correct(ENTRY, 12, None, who.an_id("two more"))
     with desk.app.test_request_context(), fixed_now(NOW):
-        (item,) = _days(who.AMEI, "2026-11", datetime.fromisoformat(then))[0].items
+        (item,) = days_of(who.AMEI, "2026-11", datetime.fromisoformat(then))[0].items
         assert (item.quantity, item.handed_in) == (10, None)
-        (item,) = _days(who.AMEI, "2026-11", None)[0].items
+        (item,) = days_of(who.AMEI, "2026-11", None)[0].items
         assert (item.quantity, item.handed_in) == (12, 12)
 
 

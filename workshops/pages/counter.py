@@ -17,9 +17,9 @@ from kernel.lookups import number_key
 from kernel.time import now, today
 from shell.house import house
 from shell.i18n import day as day_words
-from shell.vocabularies import sentence
+from shell.vocabularies import sentence, unit_word
 from shell.web import actor, wrote
-from workshops.pages.desk import at_desk, blueprint, names_of, place, read, show, unit_word
+from workshops.pages.desk import at_desk, blueprint, names_of, place, read, show
 from workshops.pages.forms import Form
 from workshops.service import HandIns
 

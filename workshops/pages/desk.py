@@ -12,7 +12,6 @@ from kernel.errors import NotFound
 from kernel.identity import Scope
 from kernel.lookups import People
 from shell.house import house
-from shell.vocabularies import UNITS
 from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
 
@@ -101,8 +100,3 @@ def names_of(workers: Iterable[str]) -> dict[str, str]:
     ids = list(dict.fromkeys(workers))
     names = house().get(People).names_of(ids) if ids else {}
     return {worker: names.get(worker) or _("（已删除）") for worker in ids}
-
-
-def unit_word(code: str | None) -> str:
-    """What pieces are counted in, as people say it."""
-    return str(UNITS.get(code or "", UNITS["item"]))

@@ -17,12 +17,12 @@ from kernel.errors import Invalid, Refusal, Refused
 from kernel.identity import derived_id
 from kernel.time import now
 from shell.house import house
-from shell.vocabularies import REASONS, sentence
+from shell.vocabularies import REASONS, sentence, unit_word
 from shell.web import actor, wrote
 from workshops.domain import HandIn
 from workshops.events import Reason, Split
 from workshops.pages.contests import open_contests
-from workshops.pages.desk import at_desk, blueprint, names_of, read, show, unit_word
+from workshops.pages.desk import at_desk, blueprint, names_of, read, show
 from workshops.service import HandIns
 
 AT_ONCE = 60  # more than a screen can be checked with a clear head; the rest follows

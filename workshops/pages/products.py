@@ -14,11 +14,11 @@ from sqlalchemy import RowMapping
 from kernel.errors import Forbidden, NotFound, Refused
 from kernel.time import now, today
 from shell.house import house
-from shell.vocabularies import UNITS, sentence
+from shell.vocabularies import UNITS, sentence, unit_word
 from shell.web import actor, wrote
 from workshops.domain import Product
 from workshops.events import Step
-from workshops.pages.desk import at_desk, blueprint, read, show, unit_word
+from workshops.pages.desk import at_desk, blueprint, read, show
 from workshops.pages.forms import Form
 from workshops.service import Setup
 

@@ -21,12 +21,12 @@ from shell.i18n import day as day_words
 from shell.i18n import month as month_words
 from shell.i18n import pieces
 from shell.schemas import MONTH, moment_of
-from shell.vocabularies import REASONS, sentence
+from shell.vocabularies import REASONS, sentence, unit_word
 from shell.web import actor, wrote
 from workshops import tasks
 from workshops.domain import HandIn, PayRun
 from workshops.events import HandInCorrected
-from workshops.pages.desk import at_desk, blueprint, may, names_of, read, show, unit_word
+from workshops.pages.desk import at_desk, blueprint, may, names_of, read, show
 from workshops.pages.forms import Form
 from workshops.service import PayRuns
 

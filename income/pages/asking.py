@@ -1,0 +1,67 @@
+"""What every page of income asks first: whose, which month, as of when, and what things are called."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, request
+from flask_babel import gettext as _
+from marshmallow import ValidationError
+
+from income.readmodel import IncomeReadModel
+from income.schemas import AsOfQuerySchema
+from kernel.errors import Forbidden
+from kernel.time import month_of, today
+from shell.house import house
+from shell.schemas import MONTH
+from shell.web import actor, villager_tabs
+
+blueprint = Blueprint("income", "income", url_prefix="/income", template_folder="templates")
+
+
+@blueprint.context_processor
+def _tabs() -> dict[str, Any]:
+    current = "income.slips" if "slip" in (request.endpoint or "") else "income.show"
+    return {"tabs": villager_tabs(current)}
+
+
+def own_worker() -> str:
+    """Whose income the reader sees: their own. Refuses `forbidden` to who is not a worker."""
+    worker = actor().worker
+    if worker is None:
+        raise Forbidden(action="see-income")
+    return worker
+
+
+def read() -> IncomeReadModel:
+    """Where pages look income up."""
+    return house().get(IncomeReadModel)
+
+
+def moment_asked() -> datetime | None:
+    """The moment asked for; None is now. Refuses `moment-unreadable`."""
+    query = {key: value for key, value in request.args.items() if key == "as_of" and value}
+    as_of: datetime | None = AsOfQuerySchema().load(query)["as_of"]
+    return as_of
+
+
+def month_asked() -> str:
+    """The month asked for; this one where none is meant."""
+    try:
+        return MONTH(request.args.get("month", ""))
+    except ValidationError:
+        return month_of(today())
+
+
+def asked() -> dict[str, Any]:
+    """The month and moment of this page, for links that stay with them."""
+    return {key: request.args[key] for key in ("month", "as_of") if request.args.get(key)}
+
+
+def label_of(row: Any, names: Mapping[tuple[str, str, str], str]) -> str:
+    """What an entry or a line is called: its step, or what was carried; a difference says so."""
+    kinds = {"carried-in": _("上期结转"), "carried-out": _("结转到下期")}
+    if row["kind"] in kinds:
+        return kinds[row["kind"]]
+    label = names.get((row["workshop"], row["product"], row["step"]), row["step"])
+    return _("%(label)s（补差）", label=label) if row["kind"] == "difference" else label

@@ -1,0 +1,116 @@
+"""What a worker earned this month, or another: the one number, and everything in one of its stages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import g, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from income.pages.asking import asked, blueprint, label_of, moment_asked, month_asked, own_worker, read
+from income.pages.days import days_of
+from income.readmodel import STAGES, Entry, MonthIncome
+from kernel.time import first_day, month_of, months_after, now, today
+from shell.house import house
+from shell.vocabularies import unit_word
+from shell.web import requires
+from workshops.readmodel import WorkshopsReadModel
+
+DAYS_SHOWN = 4
+BARS = 6
+
+
+@blueprint.get("/")
+@requires("see-income")
+def show() -> ResponseReturnValue:
+    """This month, or another: the one number, its stages, the last days, some months beside it."""
+    worker, month, as_of = own_worker(), month_asked(), moment_asked()
+    present = month_of(today())
+    known = [each for each in read().months_known(worker) if each <= present]
+    months = sorted({present, month, *known}, reverse=True)
+    bars_end = max(month, present) if month >= months_after(present, 1 - BARS) else month
+    bars_from = max(months_after(bars_end, 1 - BARS), min([*known, month]))
+    shown = read().months(worker, min(bars_from, month), bars_end, as_of=as_of)
+    income = next(each for each in shown if each.month == month)
+    days = days_of(worker, month, as_of)
+    bars = [each for each in shown if each.month >= bars_from]
+    now_day = next((day for day in days if day.today), None)
+    return render_template(
+        "income/month.html",
+        month=first_day(month),
+        months=[first_day(each) for each in months],
+        total=income.total,
+        today={"amount": now_day.amount, "stage": now_day.stages[0]} if now_day else None,
+        stages=_stages(income),
+        days=days[:DAYS_SHOWN],
+        days_worked=len(days),
+        days_href=url_for("income.days", **asked()),
+        bars=[
+            {"month": first_day(each.month), "amount": each.total, "current": each.month == month}
+            for each in bars
+        ],
+        average=_average(bars),
+        updating=g.get("updating"),
+        computed_at=now(),
+        as_of=as_of,
+        now_href=url_for("income.show", month=month),
+        previous_href=url_for("income.show", month=months_after(month, -1)),
+    )
+
+
+def _average(months: Sequence[MonthIncome]) -> int:
+    return sum(each.total for each in months) // len(months) if months else 0
+
+
+@blueprint.get("/stages/<any(estimated, earned, settled, paid):stage>")
+@requires("see-income")
+def stage(stage: str) -> ResponseReturnValue:
+    """Everything of a month that is in one stage."""
+    worker, month, as_of = own_worker(), month_asked(), moment_asked()
+    income = read().months(worker, month, month, as_of=as_of)[0]
+    entries = read().entries(worker, month=month, stage=stage, as_of=as_of)
+    labels = _labels(entries)
+    return render_template(
+        "income/stage.html",
+        month=first_day(month),
+        stage={"code": stage, "amount": income.stages[stage], "hint": _hints()[stage]},
+        entries=[
+            {
+                "date": entry.row["work_date"],
+                "label": labels[entry.id],
+                "quantity": entry.quantity,
+                "unit": unit_word(entry.row["unit"]),
+                "amount": entry.amount,
+                "href": url_for("income.explain_entry", id=entry.id, **asked()),
+            }
+            for entry in entries
+        ],
+        back_href=url_for("income.show", **asked()),
+    )
+
+
+def _labels(entries: Sequence[Entry]) -> dict[str, str]:
+    _workshops, names = house().get(WorkshopsReadModel).names({e.row["workshop"] for e in entries})
+    return {entry.id: label_of(entry.row, names) for entry in entries}
+
+
+def _stages(income: MonthIncome) -> list[dict[str, Any]]:
+    hints = _hints()
+    return [
+        {
+            "code": stage,
+            "amount": income.stages[stage],
+            "hint": hints[stage],
+            "href": url_for("income.stage", stage=stage, **asked()),
+        }
+        for stage in STAGES
+    ]
+
+
+def _hints() -> dict[str, str]:
+    return {
+        "estimated": _("交了还没验，先估算"),
+        "earned": _("合格了，等结算"),
+        "settled": _("结算批准了，等发钱"),
+        "paid": _("发给您了"),
+    }
