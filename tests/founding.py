@@ -1,10 +1,14 @@
 """A workshop made through its own use cases, for tests that begin when work begins."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from kernel.errors import Refused
 from kernel.permissions import Actor
 from kernel.time import ZONE, fixed_now
 from shell.house import House
@@ -183,3 +187,10 @@ def coordinator(workshop: str, name: str = "coordinator") -> Actor:
 
     grant = Grant(Role.COORDINATOR, workshop=workshop, region=who.VILLAGE)
     return Actor(who.an_id(f"{name} of {workshop}"), (grant,))
+
+
+def refused(call: Callable[[], Any]) -> str:
+    """Why it was refused; nothing was written."""
+    with pytest.raises(Refused) as refusal:
+        call()
+    return refusal.value.code

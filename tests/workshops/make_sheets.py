@@ -9,6 +9,8 @@ from datetime import date
 
 import xlsxwriter
 
+from workshops.service import Row
+from workshops.service.day_sheet import matched
 from workshops.tasks.sheets import Member, Members, Product, Products, Sheet, Step, read_sheet
 
 TODAY = date(2026, 11, 22)
@@ -127,9 +129,18 @@ def wrong(sheet: Sheet) -> list[tuple[int, str, str]]:
     return [(error.row, error.column, error.code) for error in sheet.errors]
 
 
+def recordable(sheet: Sheet) -> list[Row]:
+    """The rows as they are recorded."""
+    return [
+        Row(row.worker, row.product, row.step, row.work_date, row.quantity, row.accepted)
+        for row in sheet.rows
+    ]
+
+
 def ids(sheet: Sheet) -> list[str]:
-    """The ids of the hand-ins that the rows become."""
-    return [row.id(WORKSHOP) for row in sheet.rows]
+    """The ids of the hand-ins that the rows become where none of them is known."""
+    new = matched(WORKSHOP, recordable(sheet), lambda _ids: {})
+    return [hand_in.id for _index, hand_in in new if hand_in]
 
 
 def rewritten(data: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:

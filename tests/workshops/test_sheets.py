@@ -10,7 +10,6 @@ import pytest
 from tests.workshops.make_sheets import (
     HEADINGS,
     SHEET1,
-    WORKSHOP,
     Formula,
     ids,
     read,
@@ -126,20 +125,11 @@ def test_columns_moved_and_rows_sorted_make_no_new_work():
 
 
 def test_two_rows_that_agree_are_both_work_and_the_second_is_pointed_out():
-    """Two batches of six chairs in a day are twelve; their ids differ by the occurrence."""
+    """Two batches of six chairs in a day are twelve; each row has an id of its own."""
     row = [date(2026, 11, 6), "G02", "苗小岭", "藤椅背", "编织", 6]
     sheet = read(xlsx([HEADINGS, row, row, [*row, 6]]))
-    assert [(row.occurrence, row.of_work) for row in sheet.rows] == [(0, 0), (1, 1), (0, 2)]
     assert len(set(ids(sheet))) == 3
     assert [(w.row, w.code) for w in sheet.warnings] == [(3, "duplicate-row")]
-
-
-def test_a_sheet_sent_again_once_it_is_inspected_means_the_same_pieces():
-    """合格 filled in later does not turn the work into new work."""
-    row = [date(2026, 11, 6), "G02", "苗小岭", "藤椅背", "编织", 6]
-    before, after = read(xlsx([HEADINGS, row])), read(xlsx([HEADINGS, [*row, 5]]))
-    assert ids(before) == [row.uninspected_id(WORKSHOP) for row in after.rows]
-    assert (before.rows[0].accepted, after.rows[0].accepted) == (None, 5)
 
 
 def test_a_remark_is_noticed_but_never_kept():

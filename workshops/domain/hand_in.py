@@ -60,6 +60,7 @@ class HandIn(Aggregate):
         self.quantity = 0
         self.own_count: int | None = None
         self.withdrawn = False
+        self.inspected: PiecesInspected | None = None
         self.split: Split | None = None
         self.returned = 0
         self.slips: list[PutOnSlip] = []
@@ -407,6 +408,7 @@ class HandIn(Aggregate):
             case HandInWithdrawn():
                 self.withdrawn = True
             case PiecesInspected():
+                self.inspected = event
                 self.split = event.split
             case HandInCorrected():
                 self.quantity = event.quantity

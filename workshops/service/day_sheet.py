@@ -1,34 +1,48 @@
 """Which hand-in a row of a day sheet is: one known from an earlier sending of the sheet, or a new one.
 
-A sheet comes again sorted, saved by another program, or with 合格 filled in since. Rows that agree in worker,
-product, step, date and quantity cannot be told apart but by what was found good, so they are matched
-together: whatever their order, nobody's pieces count twice.
+A sheet comes again sorted, saved by another program, with 合格 filled in since, or as it was before that.
+Rows that agree in worker, product, step, date and quantity are the same work; they cannot be told apart but
+by what was found good. So they are matched together with all that is known of that work: whatever the order
+of rows and sendings, nobody's pieces count twice.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
+from typing import NamedTuple
+from uuid import UUID, uuid5
 
 from workshops.domain import HandIn
 
+Find = Callable[[Iterable[str]], Mapping[str, HandIn]]
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a day sheet: work already done. `accepted` is None where nobody has inspected it.
 
-    `uninspected_id` is the id the same row had in a sheet without the inspection. Those of rows alike do
-    not depend on the order of the rows.
-    """
+class Piecework(NamedTuple):
+    """All that a row says but what was found good; two of them that agree may be two lots of a day."""
 
-    id: str
-    uninspected_id: str
     worker: str
     product: str
     step: str
-    quantity: int
     work_date: date
+    quantity: int
+
+
+class Row(NamedTuple):
+    """One row of a day sheet: work already done. `accepted` is None where nobody has inspected it."""
+
+    worker: str
+    product: str
+    step: str
+    work_date: date
+    quantity: int
     accepted: int | None = None
+
+    @property
+    def work(self) -> Piecework:
+        """The row without what was found good."""
+        return Piecework(*self[:-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,48 +53,99 @@ class RowRefused:
     code: str
 
 
-def matched(rows: Sequence[Row], known: Mapping[str, HandIn]) -> list[tuple[int, HandIn | None]]:
-    """The hand-in of each row, known or new, with the row's index; a row that stands twice is left out.
+@dataclass(slots=True)
+class _Lots:
+    """The hand-ins of one work that sheets brought in one way: still to be inspected, or judged already.
 
-    `known`: the hand-ins under the ids of the rows; each serves one row. None where all that is left is
-    known work judged otherwise, which the row may be.
+    Their ids follow from the work and from how many came before, so that all of them can be found again
+    without knowing what was found good.
     """
-    alike: dict[tuple[object, ...], dict[str, int]] = defaultdict(dict)
+
+    workshop: str
+    work: Piecework
+    judged: bool
+    known: list[HandIn] = field(default_factory=list)
+
+    def ids(self) -> Iterator[str]:
+        """Their ids without end, from the first."""
+        said = (*self.work[:3], self.work.work_date.isoformat(), str(self.work.quantity))
+        for nth in count():
+            content = (*said, "inspected" if self.judged else "", str(nth))
+            yield str(uuid5(UUID(self.workshop), "\x1f".join(content)))
+
+    def fresh(self) -> Iterator[HandIn]:
+        """New hand-ins behind the known ones."""
+        known = {hand_in.id for hand_in in self.known}
+        return (HandIn(id) for id in self.ids() if id not in known)
+
+
+def matched(workshop: str, rows: Sequence[Row], find: Find) -> list[tuple[int, HandIn | None]]:
+    """The hand-in of each row, known or new, with the row's index.
+
+    `find` answers those that exist of some ids. Each serves one row. None where all that is left is known
+    work that was judged otherwise since it came, which the row may be.
+    """
+    alike: dict[Piecework, dict[int, int | None]] = defaultdict(dict)
     for index, row in enumerate(rows):
-        content = (row.worker, row.product, row.step, row.work_date, row.quantity)
-        alike[content].setdefault(row.uninspected_id, index)
+        alike[row.work][index] = row.accepted
+    kept = {work: tuple(_Lots(workshop, work, judged) for judged in (False, True)) for work in alike}
+    _look_up([(lots, len(alike[work])) for work, both in kept.items() for lots in both], find)
     found: dict[int, HandIn | None] = {}
-    for group in alike.values():
-        found |= _matched_alike({index: rows[index] for index in group.values()}, known)
+    for work, said in alike.items():
+        found |= _matched_alike(said, *kept[work])
     return sorted(found.items())
 
 
-def _matched_alike(rows: Mapping[int, Row], known: Mapping[str, HandIn]) -> dict[int, HandIn | None]:
+def _look_up(wanted: list[tuple[_Lots, int]], find: Find) -> None:
+    """Find all that is known: as many of each as the sheet has rows alike, and on while all of them exist."""
+    series = [(lots, lots.ids(), most) for lots, most in wanted]
+    while series:
+        asked = [(lots, ids, [next(ids) for _ in range(most)]) for lots, ids, most in series]
+        there = find(id for _lots, _ids, stretch in asked for id in stretch)
+        series = []
+        for lots, ids, stretch in asked:
+            lots.known += [there[id] for id in stretch if id in there]
+            if all(id in there for id in stretch):
+                series.append((lots, ids, len(stretch)))
+
+
+def _matched_alike(said: Mapping[int, int | None], waiting: _Lots, judged: _Lots) -> dict[int, HandIn | None]:
     """Match rows that agree in all but what was found good, from the surest to the merely possible."""
     found: dict[int, HandIn | None] = {}
-    unused = sorted(
-        (known[row.uninspected_id] for row in rows.values() if row.uninspected_id in known),
-        key=lambda hand_in: hand_in.withdrawn,  # the undone ones last: they cannot be inspected
-    )
-    judged: dict[int | None, deque[HandIn]] = defaultdict(deque)
-    for hand_in in unused:
-        judged[hand_in.split.accepted if hand_in.split else None].append(hand_in)
-    inspected = [index for index, row in rows.items() if row.accepted is not None]
-    for index in inspected:
-        if rows[index].id in known:
-            found[index] = known[rows[index].id]
-    for index in inspected:
-        if index not in found and (agreeing := judged[rows[index].accepted]):
-            found[index] = agreeing.popleft()
-    for index in inspected:
-        if index not in found and (waiting := judged[None]):
-            found[index] = waiting.popleft()
-    left = deque(hand_in for same in judged.values() for hand_in in same)
-    fresh = deque(row.uninspected_id for row in rows.values() if row.uninspected_id not in known)
-    for index, row in rows.items():
-        if row.accepted is None:
-            found[index] = left.popleft() if left else HandIn(fresh.popleft())
+    unused = waiting.known + judged.known
+    unused.sort(key=lambda hand_in: hand_in.withdrawn)  # the undone ones last: they cannot be inspected
+    inspected = {index: good for index, good in said.items() if good is not None}
+    nobody_yet = dict.fromkeys(inspected)
+    for wanted, has in ((inspected, _first_found), (inspected, _found_now), (nobody_yet, _found_now)):
+        pairs = _paired({index: good for index, good in wanted.items() if index not in found}, unused, has)
+        found |= pairs
+        taken = set(pairs.values())
+        unused = [hand_in for hand_in in unused if hand_in not in taken]
+    left, fresh = deque(unused), waiting.fresh()
+    for index in said:
+        if index not in inspected:
+            found[index] = left.popleft() if left else next(fresh)
+    judged_since = not set(waiting.known).isdisjoint(left)
+    fresh = judged.fresh()
     for index in inspected:
         if index not in found:
-            found[index] = None if left else HandIn(rows[index].id)
+            found[index] = None if judged_since else next(fresh)
     return found
+
+
+def _paired(
+    rows: Mapping[int, int | None], hand_ins: Iterable[HandIn], has: Callable[[HandIn], int | None]
+) -> dict[int, HandIn]:
+    """Give each row a hand-in that `has` what it says, as long as there are any."""
+    shelves: dict[int | None, deque[HandIn]] = defaultdict(deque)
+    for hand_in in hand_ins:
+        shelves[has(hand_in)].append(hand_in)
+    return {index: shelves[good].popleft() for index, good in rows.items() if shelves[good]}
+
+
+def _first_found(hand_in: HandIn) -> int | None:
+    return hand_in.inspected.split.accepted if hand_in.inspected else None
+
+
+def _found_now(hand_in: HandIn) -> int | None:
+    return hand_in.split.accepted if hand_in.split else None

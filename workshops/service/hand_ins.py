@@ -147,13 +147,11 @@ class HandIns:
         first. A row that may be work judged otherwise before is refused: `already-inspected`.
         """
         by = actor.require("import-day-sheet", Scope(workshop=workshop))
-        ids = {id for row in rows for id in (row.id, row.uninspected_id)}
-        known = self.store.get_many(HandIn, ids)
         products: dict[str, Product] = {}
         members: dict[str, Member | None] = {}
         refused: list[RowRefused] = []
         made: list[HandIn] = []
-        for index, hand_in in matched(rows, known):
+        for index, hand_in in matched(workshop, rows, lambda ids: self.store.get_many(HandIn, ids)):
             row = rows[index]
             if hand_in is None:
                 refused.append(RowRefused(index, "already-inspected"))
@@ -205,7 +203,7 @@ class HandIns:
                 reasons=[Reason("other", rejected)] if rejected else [],
                 at=at,
                 by=by,
-                request=derived_id(row.id, "inspection"),
+                request=derived_id(hand_in.id, "day sheet"),
             )
         return hand_in
 

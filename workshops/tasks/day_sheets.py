@@ -82,16 +82,7 @@ def import_day_sheet(house: "House", job: "Job") -> dict[str, Any]:
     )
     job.progress(0, len(sheet.rows))
     rows = [
-        Row(
-            id=row.id(workshop),
-            uninspected_id=row.uninspected_id(workshop),
-            worker=row.worker,
-            product=row.product,
-            step=row.step,
-            quantity=row.quantity,
-            work_date=row.work_date,
-            accepted=row.accepted,
-        )
+        Row(row.worker, row.product, row.step, row.work_date, row.quantity, row.accepted)
         for row in sheet.rows
     ]
     problems = [_shown(error) for error in sheet.errors]

@@ -29,8 +29,7 @@ class Reading:
     def __init__(self, members: Members, products: Products) -> None:
         self.sheet = Sheet()
         self._members, self._products = members, products
-        self._occurrences: dict[tuple[str, str, str, date, int], int] = {}
-        self._agreeing: dict[tuple[str, str, str, date, int, int | None], int] = {}
+        self._agreeing: set[tuple[str, str, str, date, int, int | None]] = set()
         self._workers: dict[tuple[Cell, Cell], Member | Wronged] = {}
         self._works: dict[tuple[Cell, Cell, int], tuple[Product, Step] | Wronged] = {}
 
@@ -151,10 +150,8 @@ class Reading:
                     raise Wrong("accepted-exceeds-quantity")
                 row = self.sheet.rows[index]
                 good = accepted(cell, self._products.units, row.quantity)
-                content = (row.worker, row.product, row.step, row.work_date, row.quantity, good)
-                nth = self._agreeing.get(content, 0)
-                self._agreeing[content] = nth + 1
-                self.sheet.rows[index] = replace(row, accepted=good, occurrence=nth)
+                self._agreeing.add((row.worker, row.product, row.step, row.work_date, row.quantity, good))
+                self.sheet.rows[index] = replace(row, accepted=good)
             except Wrong as wrong:
                 self._errors(grid, table, line, [(crossing.column, wrong.code)])
 
@@ -271,16 +268,12 @@ class Reading:
         heading: str,
     ) -> None:
         product, step = work
-        content = (worker.worker, product.code, step.code, day, count)
-        of_work = self._occurrences.get(content, 0)
-        self._occurrences[content] = of_work + 1
-        nth = self._agreeing.get((*content, good), 0)
-        self._agreeing[(*content, good)] = nth + 1
-        if nth:
+        content = (worker.worker, product.code, step.code, day, count, good)
+        if content in self._agreeing:
             where = RowError(grid.name, number, heading, "duplicate-row", str(count))
             self.sheet.warnings.append(where)
-        row = (product.code, step.code, day, count, good, note, nth, of_work)
-        self.sheet.rows.append(Row(grid.name, number, worker.worker, *row))
+        self._agreeing.add(content)
+        self.sheet.rows.append(Row(grid.name, number, *content, note))
 
     def _errors(self, grid: Grid, table: Table, line: Line, errors: list[tuple[int | None, str]]) -> None:
         for column, code in sorted(errors, key=lambda error: error[0] or 0):

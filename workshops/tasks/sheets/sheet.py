@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID, uuid5
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,8 +10,6 @@ class Row:
 
     `row`: as the spreadsheet counts, from 1. `quantity`: pieces. `accepted`: pieces found good,
     None when not inspected. `note_present`: there is a remark; what it says never leaves the file.
-    `occurrence`: how many rows of the same content stand before it in the file; `of_work`: how many
-    of the same work, whatever was found good of it.
     """
 
     sheet: str
@@ -24,35 +21,6 @@ class Row:
     quantity: int
     accepted: int | None
     note_present: bool
-    occurrence: int
-    of_work: int
-
-    def id(self, workshop: str) -> str:
-        """The id of the hand-in this row becomes: the same for the same row, however it is sent.
-
-        Made of worker, product, step, date, quantity, accepted and occurrence. Not of where the row
-        stands: the same sheet sorted, saved as text or with its columns moved adds nothing.
-        """
-        if self.accepted is None:
-            return self.uninspected_id(workshop)
-        return self._id(workshop, self.accepted, self.occurrence)
-
-    def uninspected_id(self, workshop: str) -> str:
-        """The id the row had while nobody had inspected it: a sheet sent again once 合格 is filled in
-        means the same pieces, not new ones."""
-        return self._id(workshop, None, self.of_work)
-
-    def _id(self, workshop: str, accepted: int | None, occurrence: int) -> str:
-        content = (
-            self.worker,
-            self.product,
-            self.step,
-            self.work_date.isoformat(),
-            str(self.quantity),
-            "" if accepted is None else str(accepted),
-            str(occurrence),
-        )
-        return str(uuid5(UUID(workshop), "\x1f".join(content)))
 
 
 @dataclass(frozen=True, slots=True)
