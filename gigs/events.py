@@ -47,10 +47,11 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class ShiftPart(msgspec.Struct, frozen=True):
-    """What a payment takes of one income entry: the exact yuan that were earned by it and not yet paid."""
+    """What a payment takes of one income entry: the quantity and exact yuan on it, not paid before."""
 
     entry: str
     shift: int
+    quantity: Decimal
     exact: Decimal
 
 
@@ -163,9 +164,9 @@ class ApplicationWithdrawn(Event, frozen=True, kw_only=True):
 class ShiftAttended(Event, frozen=True, kw_only=True):
     """Somebody worked a shift: `quantity` hours, days, pieces, or 1; `exact` yuan by the promised pay.
 
-    `entry` is the income entry the amount is booked on. `before` is what an earlier record booked on it and
-    this one replaces (None: nothing was recorded); after a payment a higher count opens a new entry
-    (`opens`), whose amount is the difference.
+    Both are booked on the income entry `entry`, in place of `before_quantity` and `before`, which an earlier
+    record booked on it (None: nothing stands on it, or not any more). After a payment a higher count opens a
+    new entry (`opens`): its `quantity` and `exact` are the difference to what was paid.
     """
 
     TOPIC: ClassVar[str] = "gigs.shift-attended"
@@ -209,12 +210,16 @@ class AttendanceContested(Event, frozen=True, kw_only=True):
 
 
 class GigPaid(Event, frozen=True, kw_only=True):
-    """Everything one worker had earned at the gig and not been paid was paid: `amount` in fen."""
+    """Everything one worker had earned at the gig and not been paid was paid: `amount` in fen.
+
+    `pay` is what was promised at the hire.
+    """
 
     TOPIC: ClassVar[str] = "gigs.gig-paid"
     worker: str
     posting: Posting
     title: str
+    pay: Pay
     amount: int
     lines: tuple[GigPayLine, ...]
     reference: str | None = None
