@@ -15,7 +15,7 @@ from workshops.domain import HandIn
 from workshops.domain.hand_in import Work
 from workshops.events import Reason, Split
 from workshops.service import Row
-from workshops.service.day_sheet import matched
+from workshops.service.day_sheet import judged_as_it_came, matched
 
 GIVEN = Path(__file__).parent / "day_sheets"
 SHEETS = ("a-long.xlsx", "b-matrix.xlsx", "c-gb18030.csv")
@@ -40,6 +40,7 @@ def taken(rows: Sequence[Row], known: Known) -> tuple[int, int, int]:
     def find(ids: Iterable[str]) -> Mapping[str, HandIn]:
         return {id: known[id] for id in ids if id in known}
 
+    before = set(known)
     new = inspected = refused = 0
     for index, hand_in in matched(WORKSHOP, rows, find):
         row = rows[index]
@@ -53,7 +54,8 @@ def taken(rows: Sequence[Row], known: Known) -> tuple[int, int, int]:
             recorded(hand_in, row)
         if row.accepted is not None and hand_in.split is None:
             inspected += 1
-            judged(hand_in, row.accepted)
+            came = hand_in.id not in before
+            judged(hand_in, row.accepted, judged_as_it_came(hand_in.id) if came else who.an_id(hand_in.id))
     return new, inspected, refused
 
 
@@ -70,12 +72,12 @@ def recorded(hand_in: HandIn, row: Row) -> None:
     )
 
 
-def judged(hand_in: HandIn, accepted: int) -> None:
+def judged(hand_in: HandIn, accepted: int, request: str) -> None:
     """Inspect it."""
     bad = hand_in.quantity - accepted
     reasons = [Reason("other", bad)] if bad else []
     split = Split(accepted, 0, bad, {})
-    hand_in.inspect(split=split, reasons=reasons, request=who.an_id(f"{hand_in.id} judged"), **HOW)
+    hand_in.inspect(split=split, reasons=reasons, request=request, **HOW)
 
 
 def lots(*accepted: int | None) -> list[Row]:

@@ -129,3 +129,16 @@ def test_a_sheet_cut_off_half_way_is_completed_by_the_second_run(
     assert again == (1, [])
     assert shown[-1] == 1
     assert len(at_work.read.hand_ins(WORKSHOP)) == 5
+
+
+def test_two_versions_of_a_sheet_taken_in_at_once_are_one_work(at_work: Founded) -> None:
+    """The older one is recorded while the judged one is about to be: its rows are found, and inspected."""
+    older = [alike(None, None)]
+
+    def meanwhile(_done: int) -> None:
+        while older:
+            record(at_work, *older.pop())
+
+    judged = alike(8, 9)
+    at_work.do(at_work.hand_ins.record_many, workshop=WORKSHOP, rows=judged, progress=meanwhile)
+    assert sorted(told["accepted"] for told in at_work.read.hand_ins(WORKSHOP)) == [8, 9]

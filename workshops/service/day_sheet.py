@@ -14,6 +14,7 @@ from itertools import count
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
+from kernel.identity import derived_id
 from workshops.domain import HandIn
 
 Find = Callable[[Iterable[str]], Mapping[str, HandIn]]
@@ -53,25 +54,27 @@ class RowRefused:
     code: str
 
 
+def judged_as_it_came(id: str) -> str:
+    """The request by which a new hand-in is inspected at once, since its row says what was found good."""
+    return derived_id(id, "judged as it came")
+
+
 @dataclass(slots=True)
 class _Lots:
-    """The hand-ins of one work that sheets brought in one way: still to be inspected, or judged already.
+    """The hand-ins of one work that sheets brought, one after the other.
 
-    Their ids follow from the work and from how many came before, so that all of them can be found again
-    without knowing what was found good.
+    Their ids follow from the work and from how many came before: all of them can be found again without
+    knowing what was found good, and two sheets that bring one at the same moment cannot both succeed.
     """
 
     workshop: str
     work: Piecework
-    judged: bool
     known: list[HandIn] = field(default_factory=list)
 
     def ids(self) -> Iterator[str]:
         """Their ids without end, from the first."""
-        said = (*self.work[:3], self.work.work_date.isoformat(), str(self.work.quantity))
-        for nth in count():
-            content = (*said, "inspected" if self.judged else "", str(nth))
-            yield str(uuid5(UUID(self.workshop), "\x1f".join(content)))
+        work = (*self.work[:3], self.work.work_date.isoformat(), str(self.work.quantity))
+        return (str(uuid5(UUID(self.workshop), "\x1f".join((*work, str(nth))))) for nth in count())
 
     def fresh(self) -> Iterator[HandIn]:
         """New hand-ins behind the known ones."""
@@ -83,16 +86,16 @@ def matched(workshop: str, rows: Sequence[Row], find: Find) -> list[tuple[int, H
     """The hand-in of each row, known or new, with the row's index.
 
     `find` answers those that exist of some ids. Each serves one row. None where all that is left is known
-    work that was judged otherwise since it came, which the row may be.
+    work that was judged since it came, and otherwise: the row may be that.
     """
     alike: dict[Piecework, dict[int, int | None]] = defaultdict(dict)
     for index, row in enumerate(rows):
         alike[row.work][index] = row.accepted
-    kept = {work: tuple(_Lots(workshop, work, judged) for judged in (False, True)) for work in alike}
-    _look_up([(lots, len(alike[work])) for work, both in kept.items() for lots in both], find)
+    kept = {work: _Lots(workshop, work) for work in alike}
+    _look_up([(lots, len(alike[work])) for work, lots in kept.items()], find)
     found: dict[int, HandIn | None] = {}
     for work, said in alike.items():
-        found |= _matched_alike(said, *kept[work])
+        found |= _matched_alike(said, kept[work])
     return sorted(found.items())
 
 
@@ -109,11 +112,11 @@ def _look_up(wanted: list[tuple[_Lots, int]], find: Find) -> None:
                 series.append((lots, ids, len(stretch)))
 
 
-def _matched_alike(said: Mapping[int, int | None], waiting: _Lots, judged: _Lots) -> dict[int, HandIn | None]:
+def _matched_alike(said: Mapping[int, int | None], lots: _Lots) -> dict[int, HandIn | None]:
     """Match rows that agree in all but what was found good, from the surest to the merely possible."""
     found: dict[int, HandIn | None] = {}
-    unused = waiting.known + judged.known
-    unused.sort(key=lambda hand_in: hand_in.withdrawn)  # the undone ones last: they cannot be inspected
+    # Those undone come last, since they cannot be inspected; what came blank before is likelier a blank row.
+    unused = sorted(lots.known, key=lambda hand_in: (hand_in.withdrawn, _came_judged(hand_in)))
     inspected = {index: good for index, good in said.items() if good is not None}
     nobody_yet = dict.fromkeys(inspected)
     for wanted, has in ((inspected, _first_found), (inspected, _found_now), (nobody_yet, _found_now)):
@@ -121,15 +124,15 @@ def _matched_alike(said: Mapping[int, int | None], waiting: _Lots, judged: _Lots
         found |= pairs
         taken = set(pairs.values())
         unused = [hand_in for hand_in in unused if hand_in not in taken]
-    left, fresh = deque(unused), waiting.fresh()
-    for index in said:
-        if index not in inspected:
+    left = deque(unused)
+    blank_left = len(said) - len(inspected)
+    doubtful = not all(map(_came_judged, unused[blank_left:]))
+    fresh = lots.fresh()
+    for index, good in said.items():
+        if good is None:
             found[index] = left.popleft() if left else next(fresh)
-    judged_since = not set(waiting.known).isdisjoint(left)
-    fresh = judged.fresh()
-    for index in inspected:
-        if index not in found:
-            found[index] = None if judged_since else next(fresh)
+        elif index not in found:
+            found[index] = None if doubtful else next(fresh)
     return found
 
 
@@ -141,6 +144,10 @@ def _paired(
     for hand_in in hand_ins:
         shelves[has(hand_in)].append(hand_in)
     return {index: shelves[good].popleft() for index, good in rows.items() if shelves[good]}
+
+
+def _came_judged(hand_in: HandIn) -> bool:
+    return hand_in.inspected is not None and hand_in.inspected.request == judged_as_it_came(hand_in.id)
 
 
 def _first_found(hand_in: HandIn) -> int | None:

@@ -23,7 +23,7 @@ from workshops.events import (
     Reason,
     Split,
 )
-from workshops.service.day_sheet import Row, RowRefused, matched
+from workshops.service.day_sheet import Row, RowRefused, judged_as_it_came, matched
 
 SAVE_AT_ONCE = 200
 
@@ -129,6 +129,7 @@ class HandIns:
         )
         return Written(hand_in, self.store.save(hand_in), new)
 
+    @deciding_again
     def record_many(
         self,
         *,
@@ -144,7 +145,7 @@ class HandIns:
 
         Unless `partial`, nothing is recorded when any row is refused. Rows recorded before are left alone,
         or inspected where the sheet now says how many are good; a second run after a crash completes the
-        first. A row that may be work judged otherwise before is refused: `already-inspected`.
+        first. A row that may be work judged otherwise since it came is refused: `already-inspected`.
         """
         by = actor.require("import-day-sheet", Scope(workshop=workshop))
         products: dict[str, Product] = {}
@@ -186,6 +187,7 @@ class HandIns:
         if row.product not in products:
             products[row.product] = self._product(workshop, row.product)
         product = products[row.product]
+        new = hand_in.recorded is None
         hand_in.record(
             work=Work(workshop, row.worker, row.product, row.step, row.work_date),
             quantity=row.quantity,
@@ -203,7 +205,7 @@ class HandIns:
                 reasons=[Reason("other", rejected)] if rejected else [],
                 at=at,
                 by=by,
-                request=derived_id(hand_in.id, "day sheet"),
+                request=judged_as_it_came(hand_in.id) if new else derived_id(hand_in.id, "day sheet"),
             )
         return hand_in
 
