@@ -18,8 +18,10 @@ from sqlalchemy import (
     Column,
     Connection,
     Engine,
+    Executable,
     Index,
     MetaData,
+    RowMapping,
     String,
     Table,
     Text,
@@ -32,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from shell.database import Moment, insert_rows, open_engine, reading, update_rows, upsert_rows
+from shell.question import Rows
 
 METADATA = MetaData()
 
@@ -134,6 +137,15 @@ class ReadModel:
         """A connection for SELECTs."""
         return reading(self.engine)
 
+    def rows(self, statement: Executable) -> Rows:
+        """What a SELECT finds, by column."""
+        with self.connect() as connection:
+            return connection.execute(statement).mappings().all()
+
+    def first(self, statement: Executable) -> RowMapping | None:
+        """The first row a SELECT finds, if any."""
+        return next(iter(self.rows(statement)), None)
+
     def position(self) -> int:
         """The position up to which this read model tells everything."""
         with self.connect() as connection:
@@ -215,6 +227,7 @@ __all__ = [
     "Moment",
     "Position",
     "ReadModel",
+    "Rows",
     "advance",
     "begin_position",
     "insert_rows",

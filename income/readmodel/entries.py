@@ -67,8 +67,7 @@ class Entries(ReadModel):
 
     def entry(self, id: str, *, as_of: datetime | None = None) -> Entry | None:
         """One entry as it stands; one settled onto a line is told with that line's stage."""
-        with self.connect() as connection:
-            row = connection.execute(select(ENTRIES).where(ENTRIES.c.id == id)).mappings().first()
+        row = self.first(select(ENTRIES).where(ENTRIES.c.id == id))
         if row is None:
             return None
         where = [LEDGER.c.worker == row["worker"], LEDGER.c.entry == id]
@@ -80,10 +79,8 @@ class Entries(ReadModel):
 
     def _settled(self, row: RowMapping, as_of: datetime | None) -> Entry | None:
         """An entry that became part of a line: its own share, in the line's stage."""
-        with self.connect() as connection:
-            parts = connection.execute(select(PARTS).where(PARTS.c.entry == row["id"])).mappings().all()
-            lines = [part["line"] for part in parts]
-            found = connection.execute(select(ENTRIES).where(ENTRIES.c.id.in_(lines))).mappings().all()
+        parts = self.rows(select(PARTS).where(PARTS.c.entry == row["id"]))
+        found = self.rows(select(ENTRIES).where(ENTRIES.c.id.in_([part["line"] for part in parts])))
         standing = []
         for line in found:
             where = [
@@ -134,8 +131,6 @@ class Entries(ReadModel):
         if after is not None:
             day, id = after
             statement = statement.where(or_(e.work_date < day, and_(e.work_date == day, e.id > id)))
-        with self.connect() as connection:
-            rows = connection.execute(statement).mappings().all()
         return [
             Entry(
                 row["id"],
@@ -146,7 +141,7 @@ class Entries(ReadModel):
                 from_micro(int(row["micro"])),
                 row,
             )
-            for row in rows
+            for row in self.rows(statement)
         ]
 
     def shares(self, lines: Iterable[str]) -> list[tuple[str, Part]]:
@@ -160,8 +155,6 @@ class Entries(ReadModel):
             .where(PARTS.c.line.in_(wanted))
             .order_by(ENTRIES.c.work_date, PARTS.c.entry)
         )
-        with self.connect() as connection:
-            rows = connection.execute(statement).mappings().all()
         return [
             (
                 row["line"],
@@ -173,7 +166,7 @@ class Entries(ReadModel):
                     from_micro(row["micro"]),
                 ),
             )
-            for row in rows
+            for row in self.rows(statement)
         ]
 
     def parts_of(self, line: str) -> list[Part]:
@@ -182,5 +175,4 @@ class Entries(ReadModel):
 
     def slip_of(self, entry: str) -> RowMapping | None:
         """The line, slip and run an entry was settled with, if any."""
-        with self.connect() as connection:
-            return connection.execute(select(PARTS).where(PARTS.c.entry == entry)).mappings().first()
+        return self.first(select(PARTS).where(PARTS.c.entry == entry))

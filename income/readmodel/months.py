@@ -1,17 +1,17 @@
 """How much: a worker's months, by stage."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import RowMapping, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from income.readmodel.tables import ENTRIES, LEDGER, STAGES, TOTALS
 from kernel.money import from_micro, to_fen
 from kernel.time import months_after
 from shell.question import Question
-from shell.readmodels import ReadModel
+from shell.readmodels import ReadModel, Rows
 
 _TOTALS = Question(
     select(TOTALS.c.month, TOTALS.c.stage, TOTALS.c.micro).where(
@@ -88,7 +88,7 @@ class Months(ReadModel):
         last: str,
         as_of: datetime | None,
         workshops: Iterable[str] | None,
-    ) -> Sequence[RowMapping]:
+    ) -> Rows:
         c = LEDGER.c
         statement = select(c.month, c.stage, func.sum(c.micro).label("micro")).where(
             c.worker == worker, c.month.between(first, last)
@@ -98,8 +98,7 @@ class Months(ReadModel):
         if workshops is not None:
             statement = statement.join(ENTRIES, ENTRIES.c.id == c.entry)
             statement = statement.where(ENTRIES.c.workshop.in_(list(workshops)))
-        with self.connect() as connection:
-            return connection.execute(statement.group_by(c.month, c.stage)).mappings().all()
+        return self.rows(statement.group_by(c.month, c.stage))
 
     def months_known(self, worker: str) -> list[str]:
         """The months a worker has entries in, the latest first."""

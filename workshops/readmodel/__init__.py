@@ -1,0 +1,24 @@
+"""What a workshop's pages and decisions look things up in: tables, and all SQL on them.
+
+`tables` says what is kept; `places` tells of workshops, members, products and rates, `work` of hand-ins,
+`pay` of what is owed, runs and slips.
+"""
+
+from typing import ClassVar
+
+from sqlalchemy import MetaData
+
+from workshops.readmodel.pay import Pay
+from workshops.readmodel.places import Places
+from workshops.readmodel.tables import METADATA
+from workshops.readmodel.work import Work
+
+
+class WorkshopsReadModel(Places, Work, Pay):
+    """Workshops as their people see them. Answers `Members`, `WorkDates` and `Due`."""
+
+    NAME: ClassVar[str] = "workshops"
+    METADATA: ClassVar[MetaData] = METADATA
+
+
+__all__ = ["WorkshopsReadModel"]

@@ -1,0 +1,101 @@
+"""What is owed and what is paid: who is due, pay runs, slips."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import Connection, RowMapping, and_, func, or_, select
+
+from kernel.lookups import DueWorker
+from shell.readmodels import ReadModel, Rows
+from workshops.readmodel.tables import DUE, HAND_INS, RUNS, SLIPS
+
+_SLIP_IN_LIST = (SLIPS.c.id, SLIPS.c.workshop, SLIPS.c.net, SLIPS.c.state, SLIPS.c.paid_at)
+_RUN_OF_SLIP = (
+    RUNS.c.to,
+    RUNS.c.label,
+    RUNS.c.state.label("run_state"),
+    RUNS.c.approved_at,
+)
+
+
+class Pay(ReadModel):
+    """Pay runs and their slips, and what is on none yet."""
+
+    def due(self, workshop: str, to: date) -> list[DueWorker]:
+        """Who is owed what, up to a work date, in the order of their ids."""
+        h, s, r = HAND_INS.c, SLIPS.c, RUNS.c
+        taker = RUNS.alias("taker")
+        owed = select(h.worker, h.id).where(h.workshop == workshop, DUE, h.work_date <= to)
+        carried = (
+            select(s.worker, s.id)
+            .join(RUNS, r.id == s.run)
+            .outerjoin(taker, taker.c.id == s.carry_run)
+            .where(
+                s.workshop == workshop,
+                s.carried_out < 0,
+                r.state == "approved",
+                or_(s.carry_run.is_(None), taker.c.state == "discarded"),
+            )
+            .order_by(r.approved_at.desc(), r.id)  # the oldest is taken in first: the last one stays
+        )
+        by_worker: dict[str, list[str]] = {}
+        for row in self.rows(owed.order_by(h.worker, h.position)):
+            by_worker.setdefault(row["worker"], []).append(row["id"])
+        carry = {row["worker"]: row["id"] for row in self.rows(carried)}
+        return [DueWorker(worker, ids, carry.get(worker)) for worker, ids in by_worker.items()]
+
+    def discarded_runs(self, workshop: str) -> set[str]:
+        """The workshop's discarded runs."""
+        where = and_(RUNS.c.workshop == workshop, RUNS.c.state == "discarded")
+        return {row["id"] for row in self.rows(select(RUNS.c.id).where(where))}
+
+    def run(self, id: str) -> RowMapping | None:
+        """One pay run."""
+        return self.first(select(RUNS).where(RUNS.c.id == id))
+
+    def runs(self, workshop: str, *, before: datetime | None = None, limit: int = 200) -> Rows:
+        """The pay runs of a workshop, the latest first; `before` is when the last one shown was started."""
+        statement = select(RUNS).where(RUNS.c.workshop == workshop).limit(limit)
+        if before is not None:
+            statement = statement.where(RUNS.c.started_at < before)
+        return self.rows(statement.order_by(RUNS.c.started_at.desc()))
+
+    def owed(self, workshop: str) -> RowMapping:
+        """What is accepted and on no run: how many `workers`, and the `last` work date of it."""
+        h = HAND_INS.c
+        counts = (func.count(h.worker.distinct()).label("workers"), func.max(h.work_date).label("last"))
+        return self.rows(select(*counts).where(h.workshop == workshop, DUE))[0]
+
+    def unpaid(self, runs: Iterable[str]) -> dict[str, int]:
+        """How many slips of some runs are still to be paid; runs with none are left out."""
+        s = SLIPS.c
+        statement = select(s.run, func.count().label("count")).where(
+            s.run.in_(list(runs)), s.state != "paid", s.net > 0
+        )
+        return {row["run"]: row["count"] for row in self.rows(statement.group_by(s.run))}
+
+    def slips(self, run: str) -> Rows:
+        """The slips of a run."""
+        return self.rows(select(SLIPS).where(SLIPS.c.run == run).order_by(SLIPS.c.worker))
+
+    def slip(self, id: str) -> RowMapping | None:
+        """One slip, with its run's date, label and state."""
+        statement = select(SLIPS, *_RUN_OF_SLIP).join(RUNS, RUNS.c.id == SLIPS.c.run)
+        return self.first(statement.where(SLIPS.c.id == id))
+
+    def slips_of(self, worker: str) -> Rows:
+        """A worker's slips of approved runs, the latest first, without their lines."""
+        statement = select(*_SLIP_IN_LIST, *_RUN_OF_SLIP).join(RUNS, RUNS.c.id == SLIPS.c.run)
+        statement = statement.where(SLIPS.c.worker == worker, RUNS.c.state == "approved")
+        return self.rows(statement.order_by(RUNS.c.approved_at.desc()))
+
+    # -- What only the projection writes -------------------------------------------------------------------
+
+    def release(self, connection: Connection, run: str) -> None:
+        """A run was discarded: what it held is due again."""
+        hand_ins, slips = self.table("hand_ins"), self.table("pay_slips")
+        paid = select(slips.c.worker).where(slips.c.run == run)  # whose work is indexed; a run's is not
+        for column in (hand_ins.c.run, hand_ins.c.difference_run):
+            freed = {column.name: None, "due": True}
+            held = hand_ins.update().where(hand_ins.c.worker.in_(paid), column == run)
+            connection.execute(held.values(freed))

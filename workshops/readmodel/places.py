@@ -1,0 +1,89 @@
+"""The workshops themselves: where they are, who works there, what they make and what a step pays."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import RowMapping, bindparam, func, or_, select
+
+from kernel.lookups import Member, number_key
+from kernel.time import day_of
+from shell.question import Question
+from shell.readmodels import ReadModel, Rows
+from workshops.readmodel.tables import MEMBERS, PRODUCTS, RATES, WORKSHOPS
+
+_MEMBER = Question(
+    select(MEMBERS.c.worker, MEMBERS.c.number, MEMBERS.c.joined_at).where(
+        MEMBERS.c.workshop == bindparam("workshop"),
+        or_(MEMBERS.c.worker == bindparam("worker"), MEMBERS.c.number_key == bindparam("number_key")),
+    )
+)
+
+
+class Places(ReadModel):
+    """Workshops, members, products and rates."""
+
+    def member(self, workshop: str, key: str) -> Member | None:
+        """A member by worker id or number."""
+        found = _MEMBER.ask(self.engine, workshop=workshop, worker=key, number_key=number_key(key))
+        if not found:
+            return None
+        row = found[0]
+        return Member(row["worker"], row["number"], day_of(row["joined_at"]))
+
+    def members(self, workshop: str, key: str | None = None) -> Rows:
+        """All members of a workshop in the order of their numbers, or the one a key names."""
+        m = MEMBERS.c
+        statement = select(MEMBERS).where(m.workshop == workshop).order_by(m.number_key)
+        if key is not None:
+            statement = statement.where(or_(m.worker == key, m.number_key == number_key(key)))
+        return self.rows(statement)
+
+    def count_members(self, workshop: str) -> int:
+        """How many people work at a workshop."""
+        statement = select(func.count().label("count")).where(MEMBERS.c.workshop == workshop)
+        return int(self.rows(statement)[0]["count"])
+
+    def workshops_of(self, worker: str) -> list[str]:
+        """The workshops a worker is a member of."""
+        return [
+            row["workshop"] for row in self.rows(select(MEMBERS.c.workshop).where(MEMBERS.c.worker == worker))
+        ]
+
+    def village_of_workshop(self, workshop: str) -> str | None:
+        """The village a workshop lies in."""
+        found = self.workshop(workshop)
+        return found["village"] if found else None
+
+    def workshop(self, id: str) -> RowMapping | None:
+        """A workshop by its id."""
+        return self.first(select(WORKSHOPS).where(WORKSHOPS.c.id == id))
+
+    def workshops(self, ids: Iterable[str] | None = None, region: str | None = None) -> Rows:
+        """Workshops by id, or those of a region, or all."""
+        statement = select(WORKSHOPS).order_by(WORKSHOPS.c.name)
+        if ids is not None:
+            statement = statement.where(WORKSHOPS.c.id.in_(list(ids)))
+        if region is not None:
+            statement = statement.where(WORKSHOPS.c.village.startswith(region, autoescape=True))
+        return self.rows(statement)
+
+    def products(self, workshops: Iterable[str]) -> Rows:
+        """The products of some workshops."""
+        p = PRODUCTS.c
+        return self.rows(select(PRODUCTS).where(p.workshop.in_(list(workshops))).order_by(p.code))
+
+    def names(self, workshops: Iterable[str]) -> tuple[dict[str, str], dict[tuple[str, str, str], str]]:
+        """What some workshops are called, and their products' steps by (workshop, product, step)."""
+        ids = list(workshops)
+        named = {row["id"]: row["name"] for row in self.workshops(ids)}
+        labels = {
+            (row["workshop"], row["code"], step["code"]): f"{row['name']}{step['name']}"
+            for row in self.products(ids)
+            for step in row["steps"]
+        }
+        return named, labels
+
+    def rates(self, workshop: str) -> Rows:
+        """All rates of a workshop, the latest first."""
+        r = RATES.c
+        statement = select(RATES).where(r.workshop == workshop)
+        return self.rows(statement.order_by(r.product, r.step, r.effective_from.desc()))

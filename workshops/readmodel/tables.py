@@ -1,0 +1,143 @@
+"""The tables of workshops: who works where on what, what was handed in, and what is paid for it."""
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, MetaData, String, Table
+
+from shell.readmodels import Moment
+
+METADATA = MetaData()
+
+WORKSHOPS = Table(
+    "workshops",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("name", String),
+    Column("village", String(12)),
+    Column("kind", String),
+    Column("payer_name", String),
+    Column("payer_uscc", String),
+)
+
+MEMBERS = Table(
+    "workshop_members",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("workshop", String(36)),
+    Column("worker", String(36)),
+    Column("number", String),
+    Column("number_key", String),
+    Column("joined_at", Moment),
+)
+Index("ix_members_number", MEMBERS.c.workshop, MEMBERS.c.number_key)
+Index("ix_members_worker", MEMBERS.c.worker)
+
+PRODUCTS = Table(
+    "workshop_products",
+    METADATA,
+    Column("workshop", String(36), primary_key=True),
+    Column("code", String, primary_key=True),
+    Column("name", String),
+    Column("unit", String),
+    Column("steps", JSON),
+    Column("grades", JSON),
+)
+
+RATES = Table(
+    "piece_rates",
+    METADATA,
+    Column("workshop", String(36), primary_key=True),
+    Column("product", String, primary_key=True),
+    Column("step", String, primary_key=True),
+    Column("effective_from", Date, primary_key=True),
+    Column("rate", String),
+)
+
+HAND_INS = Table(
+    "hand_ins",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("workshop", String(36)),
+    Column("worker", String(36)),
+    Column("product", String),
+    Column("step", String),
+    Column("unit", String),
+    Column("work_date", Date),
+    Column("quantity", Integer),
+    Column("own_count", Integer),
+    Column("rate", String),
+    Column("factors", JSON),
+    Column("rework_of", String(36)),
+    Column("state", String),
+    Column("accepted", Integer),
+    Column("rework", Integer),
+    Column("rejected", Integer),
+    Column("exact", String),
+    Column("due", Boolean),
+    Column("run", String(36)),
+    Column("difference_run", String(36)),
+    Column("contest", String(36)),
+    Column("account", String(36)),
+    Column("at", Moment),
+    Column("position", BigInteger),
+)
+Index("ix_hand_ins_day", HAND_INS.c.workshop, HAND_INS.c.work_date)
+Index("ix_hand_ins_worker", HAND_INS.c.worker, HAND_INS.c.work_date)
+Index("ix_hand_ins_latest", HAND_INS.c.workshop, HAND_INS.c.position)
+DUE = HAND_INS.c.due.is_(True)
+Index("ix_hand_ins_due", HAND_INS.c.workshop, postgresql_where=DUE, sqlite_where=DUE)
+OPEN = HAND_INS.c.state == "handed-in"
+CONTESTED = HAND_INS.c.contest.is_not(None)
+Index(
+    "ix_hand_ins_contest",
+    HAND_INS.c.contest,
+    postgresql_where=CONTESTED,
+    sqlite_where=CONTESTED,
+)
+Index(
+    "ix_hand_ins_open",
+    HAND_INS.c.workshop,
+    HAND_INS.c.work_date,
+    postgresql_where=OPEN,
+    sqlite_where=OPEN,
+)
+
+CONTESTS = Table(
+    "contests",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("hand_in", String(36)),
+)
+
+RUNS = Table(
+    "pay_runs",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("workshop", String(36)),
+    Column("to", Date),
+    Column("label", String(7)),
+    Column("state", String),
+    Column("slips", Integer),
+    Column("total", BigInteger),
+    Column("preparer", String(36)),
+    Column("approver", String(36)),
+    Column("started_at", Moment),
+    Column("approved_at", Moment),
+)
+Index("ix_pay_runs_workshop", RUNS.c.workshop)
+
+SLIPS = Table(
+    "pay_slips",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("run", String(36)),
+    Column("workshop", String(36)),
+    Column("worker", String(36)),
+    Column("lines", JSON),
+    Column("net", BigInteger),
+    Column("carried_out", BigInteger),
+    Column("carry_run", String(36)),
+    Column("state", String),
+    Column("reference", String),
+    Column("paid_at", Moment),
+)
+Index("ix_pay_slips_run", SLIPS.c.run)
+Index("ix_pay_slips_worker", SLIPS.c.worker)

@@ -1,0 +1,115 @@
+"""What was handed in, and what of it waits: to be inspected, to be answered."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import RowMapping, and_, bindparam, func, select
+
+from shell.question import Question
+from shell.readmodels import ReadModel, Rows
+from workshops.readmodel.tables import CONTESTED, CONTESTS, HAND_INS, MEMBERS, OPEN
+
+_HAS = ("id", "workshop", "product", "step", "unit", "quantity", "state", "rework", "rejected", "position")
+_WORKED = Question(
+    select(*(HAND_INS.c[name] for name in _HAS)).where(
+        HAND_INS.c.worker == bindparam("worker"),
+        HAND_INS.c.work_date.between(bindparam("first"), bindparam("last")),
+    )
+)
+
+
+class Work(ReadModel):
+    """Hand-ins, their inspection and their contests."""
+
+    def last_work_date(self, workshop: str, product: str, step: str, since: date) -> date | None:
+        """The latest work date recorded for a step from `since` on."""
+        h = HAND_INS.c
+        statement = select(func.max(h.work_date).label("last")).where(
+            h.workshop == workshop,
+            h.work_date >= since,
+            h.product == product,
+            h.step == step,
+            h.state.in_(("handed-in", "inspected")),
+        )
+        last: date | None = self.rows(statement)[0]["last"]
+        return last
+
+    def hand_in(self, id: str) -> RowMapping | None:
+        """One hand-in."""
+        return self.first(select(HAND_INS).where(HAND_INS.c.id == id))
+
+    def hand_ins(
+        self,
+        workshop: str | None = None,
+        *,
+        worker: str | None = None,
+        day: date | None = None,
+        state: str | None = None,
+        before: int | None = None,
+        limit: int = 200,
+    ) -> Rows:
+        """Hand-ins, the latest first; `before` is the position the last page ended at."""
+        h = HAND_INS.c
+        statement = select(HAND_INS).order_by(h.position.desc()).limit(limit)
+        wanted = {h.workshop: workshop, h.worker: worker, h.work_date: day, h.state: state}
+        for column, value in wanted.items():
+            if value is not None:
+                statement = statement.where(column == value)
+        if before is not None:
+            statement = statement.where(h.position < before)
+        return self.rows(statement)
+
+    def worked(self, worker: str, first: date, last: date) -> Rows:
+        """What a worker handed in over some work dates, at all workshops, and what became of it."""
+        return _WORKED.ask(self.engine, worker=worker, first=first, last=last)
+
+    def latest(self, workshop: str, limit: int) -> Rows:
+        """The hand-ins counted last at a workshop, the latest first, with the members' numbers."""
+        h = HAND_INS.c
+        statement = _numbered().where(h.workshop == workshop, h.state != "announced")
+        return self.rows(statement.order_by(h.position.desc()).limit(limit))
+
+    def to_inspect(self, workshop: str, *, day: date, limit: int) -> Rows:
+        """Hand-ins of a day that nobody has inspected, with the members' numbers."""
+        h = HAND_INS.c
+        statement = _numbered().where(h.workshop == workshop, OPEN, h.work_date == day)
+        return self.rows(statement.order_by(h.position).limit(limit))
+
+    def handed_in(self, workshop: str, ids: Iterable[str]) -> Rows:
+        """Hand-ins of a workshop among `ids`, whatever became of them, with the members' numbers."""
+        h = HAND_INS.c
+        statement = _numbered().where(h.workshop == workshop, h.id.in_(list(ids)), h.state != "announced")
+        return self.rows(statement.order_by(h.position))
+
+    def contested(self, contest: str) -> str | None:
+        """The hand-in a contest is about, also once it is answered."""
+        found = self.rows(select(CONTESTS.c.hand_in).where(CONTESTS.c.id == contest))
+        return found[0]["hand_in"] if found else None
+
+    def contests(self, workshop: str) -> Rows:
+        """The hand-ins whose worker says that something is wrong and waits, the oldest first."""
+        h = HAND_INS.c
+        statement = _numbered().where(h.workshop == workshop, CONTESTED)
+        return self.rows(statement.order_by(h.work_date, h.position))
+
+    def open_days(self, workshop: str) -> Rows:
+        """The work dates that still have something to inspect, with how many hand-ins."""
+        h = HAND_INS.c
+        statement = select(h.work_date, func.count().label("count")).where(h.workshop == workshop, OPEN)
+        return self.rows(statement.group_by(h.work_date).order_by(h.work_date.desc()))
+
+    def count_on(self, workshop: str, day: date) -> int:
+        """How many hand-ins a day has, the withdrawn ones left out."""
+        h = HAND_INS.c
+        statement = select(func.count().label("count")).where(
+            h.workshop == workshop, h.work_date == day, h.state.in_(("handed-in", "inspected"))
+        )
+        return int(self.rows(statement)[0]["count"])
+
+
+def _numbered() -> Any:
+    """Hand-ins with the number of the member whose they are."""
+    h, m = HAND_INS.c, MEMBERS.c
+    member = and_(m.workshop == h.workshop, m.worker == h.worker)
+    return select(HAND_INS, m.number).outerjoin(MEMBERS, member)
