@@ -3,9 +3,9 @@
 Nothing is opened before it is first used, so importing `wsgi` opens no connection.
 """
 
-from collections.abc import Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable, Sequence
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from flask import current_app
 from sqlalchemy import Engine
@@ -23,6 +23,26 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class _opened(Generic[T]):  # noqa: N801 - a decorator, like `property`
+    """Opened by whichever thread asks first, while the others wait; an ordinary attribute from then on.
+
+    Not a `cached_property`: since Python 3.12 that runs as often as threads meet in it, and all connections
+    but the last are lost.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, house: "House", _owner: type) -> T:
+        with house._opening:
+            if self._name not in house.__dict__:
+                house.__dict__[self._name] = self._make(house)
+            return cast(T, house.__dict__[self._name])
+
+
 class House:
     """The open stores of one process and what the contexts built on them."""
 
@@ -30,22 +50,23 @@ class House:
         self.config = config
         self.contexts = contexts
         self._built: dict[type, Any] = {}
+        self._opening = RLock()  # what is opened or built asks for what it stands on
 
-    @cached_property
+    @_opened
     def store(self) -> EventStore:
         """The event store."""
         from shell.eventstore import open_store
 
         return open_store(self.config)
 
-    @cached_property
+    @_opened
     def read_engine(self) -> Engine:
         """The database of the read models, written by the projector only."""
         from shell.database import open_engine
 
         return open_engine(self.config, "readmodels")
 
-    @cached_property
+    @_opened
     def records_engine(self) -> Engine:
         """The database of ordinary records: accounts, vault, jobs, outbox.
 
@@ -55,7 +76,7 @@ class House:
 
         return self.read_engine if self.config.postgres else open_engine(self.config, "records")
 
-    @cached_property
+    @_opened
     def redis(self) -> "Redis | None":
         """The queue's server; None where none is configured."""
         from redis import Redis
@@ -66,14 +87,14 @@ class House:
             else None
         )
 
-    @cached_property
+    @_opened
     def jobs(self) -> "Jobs":
         """Work done behind the scenes, with its progress."""
         from shell.queue import Jobs
 
         return Jobs(self)
 
-    @cached_property
+    @_opened
     def files(self) -> "Files":
         """Uploaded files, encrypted, for a while."""
         from shell.files import Files
@@ -83,7 +104,9 @@ class House:
     def get(self, wanted: type[T]) -> T:
         """A service, lookup or read model by its type, built once."""
         if wanted not in self._built:
-            self._built[wanted] = self._build(wanted)
+            with self._opening:
+                if wanted not in self._built:
+                    self._built[wanted] = self._build(wanted)
         return cast(T, self._built[wanted])
 
     def _build(self, wanted: type) -> Any:
