@@ -6,16 +6,32 @@ asks: who is at the door, who works here, what was earned.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from threading import Lock
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import psycopg
-from psycopg.rows import dict_row
-from sqlalchemy import Dialect, Engine, RowMapping, Select
+from sqlalchemy import Dialect, Engine, RowMapping, Select, event
 
 from shell.database import reading
+from shell.lines import Lines
 
 Convert = Callable[[Any], Any]
 Rows = Sequence[RowMapping]  # or dicts, which do for it
+
+_lines: WeakKeyDictionary[Engine, Lines] = WeakKeyDictionary()
+_one_at_a_time = Lock()
+
+
+class _Compiled(NamedTuple):
+    """A statement as PostgreSQL takes it: its text, values by name in their order with those that never
+    change, how they are written, and how the columns are read."""
+
+    text: bytes
+    values: dict[str, Any]
+    writing: dict[str, Convert]
+    columns: Sequence[str]
+    reading: Sequence[tuple[str, Convert]]
 
 
 class Question:
@@ -23,7 +39,7 @@ class Question:
 
     def __init__(self, statement: Select[Any]) -> None:
         self._statement = statement
-        self._compiled: tuple[str, dict[str, Convert], dict[str, Convert]] | None = None
+        self._compiled: _Compiled | None = None
 
     def ask(self, engine: Engine, **values: Any) -> Rows:
         """All rows, by column; a transaction of its own: one round trip, no locks held."""
@@ -31,45 +47,47 @@ class Question:
             try:
                 return self._ask_quickly(engine, values)
             except psycopg.OperationalError:
-                # Most likely the connection was cut, and the others of the pool with it. Asked anew, and
+                # Most likely the line was cut, and the others with it. Asked anew, and
                 # where the database stays away told so in SQLAlchemy's words.
                 engine.dispose()
         with reading(engine) as connection:
             return connection.execute(self._statement, values).mappings().all()
 
-    def _ask_quickly(self, engine: Engine, values: dict[str, Any]) -> Rows:
-        pooled = engine.raw_connection()
-        try:
-            connection: Any = pooled.driver_connection
-            connection.autocommit = True
-            try:
-                return self._ask(connection, engine.dialect, values)
-            finally:
-                connection.autocommit = False
-        finally:
-            pooled.close()
-
-    def _ask(self, connection: psycopg.Connection[Any], dialect: Dialect, values: dict[str, Any]) -> Rows:
-        text, binding, fetching = self._compiled or self._compile(dialect)
-        if binding:
-            values = {**values, **{name: convert(values[name]) for name, convert in binding.items()}}
-        with connection.cursor(binary=True, row_factory=dict_row) as cursor:
-            rows: Any = cursor.execute(text, values).fetchall()
-        for name, convert in fetching.items():
+    def _ask_quickly(self, engine: Engine, given: dict[str, Any]) -> Rows:
+        text, values, writing, columns, reading = self._compiled or self._compile(engine.dialect)
+        values = values | given
+        for name, convert in writing.items():
+            values[name] = convert(values[name])
+        lines = _lines.get(engine) or _lines_of(engine)
+        rows = lines.ask(text, list(values.values()), lambda row: dict(zip(columns, row, strict=True)))
+        for name, convert in reading:
             for row in rows:
                 row[name] = convert(row[name])
         return rows
 
-    def _compile(self, dialect: Dialect) -> tuple[str, dict[str, Convert], dict[str, Convert]]:
+    def _compile(self, dialect: Dialect) -> _Compiled:
         compiled: Any = self._statement.compile(dialect=dialect)
-        fetching: dict[str, Convert] = {
-            column.name: convert
-            for column in self._statement.selected_columns
-            if (convert := column.type._cached_result_processor(dialect, None))
-        }
-        found = (compiled.string, dict(compiled._bind_processors), fetching)
-        self._compiled = found
-        return found
+        names = list(compiled.params)
+        columns = self._statement.selected_columns
+        reading = [(c.name, c.type._cached_result_processor(dialect, None)) for c in columns]
+        self._compiled = _Compiled(
+            (compiled.string % {name: f"${place}" for place, name in enumerate(names, 1)}).encode(),
+            compiled.params,
+            dict(compiled._bind_processors),
+            [column.name for column in columns],
+            [(name, convert) for name, convert in reading if convert],
+        )
+        return self._compiled
+
+
+def _lines_of(engine: Engine) -> Lines:
+    """The lines beside an engine's pool, hung up whenever that is emptied."""
+    with _one_at_a_time:
+        if engine not in _lines:
+            url = engine.url.set(drivername="postgresql")
+            lines = _lines[engine] = Lines(url.render_as_string(hide_password=False))
+            event.listen(engine, "engine_disposed", lambda _: lines.close())
+        return _lines[engine]
 
 
 __all__ = ["Question"]

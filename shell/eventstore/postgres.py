@@ -13,13 +13,15 @@ import psycopg
 from eventsourcing.persistence import InfrastructureFactory, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresFactory
 from eventsourcing.utils import Environment
-from psycopg import Connection
-from psycopg.rows import tuple_row
 
 from shell.eventstore.postgres_connections import Datastore, Listener
 from shell.eventstore.postgres_statements import Statements
 from shell.eventstore.recorder import AT_ONCE, Row, VersionTaken
 from shell.eventstore.writer import Writer
+from shell.lines import BIGINT, BINARY, BYTEA, TEXT, Line, array
+
+ARRAYS = tuple(kind.array for kind in (TEXT, BIGINT, TEXT, BYTEA))
+ALL_BINARY = [BINARY] * len(ARRAYS)
 
 
 class EventRecorder(PostgresApplicationRecorder):
@@ -70,25 +72,22 @@ class EventRecorder(PostgresApplicationRecorder):
         written, and then meets itself and is known by its bytes.
         """
         columns = (
-            [event.originator_id for event in events],
-            [event.originator_version for event in events],
-            [event.topic for event in events],
-            [event.state for event in events],
+            array(TEXT, [str(event.originator_id).encode() for event in events]),
+            array(BIGINT, [event.originator_version.to_bytes(8) for event in events]),
+            array(TEXT, [event.topic.encode() for event in events]),
+            array(BYTEA, [event.state for event in events]),
         )
 
-        def append(connection: Connection[Any], again: bool) -> Sequence[int]:
-            cursor = connection.cursor(binary=True, row_factory=tuple_row)
+        def append(line: Line, again: bool) -> Sequence[int]:
             try:
-                cursor.execute(self._sql.append, columns, prepare=True)
+                rows = line.send(self._sql.append, columns, ARRAYS, ALL_BINARY)
             except psycopg.errors.UniqueViolation as error:
                 if error.diag.constraint_name != self._sql.primary_key:
                     raise
-                if again:
-                    cursor.execute(self._sql.written, columns)
-                    if cursor.rowcount == len(events):
-                        return [position for (position,) in cursor]
-                raise VersionTaken(str(error)) from error
-            return [position for (position,) in cursor]
+                rows = line.send(self._sql.written, columns, ARRAYS, ALL_BINARY) if again else []
+                if len(rows) < len(events):
+                    raise VersionTaken(str(error)) from error
+            return [position for (position,) in rows]
 
         return self.datastore.reach(append)
 
@@ -114,11 +113,7 @@ class EventRecorder(PostgresApplicationRecorder):
         return position or 0
 
     def _rows(self, statement: bytes, params: Sequence[object]) -> list[Any]:
-        def fetch(connection: Connection[Any], _: bool) -> list[Any]:
-            cursor = connection.cursor(binary=True, row_factory=tuple_row)
-            return cursor.execute(statement, params, prepare=True).fetchall()
-
-        return self.datastore.reach(fetch)
+        return self.datastore.reach(lambda line, _: line.ask(statement, params))
 
     def wait(self, after: int, timeout: float) -> bool:
         """Until there are events behind a position, `timeout` seconds at most; answers whether there are.

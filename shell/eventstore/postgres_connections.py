@@ -5,27 +5,23 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import psycopg
-from eventsourcing.persistence import OperationalError
+from eventsourcing import persistence
+from eventsourcing.persistence import OperationalError, PersistenceError
 from eventsourcing.postgres import ConnectionPool, PostgresDatastore
 from psycopg import Connection
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow, dict_row, tuple_row
+
+from shell.lines import Line, with_patience
 
 T = TypeVar("T")
 
 READERS = 20  # connections: the 16 threads of a web process, the projector, a few to spare
 PAUSES = (0.0, 0.0, 0.2, 0.5)  # seconds before each attempt when connections are cut
 HURRY = 0.5  # seconds an attempt waits for a connection; one that takes longer serves the next attempt
-PATIENCE: dict[str, int] = {  # notice within half a minute that the other end is gone
-    "connect_timeout": 3,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 20_000,
-}
 
 
 class Datastore(PostgresDatastore):
@@ -38,16 +34,16 @@ class Datastore(PostgresDatastore):
         given = conninfo_to_dict(url)
         schema = re.search(r"search_path=\"?(\w+)", str(given.get("options", "")))
         super().__init__("", "", "", "", "", schema=schema[1] if schema else "", originator_id_type="text")
-        self.conninfo = make_conninfo(url, **{**PATIENCE, **given})
+        self.conninfo = with_patience(url)
         self.renew_pool()
 
     def renew_pool(self) -> None:
         """A pool without connections yet. It soon gives up on a server that is away, so that whoever
         comes when the server is back finds it at once, not after the pool's next pause.
         """
-        self.pool = ConnectionPool(
+        self.pool: ConnectionPool[Line] = ConnectionPool(  # type: ignore[assignment]
             self.conninfo,
-            connection_class=Connection[Any],
+            connection_class=Line,
             kwargs={"row_factory": dict_row, "autocommit": True},
             min_size=1,
             max_size=READERS,
@@ -63,25 +59,30 @@ class Datastore(PostgresDatastore):
     def register_type_adapters(self) -> None:
         """Nothing to look up on the server: we pass plain arrays."""
 
-    def reach(self, work: Callable[[Connection[Any], bool], T]) -> T:
+    def reach(self, work: Callable[[Line, bool], T]) -> T:
         """Do something on a connection of the pool, again when the connection turns out to be cut.
 
-        Raises `OperationalError` when the database stays away; `work` is told whether it ran before.
+        Raises the library's errors, `OperationalError` when the database stays away; `work` is told whether
+        it ran before.
         """
         for attempt, pause in enumerate(PAUSES):
             if pause:
                 time.sleep(pause)
-            connection: Connection[Any] | None = None
+            pool, line = self.pool, None
             try:
-                with self.get_connection() as connection:
-                    return work(connection, attempt > 0)
-            except OperationalError as error:
-                pool = self.pool
-                if pool.closed or (connection is not None and not _cut(connection, error)):
-                    raise
-                lost = error
+                if pool.closed:
+                    pool.open()
+                line = pool.getconn()
+                return work(line, attempt > 0)
+            except psycopg.Error as error:
+                lost = _translated(error)
+                if pool.closed or not (line is None or _cut(line, error)):
+                    raise lost from error
                 with suppress(psycopg.Error):
                     pool.check()  # what cut this connection has cut the others too
+            finally:
+                if line is not None:
+                    pool.putconn(line)
         raise lost
 
 
@@ -134,7 +135,13 @@ class Listener:
         return self._connection
 
 
-def _cut(connection: Connection[Any], error: OperationalError) -> bool:
+def _cut(line: Line, error: psycopg.Error) -> bool:
     """Whether the connection was lost, rather than the statement refused."""
-    state = getattr(error.__cause__, "sqlstate", None) or ""
-    return connection.closed or state.startswith(("08", "57P"))
+    lost = line.closed or (error.sqlstate or "").startswith(("08", "57P"))
+    return lost and isinstance(error, psycopg.OperationalError)
+
+
+def _translated(error: psycopg.Error) -> PersistenceError:
+    """An error of psycopg's as one of the library's, which bear the same names."""
+    kinds = (getattr(persistence, kind.__name__, None) for kind in type(error).__mro__)
+    return next(filter(None, kinds), PersistenceError)(str(error))

@@ -30,25 +30,25 @@ CREATE = (
     END $$
     """,
 )
-APPEND = "SELECT * FROM {append} (%b, %b::bigint[], %b, %b)"
+APPEND = "SELECT * FROM {append} ($1, $2, $3, $4)"
 WRITTEN = """
     SELECT notification_id
-    FROM unnest(%b, %b::bigint[], %b, %b) WITH ORDINALITY AS sent (id, version, topic, state, place)
+    FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS sent (id, version, topic, state, place)
     JOIN {table} ON originator_id = id AND originator_version = version
         AND {table}.topic = sent.topic AND {table}.state = sent.state
     ORDER BY place
 """
 STREAM = """
     SELECT notification_id, topic, state FROM {table}
-    WHERE originator_id = %b ORDER BY originator_version
+    WHERE originator_id = $1 ORDER BY originator_version
 """
 STREAMS = """
     SELECT notification_id, topic, state FROM {table}
-    WHERE originator_id = ANY (%b) ORDER BY notification_id
+    WHERE originator_id = ANY ($1) ORDER BY notification_id
 """
 AFTER = """
     SELECT notification_id, topic, state FROM {table}
-    WHERE notification_id > %b ORDER BY notification_id LIMIT %b
+    WHERE notification_id > $1 ORDER BY notification_id LIMIT $2
 """
 LOCK = "SELECT pg_advisory_xact_lock({key})"
 LISTEN = "LISTEN {channel}"

@@ -16,6 +16,7 @@ from psycopg import sql
 from kernel.errors import Conflict
 from kernel.events import Aggregate
 from shell.eventstore import Store, open_store, postgres_connections, prepare_store
+from shell.lines import Line
 from tests.servers import Postgres
 from tests.shell.lamps import Lamp, config_of, lit
 
@@ -159,18 +160,18 @@ class Wire:
     def __init__(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
         self.cuts = 0
         real = store.recorder._sql.append
-        execute = psycopg.Cursor.execute
+        send = Line.send
         wire = self
 
-        def cut(cursor: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
-            answer = execute(cursor, query, *args, **kwargs)
-            if query is real and wire.cuts:
+        def cut(line: Line, statement: bytes, *args: Any) -> Any:
+            answer = send(line, statement, *args)
+            if statement is real and wire.cuts:
                 wire.cuts -= 1
-                cursor.connection.close()
+                line.close()
                 raise psycopg.OperationalError("server closed the connection unexpectedly")
             return answer
 
-        monkeypatch.setattr(psycopg.Cursor, "execute", cut)
+        monkeypatch.setattr(Line, "send", cut)
 
 
 def test_a_commit_whose_answer_was_lost_is_no_conflict(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,21 +196,21 @@ def test_a_real_conflict_stays_one_when_the_connection_is_cut_too(
     store.save(taken)
     late, fresh = Lamp(taken.id), lit(3)
     late.light(2)
-    execute = psycopg.Cursor.execute
+    send = Line.send
     wire.cuts = 1
 
-    def refuse(cursor: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
+    def refuse(line: Line, statement: bytes, *args: Any) -> Any:
         # The cut comes before the server's refusal is heard.
         try:
-            return execute(cursor, query, *args, **kwargs)
+            return send(line, statement, *args)
         except psycopg.errors.UniqueViolation:
             if wire.cuts:
                 wire.cuts -= 1
-                cursor.connection.close()
+                line.close()
                 raise psycopg.OperationalError("server closed the connection") from None
             raise
 
-    monkeypatch.setattr(psycopg.Cursor, "execute", refuse)
+    monkeypatch.setattr(Line, "send", refuse)
     with pytest.raises(Conflict):
         store.save(late, fresh)
     assert wire.cuts == 0
