@@ -145,15 +145,23 @@ class WorkerHired(Event, frozen=True, kw_only=True):
 
 
 class ApplicationDeclined(Event, frozen=True, kw_only=True):
-    """The employer chose others. Never a refusal of work by the worker."""
+    """The employer chose others. Never a refusal of work by the worker.
+
+    `places` are those that had been promised and are taken back: of shifts that had not started.
+    """
 
     TOPIC: ClassVar[str] = "gigs.application-declined"
     worker: str
+    posting: Posting
+    places: tuple[Place, ...] = ()
     reason_code: str | None = None
 
 
 class ApplicationWithdrawn(Event, frozen=True, kw_only=True):
-    """Somebody does not want the places any more; `places` are those they had been hired to."""
+    """Somebody does not want the places any more.
+
+    `places` are those they had been hired to and give back: of shifts that had not started.
+    """
 
     TOPIC: ClassVar[str] = "gigs.application-withdrawn"
     worker: str
@@ -200,13 +208,17 @@ class ShiftMissed(Event, frozen=True, kw_only=True):
 
 
 class AttendanceContested(Event, frozen=True, kw_only=True):
-    """The worker says it was otherwise; what they write lies beside the events."""
+    """The worker says it was otherwise; what they write lies beside the events.
+
+    `claims` is the quantity they say they worked; 0: that they did not; None: they name none.
+    """
 
     TOPIC: ClassVar[str] = "gigs.attendance-contested"
     worker: str
     shift: int
     contest: str
     reason_code: str
+    claims: Decimal | None = None
 
 
 class GigPaid(Event, frozen=True, kw_only=True):
