@@ -63,6 +63,18 @@ class MemberSchema(Schema):
     name = fields.String(dump_only=True, allow_none=True)
 
 
+class RequestId(Id):
+    """The client's id of a request that may also come without one."""
+
+    def __init__(self) -> None:
+        said = {"description": "of this request: sent again, it changes nothing, whatever was said since"}
+        super().__init__(load_default=None, allow_none=True, load_only=True, metadata=said)
+
+
+class JoinSchema(MemberSchema):
+    id = RequestId()
+
+
 class StepSchema(Schema):
     code = fields.String(required=True, validate=CODE)
     name = Text(required=True, validate=NAME)
@@ -81,6 +93,10 @@ class ProductSchema(Schema):
     unit = fields.String(load_default="piece", validate=validate.OneOf(UNITS, error="unit-unknown"))
     steps = fields.List(fields.Nested(StepSchema), required=True, validate=validate.Length(1, 50))
     grades = fields.List(fields.Nested(GradeSchema), load_default=list, validate=validate.Length(max=9))
+
+
+class DefinitionSchema(ProductSchema):
+    id = RequestId()
 
 
 class PieceRateSchema(Command):

@@ -111,6 +111,37 @@ def test_members_keep_their_numbers(desk: Desk, clerk: Program) -> None:
     assert [(one["number"], one["name"]) for one in members][:1] == [("0101", "林阿梅")]
 
 
+def test_a_late_repeat_is_answered_with_what_is_there(desk: Desk, clerk: Program) -> None:
+    """A member's number and a product's steps, put again after they changed; a new `id` puts them back."""
+    member, product = f"{AT}/members/{who.BAOGEN}", f"{AT}/products/lantern"
+    form = forms.PRODUCT_FORM | {"steps": [{"code": "wiring", "name": "布线", "requires": None}]}
+    first = {"id": str(uuid4())}
+    assert clerk.put(member, {"number": "0901", **first}).json["number"] == "0901"
+    assert clerk.put(member, {"number": "0902"}).json["number"] == "0902"
+    assert clerk.put(product, form | first).json["steps"] == form["steps"]
+    assert len(clerk.put(product, forms.PRODUCT_FORM | {"id": str(uuid4())}).json["steps"]) == 2
+    head = desk.house.store.head()
+    for repeat in (first, {}):
+        again = clerk.put(member, {"number": "0901", **repeat})
+        assert (again.status_code, again.json["number"]) == (200, "0902")
+        again = clerk.put(product, form | repeat)
+        assert (again.status_code, len(again.json["steps"])) == (200, 2)
+    assert desk.house.store.head() == head
+    assert clerk.put(member, {"number": "0901", "id": str(uuid4())}).json["number"] == "0901"
+    assert clerk.put(product, form | {"id": str(uuid4())}).json["steps"] == form["steps"]
+    spent = clerk.put(member, {"number": "0903", **first})
+    assert (spent.status_code, spent.json["code"]) == (409, "id-reused")
+
+
+def test_a_workshop_is_described_though_somebody_joined(desk: Desk, clerk: Program) -> None:
+    """Its ETag says what is said of it, not who works there."""
+    root = operator(desk.app)
+    tag = {"If_Match": root.get(AT).headers["ETag"]}
+    clerk.put(f"{AT}/members/{who.BAOGEN}", {"number": "0901"})
+    assert root.ask("PATCH", AT, {"name": "彩灯工坊"}, **tag).status_code == 200
+    assert root.ask("PATCH", AT, {"name": "灯笼工坊"}, **tag).status_code == 412
+
+
 def test_a_number_is_never_a_name(desk: Desk, clerk: Program) -> None:
     """It would stand in an event for ever. Full-width digits are read as they are meant."""
     for number in ("林阿梅", "０１ 02", "é1", ""):

@@ -547,8 +547,11 @@ def test_a_product_with_steps_is_added_once_and_priced_from_a_day_on(desk: Desk,
     counter.post("/piece-rates", id=THREE, rate="０.９", effective_from="2026-12-01", **priced)
     told = counter.read("/products")
     assert "插灯 12 月 1 日起 0.90 元 0.85" in told
-    counter.post(f"/products/{added['code']}/steps", id=ONE, step_name="贴标")
+    for _ in range(2):
+        counter.post(f"/products/{added['code']}/steps", id=who.an_id("label"), step_name="贴标")
     assert "贴标 还没有定价" in counter.read("/products")
+    known = counter.post(f"/products/{added['code']}/steps", id=who.an_id("again"), step_name="贴标")
+    assert (known.status_code, "已经有叫这个名字的了。" in words(known)) == (409, True)
 
 
 UNPRICED = [

@@ -12,7 +12,7 @@ from tests.examples.what import AT, GRADES, PACKING, SINCE, WIRING
 from tests.examples.who import BY, WORKSHOP, an_id
 from tests.given import given
 from workshops.domain import Product
-from workshops.events import Grade, PieceRateSet, Step
+from workshops.events import Grade, PieceRateSet, ProductRedefined, Step
 
 SAID = {
     "workshop": WORKSHOP,
@@ -134,3 +134,35 @@ def test_the_rate_is_the_one_in_force_on_the_work_date() -> None:
         product.rate_on("wiring", first - timedelta(days=1))
     with pytest.raises(Refused, match="no-rate"):
         product.rate_on("packing", second)
+
+
+def adding(name: str, request: str = "step"):
+    """Add a step."""
+    return lambda it: it.add_step(name=name, at=AT, by=BY, request=an_id(request))
+
+
+def test_a_step_is_added_behind_the_others_once() -> None:
+    """Under the first number that is free; sent again it changes nothing."""
+    steps = (*DEFINED.steps, Step("1", "贴标"))
+    said = {"code": "lantern", "name": DEFINED.name, "unit": "piece", "grades": DEFINED.grades}
+    added = happened(
+        ProductRedefined,
+        Product.stream(DEFINED.id),
+        request=an_id("step"),
+        workshop=WORKSHOP,
+        steps=steps,
+        **said,
+    )
+    given(Product, DEFINED).when(adding("贴标")).then(added)
+    given(Product, DEFINED, added).when(adding("贴标")).then()
+    given(Product, DEFINED, added).when(adding("贴标", "another")).refuses("name-taken")
+
+
+def test_a_product_has_fifty_steps_at_most() -> None:
+    """One more is refused."""
+    full = [Step(str(number), f"第 {number} 道") for number in range(1, 51)]
+    said = {"at": AT, "by": BY}
+    product = Product(DEFINED.id)
+    product.define(**SAID | {"steps": full}, **said)
+    with pytest.raises(Refused, match="too-many-steps"):
+        adding("再一道")(product)

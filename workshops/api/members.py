@@ -16,17 +16,21 @@ from workshops.service import Setup
 
 @blueprint.put("/workshops/<uuid:id>/members/<uuid:worker>")
 @requires("keep-members")
-@blueprint.arguments(s.MemberSchema)
+@blueprint.arguments(s.JoinSchema)
 @blueprint.response(201, s.MemberSchema)
 def join(body: dict[str, Any], id: UUID, worker: UUID) -> Any:
-    """Take a registered worker into a workshop, under a number printed on their card."""
+    """Take a registered worker into a workshop, under a number printed on their card.
+
+    Answers the number the worker has. An `id` already answered changes nothing; without an `id`, neither
+    does a number the worker once had: to give it back, send an `id`.
+    """
     written = (
         house()
         .get(Setup)
-        .join(workshop=str(id), worker=str(worker), number=body["number"], at=now(), actor=actor())
+        .join(workshop=str(id), worker=str(worker), request=body.pop("id"), at=now(), actor=actor(), **body)
     )
     wrote(written.position)
-    answer = {"worker": str(worker), "number": body["number"]}
+    answer = {"worker": str(worker), "number": written.thing.workers[str(worker)]}
     return answer, 201 if written.new else 200
 
 

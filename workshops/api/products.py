@@ -16,10 +16,14 @@ from workshops.service import Setup
 
 @blueprint.put("/workshops/<uuid:id>/products/<code>")
 @requires("keep-products")
-@blueprint.arguments(s.ProductSchema)
+@blueprint.arguments(s.DefinitionSchema)
 @blueprint.response(201, s.ProductSchema)
 def define_product(body: dict[str, Any], id: UUID, code: str) -> Any:
-    """Define a product of a workshop, or say anew what it is."""
+    """Define a product of a workshop, or say anew what it is.
+
+    Answers the product as it is. An `id` already answered changes nothing; without an `id`, neither does
+    what was once said of the product: to say it again, send an `id`.
+    """
     s.CODE(code)
     written = (
         house()
@@ -31,6 +35,7 @@ def define_product(body: dict[str, Any], id: UUID, code: str) -> Any:
             unit=body["unit"],
             steps=[Step(**step) for step in body["steps"]],
             grades=[Grade(**grade) for grade in body["grades"]],
+            request=body["id"],
             at=now(),
             actor=actor(),
         )

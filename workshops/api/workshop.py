@@ -34,7 +34,7 @@ def found_workshop(body: dict[str, Any], id: UUID) -> Any:
     body["payer"] = Payer(**body["payer"])
     written = house().get(Setup).found(id=str(id), at=now(), actor=actor(), **body)
     wrote(written.position)
-    return _workshop(written.thing), 201 if written.new else 200, etag(written.thing.version)
+    return _workshop(written.thing), 201 if written.new else 200, etag(written.thing.described)
 
 
 @blueprint.patch("/workshops/<uuid:id>")
@@ -51,7 +51,7 @@ def describe_workshop(body: dict[str, Any], id: UUID) -> Any:
         .describe(id=str(id), version=if_match(), payer=payer, at=now(), actor=actor(), **said)
     )
     wrote(written.position)
-    return _workshop(written.thing), 200, etag(written.thing.version)
+    return _workshop(written.thing), 200, etag(written.thing.described)
 
 
 @blueprint.get("/workshops/<uuid:id>")
@@ -61,7 +61,7 @@ def see_workshop(id: UUID) -> Any:
     """One workshop."""
     workshop = house().store.get(Workshop, str(id))
     actor().require("see-workshop", Scope(workshop=workshop.id, region=workshop.village))
-    return _workshop(workshop), 200, etag(workshop.version)
+    return _workshop(workshop), 200, etag(workshop.described)
 
 
 @blueprint.get("/workshops")

@@ -7,11 +7,13 @@ from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple
 
 from kernel.errors import Invalid, Refusal
-from kernel.events import Aggregate
+from kernel.events import Aggregate, Event
 from kernel.identity import By, derived_id
 from kernel.money import factor as checked_factor
 from kernel.money import rate as checked_rate
 from workshops.events import Grade, PieceRateSet, ProductDefined, ProductRedefined, Step
+
+MOST_STEPS = 50
 
 
 class Rate(NamedTuple):
@@ -35,6 +37,7 @@ class Product(Aggregate):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.rates: dict[str, list[Rate]] = {}
+        self.definitions: list[dict[str, Any]] = []
 
     @staticmethod
     def id_of(workshop: str, code: str) -> str:
@@ -72,16 +75,14 @@ class Product(Aggregate):
         grades: Sequence[Grade],
         at: datetime,
         by: By,
+        request: str | None = None,
     ) -> None:
         """Say what the product is. Changed grade factors count for hand-ins from now on, never before.
 
-        Refuses `code-twice` where two steps or two grades have one code.
+        `request` is remembered: sent again it changes nothing. Without one, what was said before is taken
+        for an old request that comes late, and changes nothing either. Refuses `code-twice` where two steps
+        or two grades have one code, `id-reused`.
         """
-        for field, coded in (("steps", steps), ("grades", grades)):
-            if len({one.code for one in coded}) < len(coded):
-                raise Invalid("code-twice", field=field)
-        for grade in grades:
-            checked_factor(grade.factor)
         said: dict[str, Any] = {
             "workshop": workshop,
             "code": code,
@@ -90,10 +91,44 @@ class Product(Aggregate):
             "steps": tuple(steps),
             "grades": tuple(grades),
         }
-        if not self.version:
-            self.trigger(ProductDefined, at=at, by=by, **said)
-        elif said != {key: getattr(self, key) for key in said}:
-            self.trigger(ProductRedefined, at=at, by=by, **said)
+        if repeat := self.answered(request, Event):
+            if _definition(repeat) != said:
+                raise Refusal("id-reused")
+            return
+        if request is None and said in self.definitions:
+            return
+        for field, coded in (("steps", steps), ("grades", grades)):
+            if len({one.code for one in coded}) < len(coded):
+                raise Invalid("code-twice", field=field)
+        for grade in grades:
+            checked_factor(grade.factor)
+        kind = ProductRedefined if self.version else ProductDefined
+        self.trigger(kind, at=at, by=by, request=request, **said)
+
+    def add_step(self, *, name: str, at: datetime, by: By, request: str) -> None:
+        """Add a step behind the others, under the first number that is free.
+
+        Refuses `name-taken` where a step is called so, `too-many-steps` beyond 50.
+        """
+        if self.answered(request, ProductRedefined):
+            return
+        if any(step.name == name for step in self.steps):
+            raise Refusal("name-taken")
+        if len(self.steps) >= MOST_STEPS:
+            raise Refusal("too-many-steps", most=MOST_STEPS)
+        taken = {step.code for step in self.steps}
+        free = next(code for code in map(str, range(1, MOST_STEPS + 1)) if code not in taken)
+        self.define(
+            workshop=self.workshop,
+            code=self.code,
+            name=self.name,
+            unit=self.unit,
+            steps=(*self.steps, Step(free, name)),
+            grades=self.grades,
+            at=at,
+            by=by,
+            request=request,
+        )
 
     def set_rate(
         self,
@@ -134,8 +169,14 @@ class Product(Aggregate):
                 self.workshop, self.code = event.workshop, event.code
                 self.name, self.unit = event.name, event.unit
                 self.steps, self.grades = event.steps, event.grades
+                self.definitions.append(_definition(event))
             case PieceRateSet():
                 rates = self.rates.setdefault(event.step, [])
                 rates[:] = [r for r in rates if r.effective_from != event.effective_from]
                 rates.append(Rate(event.effective_from, event.rate))
                 rates.sort()
+
+
+def _definition(event: Event) -> dict[str, Any]:
+    said = ("workshop", "code", "name", "unit", "steps", "grades")
+    return {key: getattr(event, key, None) for key in said}

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from kernel.errors import Refusal
-from kernel.events import Aggregate
+from kernel.events import Aggregate, Event
 from kernel.identity import By
 from kernel.lookups import number_key
 from workshops.events import (
@@ -19,7 +19,7 @@ MIN_AGE = 16  # 禁止使用童工规定 (State Council decree 364), article 2
 
 
 class Workshop(Aggregate):
-    """One Common Prosperity Workshop (共富工坊)."""
+    """One Common Prosperity Workshop (共富工坊). `described`: its version when it was described last."""
 
     CATEGORY: ClassVar[str] = "workshop"
     name: str
@@ -30,18 +30,18 @@ class Workshop(Aggregate):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.founded: WorkshopFounded | None = None
+        self.described = 0
         self.numbers: dict[str, str] = {}
         self.workers: dict[str, str] = {}
+        self.had: dict[str, set[str]] = {}
 
     def says(self, **said: object) -> bool:
         """Whether it is already described so."""
-        return all(getattr(self, key) == value for key, value in said.items())
+        return _says(self, **said)
 
     def was_founded_so(self, **said: object) -> bool:
         """Whether it was founded with this description, whatever is said of it since."""
-        return self.founded is not None and all(
-            getattr(self.founded, key) == value for key, value in said.items()
-        )
+        return self.founded is not None and _says(self.founded, **said)
 
     def describe(self, *, name: str, village: str, kind: str, payer: Payer, at: datetime, by: By) -> None:
         """Found the workshop, or change what is said of it; saying the same again changes nothing."""
@@ -51,11 +51,28 @@ class Workshop(Aggregate):
         elif not self.says(**said):
             self.trigger(WorkshopDescribed, at=at, by=by, **said)
 
-    def join(self, *, worker: str, number: str, age: int | None, at: datetime, by: By) -> None:
+    def join(
+        self,
+        *,
+        worker: str,
+        number: str,
+        age: int | None,
+        at: datetime,
+        by: By,
+        request: str | None = None,
+    ) -> None:
         """Take in a worker under a short number; a member's other number replaces the old one.
 
-        `age` in full years on the day of joining. Refuses `number-taken`, `age-unknown`, `under-age`.
+        `age` in full years on the day of joining. `request` is remembered: sent again it changes nothing.
+        Without one, a number the member once had is taken for an old request that comes late, and changes
+        nothing either. Refuses `number-taken`, `age-unknown`, `under-age`, `id-reused`.
         """
+        if repeat := self.answered(request, Event):
+            if not _says(repeat, worker=worker, number=number):
+                raise Refusal("id-reused")
+            return
+        if request is None and number in self.had.get(worker, ()):
+            return
         if age is None:
             raise Refusal("age-unknown")
         if age < MIN_AGE:
@@ -63,15 +80,16 @@ class Workshop(Aggregate):
         if self.numbers.get(number_key(number), worker) != worker:
             raise Refusal("number-taken", number=number)
         if worker not in self.workers:
-            self.trigger(MemberJoined, at=at, by=by, worker=worker, number=number)
-        elif self.workers[worker] != number:
-            self.trigger(MemberRenumbered, at=at, by=by, worker=worker, number=number)
+            self.trigger(MemberJoined, at=at, by=by, request=request, worker=worker, number=number)
+        elif request or self.workers[worker] != number:
+            self.trigger(MemberRenumbered, at=at, by=by, request=request, worker=worker, number=number)
 
     def when(self, event: Any) -> None:
         match event:
             case WorkshopFounded() | WorkshopDescribed():
                 self.name, self.village = event.name, event.village
                 self.kind, self.payer = event.kind, event.payer
+                self.described = event.originator_version
                 if isinstance(event, WorkshopFounded):
                     self.founded = event
             case MemberJoined() | MemberRenumbered():
@@ -79,4 +97,9 @@ class Workshop(Aggregate):
                 if former is not None:
                     del self.numbers[number_key(former)]
                 self.workers[event.worker] = event.number
+                self.had.setdefault(event.worker, set()).add(event.number)
                 self.numbers[number_key(event.number)] = event.worker
+
+
+def _says(thing: object, **said: object) -> bool:
+    return all(getattr(thing, key, None) == value for key, value in said.items())

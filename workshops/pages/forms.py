@@ -73,7 +73,12 @@ class Form:
         return None
 
     def refuse(self, refusal: Refused, fields: Mapping[str, str]) -> None:
-        """Put a refusal beside the field it belongs to: named by the refusal, else by `fields` per code."""
+        """Put a refusal beside the field it belongs to: named by the refusal, else by `fields` per code.
+
+        An id that was spent on something else is dropped: sent again, the form is a request of its own.
+        """
+        if refusal.code == "id-reused":
+            self.typed = {name: text for name, text in self.typed.items() if name != "id"}
         field = fields.get(refusal.code)
         if field is None and isinstance(refusal, Invalid) and refusal.field in self.typed:
             field = refusal.field

@@ -1,6 +1,6 @@
 """产品和单价: what is made here, in which steps, and what a piece earns from which day on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,23 +12,26 @@ from flask_babel import gettext as _
 from sqlalchemy import RowMapping
 
 from kernel.errors import Forbidden, NotFound, Refused
+from kernel.store import Written
 from kernel.time import now, today
 from shell.house import house
 from shell.vocabularies import UNITS, sentence, unit_word
 from shell.web import actor, wrote
 from workshops.domain import Product
+from workshops.domain.product import MOST_STEPS
 from workshops.events import Step
 from workshops.pages.desk import at_desk, blueprint, read, show
 from workshops.pages.forms import Form
 from workshops.service import Setup
 
-MOST_STEPS = 50
 PAST_SHOWN = 4
 BESIDE = {
     "rate-in-past": "effective_from",
     "rate-not-positive": "rate",
     "rate-too-fine": "rate",
     "rate-too-high": "rate",
+    "name-taken": "step_name",
+    "too-many-steps": "step_name",
 }
 
 
@@ -56,7 +59,8 @@ def add_product() -> ResponseReturnValue:
     if form.errors:
         return _page(form, "new"), 422
     made = [Step(str(index), step) for index, step in enumerate(steps, 1)]
-    return _define(form, "new", code=code, name=name, unit=unit, steps=made, grades=[])
+    define = house().get(Setup).define_product
+    return _written(form, "new", define, code=code, name=name, unit=unit, steps=made, grades=[])
 
 
 @blueprint.post("/products/<code>/steps")
@@ -64,25 +68,10 @@ def add_product() -> ResponseReturnValue:
 def add_step(code: str) -> ResponseReturnValue:
     """Add a step to a product."""
     form = Form(request.form)
-    product = house().store.get(Product, Product.id_of(g.workshop, code))
     name = form.text("step_name", 20)
-    if any(step.name == name for step in product.steps):
-        form.errors["step_name"] = _("已经有叫这个名字的了。")
-    if len(product.steps) >= MOST_STEPS:
-        form.errors["step_name"] = _("一个产品最多 %(most)s 道工序。", most=MOST_STEPS)
     if form.errors:
         return _page(form, f"{code}/new"), 422
-    taken = {step.code for step in product.steps}
-    free = next(str(n) for n in range(1, MOST_STEPS + 1) if str(n) not in taken)
-    return _define(
-        form,
-        f"{code}/new",
-        code=code,
-        name=product.name,
-        unit=product.unit,
-        steps=[*product.steps, Step(free, name)],
-        grades=product.grades,
-    )
+    return _written(form, f"{code}/new", house().get(Setup).add_step, product=code, name=name)
 
 
 @blueprint.post("/piece-rates")
@@ -119,13 +108,15 @@ def set_rate() -> ResponseReturnValue:
     return redirect(url_for("workshops.products"), 303)
 
 
-def _define(form: Form, opened: str, **said: Any) -> ResponseReturnValue:
+def _written(
+    form: Form, opened: str, use_case: Callable[..., Written[Product]], **said: Any
+) -> ResponseReturnValue:
     try:
-        written = house().get(Setup).define_product(workshop=g.workshop, at=now(), actor=actor(), **said)
+        written = use_case(workshop=g.workshop, request=form.id, at=now(), actor=actor(), **said)
     except (Forbidden, NotFound):
         raise
     except Refused as refusal:
-        form.refuse(refusal, {})
+        form.refuse(refusal, BESIDE)
         return _page(form, opened), 409
     wrote(written.position)
     return redirect(url_for("workshops.products"), 303)

@@ -1,7 +1,6 @@
 """工坊: what this workshop is, and who works here."""
 
 import unicodedata
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -79,7 +78,7 @@ def _links() -> list[dict[str, Any]]:
 @at_desk("keep-members")
 def members() -> ResponseReturnValue:
     """Who works here, by number."""
-    return _members({})
+    return _members(Form({}))
 
 
 @blueprint.post("/members")
@@ -92,18 +91,18 @@ def add_member() -> ResponseReturnValue:
         form.errors["number"] = _("工号只用数字、字母和横线。")
     worker = _registered(form)
     if form.errors or worker is None:
-        return _members(form.typed, form.errors), 422
+        return _members(form), 422
     try:
         written = (
             house()
             .get(Setup)
-            .join(workshop=g.workshop, worker=worker, number=number, at=now(), actor=actor())
+            .join(workshop=g.workshop, worker=worker, number=number, request=form.id, at=now(), actor=actor())
         )
     except (Forbidden, NotFound):
         raise
     except Refused as refusal:
         form.refuse(refusal, BESIDE)
-        return _members(form.typed, form.errors), 409
+        return _members(form), 409
     wrote(written.position)
     return redirect(url_for("workshops.members", added=number), 303)
 
@@ -129,7 +128,7 @@ def _registered(form: Form) -> str | None:
     return None
 
 
-def _members(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
+def _members(form: Form) -> str:
     rows = read().members(g.workshop)
     names = names_of(row["worker"] for row in rows)
     added = request.args.get("added")
@@ -145,9 +144,10 @@ def _members(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) 
             for row in rows
         ],
         next_number=_next_number([row["number"] for row in rows]),
-        typed=typed,
-        errors=errors or {},
-        opened=bool(errors),
+        typed=form.typed,
+        errors=form.errors,
+        entry_id=form.id,
+        opened=bool(form.errors),
         back_href=url_for("workshops.show_workshop"),
     )
 

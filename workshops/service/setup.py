@@ -67,10 +67,13 @@ class Setup:
         at: datetime,
         actor: Actor,
     ) -> Written[Workshop]:
-        """Change what is said of a workshop (None: as it was), where nobody did since `version`."""
+        """Change what is said of a workshop (None: as it was), where nobody did since it was at `version`.
+
+        Refuses `stale`, `region-unknown`.
+        """
         workshop = self.store.get(Workshop, id)
         by = actor.require("found-workshop", Scope(region=workshop.village))
-        if version != workshop.version:
+        if version != workshop.described:
             raise Stale
         if village is not None:
             actor.require("found-workshop", Scope(region=village))
@@ -87,7 +90,14 @@ class Setup:
 
     @deciding_again
     def join(
-        self, *, workshop: str, worker: str, number: str, at: datetime, actor: Actor
+        self,
+        *,
+        workshop: str,
+        worker: str,
+        number: str,
+        at: datetime,
+        actor: Actor,
+        request: str | None = None,
     ) -> Written[Workshop]:
         """Take a registered worker in as a member. Refuses `worker-unknown` and what `Workshop.join` does."""
         by = actor.require("keep-members", Scope(workshop=workshop))
@@ -95,7 +105,8 @@ class Setup:
             raise Refusal("worker-unknown")
         found = self.store.get(Workshop, workshop)
         new = worker not in found.workers
-        found.join(worker=worker, number=number, age=self.ages.age_on(worker, day_of(at)), at=at, by=by)
+        age = self.ages.age_on(worker, day_of(at))
+        found.join(worker=worker, number=number, age=age, at=at, by=by, request=request)
         return Written(found, self.store.save(found), new)
 
     @deciding_again
@@ -110,8 +121,9 @@ class Setup:
         grades: Sequence[Grade],
         at: datetime,
         actor: Actor,
+        request: str | None = None,
     ) -> Written[Product]:
-        """Define a product of a workshop, or say anew what it is."""
+        """Define a product of a workshop, or say anew what it is. Refuses what `Product.define` does."""
         by = actor.require("keep-products", Scope(workshop=workshop))
         self.store.get(Workshop, workshop)
         id = Product.id_of(workshop, code)
@@ -126,8 +138,19 @@ class Setup:
             grades=grades,
             at=at,
             by=by,
+            request=request,
         )
         return Written(product, self.store.save(product), new)
+
+    @deciding_again
+    def add_step(
+        self, *, workshop: str, product: str, name: str, at: datetime, actor: Actor, request: str
+    ) -> Written[Product]:
+        """Add a step to a product as it now is. Refuses what `Product.add_step` does."""
+        by = actor.require("keep-products", Scope(workshop=workshop))
+        found = self._product(workshop, product)
+        found.add_step(name=name, at=at, by=by, request=request)
+        return Written(found, self.store.save(found), False)
 
     @deciding_again
     def set_rate(
@@ -144,9 +167,7 @@ class Setup:
     ) -> tuple[PieceRateSet, int]:
         """Set a step's piece rate (yuan) from a day on; answers what was set and its position."""
         by = actor.require("keep-products", Scope(workshop=workshop))
-        found = self.store.find(Product, Product.id_of(workshop, product))
-        if found is None:
-            raise NotFound("product", product)
+        found = self._product(workshop, product)
         last = self.work_dates.last_work_date(workshop, product, step, effective_from)
         happened = found.set_rate(
             step=step,
@@ -158,6 +179,12 @@ class Setup:
             request=request,
         )
         return happened, self.store.save(found)
+
+    def _product(self, workshop: str, code: str) -> Product:
+        product = self.store.find(Product, Product.id_of(workshop, code))
+        if product is None:
+            raise NotFound("product", code)
+        return product
 
     def _check_village(self, village: str) -> None:
         if not self.regions.is_village(village):
