@@ -1,5 +1,24 @@
 """Table of contents of the gigs context."""
 
+from gigs.service import Gigs, Hirings, Worked
+from kernel.lookups import Ages, Employers, Members, People, Qualifications, Regions
 from shell.context import Context
 
-context = Context(name="gigs")
+context = Context(
+    name="gigs",
+    services={
+        Gigs: lambda house: Gigs(
+            store=house.store,
+            employers=house.get(Employers),
+            regions=house.get(Regions),
+        ),
+        Hirings: lambda house: Hirings(
+            store=house.store,
+            ages=house.get(Ages),
+            people=house.get(People),
+            members=house.get(Members),
+            qualifications=house.get(Qualifications),
+        ),
+        Worked: lambda house: Worked(store=house.store),
+    },
+)

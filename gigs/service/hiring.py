@@ -1,0 +1,175 @@
+"""Taking work: applying, being chosen or declined, leaving. Places and hours are given in one save."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal, NamedTuple
+
+from gigs.domain import Gig
+from gigs.events import ApplicationDeclined, ApplicationWithdrawn, Place, WorkerApplied, WorkerHired
+from kernel.errors import Refusal
+from kernel.identity import By, Scope
+from kernel.lookups import Ages, Members, People, Qualifications
+from kernel.permissions import Actor
+from kernel.schedule import Booking, Schedule, Slot, book
+from kernel.store import EventStore, deciding_in_turn
+from kernel.time import day_of
+
+
+class Applied(NamedTuple):
+    """What a request came to: the application's state and shifts, where it was written, whether it is new."""
+
+    state: str
+    shifts: tuple[int, ...]
+    position: int
+    new: bool
+
+
+@dataclass(frozen=True)
+class Hirings:
+    """Who works which shift. A clerk may act for a worker; the record says so."""
+
+    store: EventStore
+    ages: Ages
+    people: People
+    members: Members
+    qualifications: Qualifications
+
+    @deciding_in_turn("id")
+    def apply(
+        self,
+        *,
+        id: str,
+        worker: str,
+        shifts: Collection[int] | None,
+        at: datetime,
+        actor: Actor,
+        request: str,
+    ) -> Applied:
+        """Take shifts of a gig (None: all still to come), or ask to be chosen for them, as the gig says.
+
+        Whoever is in already is answered as it stands; whoever left applies anew. Refuses `worker-unknown`,
+        `gig-full`, `overlap`, `not-qualified`, `under-age`, `age-unknown`, `hazardous-trade`,
+        `shift-started`.
+        """
+        by = self._by("apply", worker, actor)
+        gig = self.store.get(Gig, id)
+        repeat = gig.repeated(request, worker, WorkerApplied, WorkerHired)
+        if repeat is not None:
+            return self._said(repeat, self.store.head())
+        if gig.is_in(worker):
+            standing = gig.application(worker)
+            return Applied(standing.state, standing.shifts, self.store.head(), False)
+        places = gig.wanted(shifts, at=at)
+        happened = gig.apply(
+            worker=worker,
+            places=places,
+            age=self.ages.age_on(worker, day_of(places[0].starts_at)),
+            lacks=self._lacks(gig, worker, places),
+            at=at,
+            by=by,
+            request=request,
+        )
+        taken = places if isinstance(happened, WorkerHired) else ()
+        months = self._book(gig, worker, at, by, take=taken)
+        return self._said(happened, self.store.save(gig, *months), new=True)
+
+    @deciding_in_turn("id")
+    def decide(
+        self,
+        *,
+        id: str,
+        worker: str,
+        decision: Literal["hired", "declined"],
+        reason_code: str | None,
+        at: datetime,
+        actor: Actor,
+        request: str,
+    ) -> Applied:
+        """Choose somebody who applied, or decline; a decline before the shifts start takes places back."""
+        gig = self.store.get(Gig, id)
+        by = actor.require("decide-application", Scope(employer=gig.posting.employer))
+        if decision == "declined":
+            known = gig.version
+            declined = gig.decline(worker=worker, reason_code=reason_code, at=at, by=by, request=request)
+            freed = declined.places if gig.version > known else ()
+            months = self._book(gig, worker, at, by, free=freed)
+            return self._said(declined, self.store.save(gig, *months))
+        repeat = gig.repeated(request, worker, WorkerHired)
+        if repeat is not None:
+            return self._said(repeat, self.store.head())
+        places = gig.applied_for(worker, at=at)
+        hired = gig.hire(
+            worker=worker,
+            places=places,
+            age=self.ages.age_on(worker, day_of(places[0].starts_at)),
+            lacks=self._lacks(gig, worker, places),
+            at=at,
+            by=by,
+            request=request,
+        )
+        months = self._book(gig, worker, at, by, take=places)
+        return self._said(hired, self.store.save(gig, *months))
+
+    @deciding_in_turn("id")
+    def withdraw(self, *, id: str, worker: str, at: datetime, actor: Actor, request: str) -> Applied:
+        """Leave: places in shifts that have not started are free for others, and the hours one's own."""
+        by = self._by("apply", worker, actor)
+        gig = self.store.get(Gig, id)
+        known = gig.version
+        happened = gig.withdraw(worker=worker, at=at, by=by, request=request)
+        freed = happened.places if gig.version > known else ()
+        months = self._book(gig, worker, at, by, free=freed)
+        return self._said(happened, self.store.save(gig, *months))
+
+    # -- What is needed to decide --------------------------------------------------------------------------
+
+    def _by(self, action: str, worker: str, actor: Actor) -> By:
+        """Who acts: the worker, or somebody at a desk for them. Refuses `worker-unknown`."""
+        if actor.worker == worker:
+            return actor.require(action, Scope(worker=worker))
+        village = self.people.village_of(worker)
+        scope = Scope(worker=worker, region=village, workshops=self.members.workshops_of(worker))
+        by = replace(actor, on_behalf_of=worker).require(action, scope)
+        if village is None:
+            raise Refusal("worker-unknown")
+        return by
+
+    def _lacks(self, gig: Gig, worker: str, places: Sequence[Place]) -> str | None:
+        """A required qualification that somebody does not hold on the day of one of the shifts."""
+        days = {day_of(place.starts_at) for place in places}
+        for qualification in gig.offer.requires:
+            if not all(self.qualifications.holds(worker, qualification, day) for day in days):
+                return qualification
+        return None
+
+    def _book(
+        self,
+        gig: Gig,
+        worker: str,
+        at: datetime,
+        by: By,
+        take: Sequence[Place] = (),
+        free: Sequence[Place] = (),
+    ) -> list[Schedule]:
+        slots = [
+            [Slot(gig.id, place.shift, place.starts_at, place.ends_at) for place in places]
+            for places in (take, free)
+        ]
+        return book(self.store, [Booking(worker, take=slots[0], free=slots[1])], at=at, by=by)
+
+    def _said(
+        self,
+        happened: WorkerApplied | WorkerHired | ApplicationDeclined | ApplicationWithdrawn,
+        position: int,
+        *,
+        new: bool = False,
+    ) -> Applied:
+        match happened:
+            case WorkerApplied():
+                return Applied("applied", happened.shifts, position, new)
+            case WorkerHired():
+                return Applied("hired", tuple(place.shift for place in happened.places), position, new)
+            case ApplicationDeclined():
+                return Applied("declined", (), position, new)
+        return Applied("withdrawn", (), position, new)
