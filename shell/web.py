@@ -160,7 +160,7 @@ def _await_own_write() -> None:
         time.sleep(POLL_SECONDS)
     if is_api():
         raise Behind
-    g.updating = behind
+    g.updating = True
 
 
 # -- Every request ---------------------------------------------------------------------------------------

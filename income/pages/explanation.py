@@ -69,7 +69,7 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
             {"code": code, "name": REASONS[code]}
             for code in ("miscounted", "inspection-error", "wrong-product", "other")
         ],
-        contest={"state": "open"} if hand_in and hand_in["contest"] else None,
+        contest_open=bool(hand_in and hand_in["contest"]),
         back_href=url_for("income.show", **{"month": entry.month} | asked()),
     )
 

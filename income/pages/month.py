@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from income.pages.asking import asked, blueprint, label_of, moment_asked, month_asked, own_worker, read
 from income.pages.days import days_of
 from income.readmodel import STAGES, Entry, MonthIncome
-from kernel.time import first_day, month_of, months_after, now, today
+from kernel.time import first_day, month_of, months_after, today
 from shell.house import house
 from shell.vocabularies import unit_word
 from shell.web import requires
@@ -50,8 +50,7 @@ def show() -> ResponseReturnValue:
             for each in bars
         ],
         average=_average(bars),
-        updating=g.get("updating"),
-        computed_at=now(),
+        updating=g.get("updating", False),
         as_of=as_of,
         now_href=url_for("income.show", month=month),
         previous_href=url_for("income.show", month=months_after(month, -1)),

@@ -272,14 +272,14 @@ def _contested(story: _Story, recorded: Recorded) -> None:
 def _answered(story: _Story, recorded: Recorded) -> None:
     event: e.ContestAnswered = recorded.event  # type: ignore[assignment]
     words = {
-        "upheld": _("工坊看过了，您说得对。"),
-        "rejected": _("工坊看过了，认为原来的数没有错。"),
+        "upheld": [_("工坊看过了，您说得对。")],
+        "rejected": [_("工坊看过了，认为原来的数没有错。"), _("还不明白，可以当面去问。")],
     }
     story.tell(
         recorded,
         "question",
         _("答复"),
-        words.get(event.outcome, words["rejected"]),
+        *words.get(event.outcome, words["rejected"]),
         by=_("%(role)s答复的", role=_role(event)),
     )
 

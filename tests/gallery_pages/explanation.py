@@ -68,7 +68,7 @@ EXPLAIN: dict[str, Any] = {
     "slip_href": "/slip",
     "slip_label": "11 月 2–8 日工资条",
     "contest_href": "#",
-    "contest": None,
+    "contest_open": False,
     "contest_reasons": [
         {"code": "count", "name": "件数不对"},
         {"code": "inspection", "name": "验收不对"},
@@ -83,7 +83,7 @@ PAGES: dict[str, Page] = {
         {
             **EXPLAIN,
             "contest_href": None,
-            "contest": {"state": "open"},
+            "contest_open": True,
             "hand_ins": [
                 {"date": date(2026, 11, 3), **FRAME, "quantity": 160, "amount": D("67.20"), "href": "#"},
                 {"date": date(2026, 11, 5), **FRAME, "quantity": 255, "amount": D("107.10"), "href": "#"},

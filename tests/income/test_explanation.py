@@ -135,6 +135,14 @@ def test_a_count_that_was_only_looked_at_again_says_that_nothing_changed() -> No
     assert texts[-4:] == [nothing, result, nothing, result]
 
 
+def test_an_answer_that_changes_nothing_says_where_to_ask_on() -> None:
+    """Who was not given right is not left alone with it."""
+    answered = msgspec.structs.replace(EVENTS["workshops.contest-answered"], outcome="rejected")
+    assert told(HANDED_IN, CONTESTED, answered)[-1].text == (
+        "工坊看过了，认为原来的数没有错。还不明白，可以当面去问。"
+    )
+
+
 def test_an_unknown_reason_unit_or_workshop_has_a_word_all_the_same() -> None:
     """Codes change faster than words."""
     steps = explain(HAND_IN, [Recorded(1, HANDED_IN)], Names({}, {}))

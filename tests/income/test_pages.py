@@ -153,14 +153,16 @@ def test_a_month_without_work_leads_to_the_one_before(amei: FlaskClient) -> None
 def test_a_write_that_is_not_in_yet_is_marked(
     desk: Desk, amei: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page shows what there is and says that more is coming; it refreshes itself."""
+    """The page shows what there is and says that more is coming; it refreshes itself. How much is not said:
+    most of what the read models have not taken in is other people's."""
     monkeypatch.setattr(web, "WAIT_SECONDS", 0.01)
     with desk.app.app_context():
-        ahead = desk.house.store.head() + 1
+        ahead = desk.house.store.head() + 7
         monkeypatch.setattr(type(desk.house.store), "head", lambda self: ahead)
         amei.set_cookie("position", web.position_token(ahead))
     answer = amei.get("/income/", headers=CLOCK)
-    assert "正在算" in words(answer)
+    assert "刚记的都在，正在算进来" in words(answer)
+    assert not re.search(r"\d 笔", words(answer))
     assert "hx-get" in answer.text
 
 
