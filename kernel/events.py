@@ -103,8 +103,8 @@ class Aggregate:
         self._pending.append(happened)
         return happened
 
-    def answered(self, request: str | None, event: type[E]) -> E | None:
-        """The event an earlier sending of this request caused; a repeat is answered from it.
+    def answered(self, request: str | None, event: type[E] | tuple[type[E], ...]) -> E | None:
+        """The event (of one of these kinds) an earlier sending of this request caused: a repeat's answer.
 
         Refuses `id-reused` where the request id was spent on something else.
         """

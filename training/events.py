@@ -128,6 +128,16 @@ class EnrolmentCancelled(Event, frozen=True, kw_only=True):
     was: Literal["enrolled", "waitlisted", "offered"]
 
 
+class AskedAgain(Event, frozen=True, kw_only=True):
+    """What somebody asked for (to be in, to be out) was so already.
+
+    Nothing changes, but the request is remembered: a late repeat of it must not undo what came after.
+    """
+
+    TOPIC: ClassVar[str] = "training.asked-again"
+    worker: str
+
+
 class SessionMarked(Event, frozen=True, kw_only=True):
     """A trainer noted whether somebody was in class; `before` is what was noted earlier."""
 

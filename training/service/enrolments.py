@@ -1,0 +1,100 @@
+"""Seats and the queue: enrolling, giving up, answering an offer; and the queue that moves by itself."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from kernel.errors import Refusal
+from kernel.identity import By
+from kernel.permissions import SYSTEM, Actor
+from kernel.schedule import Booking, book
+from kernel.store import EventStore, Written, deciding_in_turn
+from training.domain import CourseRun, Progress
+from training.service.reach import Reach
+
+
+@dataclass(frozen=True)
+class Enrolments:
+    """Who sits in which class. A seat and the learner's hours are one save, so neither is given twice."""
+
+    store: EventStore
+    reach: Reach
+
+    @deciding_in_turn("run")
+    def enrol(self, *, run: str, worker: str, request: str, at: datetime, actor: Actor) -> Written[CourseRun]:
+        """Enrol a registered worker: a seat, or the end of the queue. Who is in stays as they stand.
+
+        `new` tells whether they came in now. Refuses `worker-unknown`, `overlap`, `run-cancelled`,
+        `enrolment-closed`.
+        """
+        by = actor.require("enrol", self.reach.of(worker, actor))
+        if self.reach.people.village_of(worker) is None:
+            raise Refusal("worker-unknown")
+        found = self.store.get(CourseRun, run)
+        was_in = found.state_of(worker, at) in ("enrolled", "offered", "waitlisted")
+        written = self._decide(
+            found, worker, at, by, lambda: found.enrol(worker=worker, at=at, by=by, request=request)
+        )
+        return written._replace(new=not was_in and found.state_of(worker, at) in ("enrolled", "waitlisted"))
+
+    @deciding_in_turn("run")
+    def cancel(
+        self, *, run: str, worker: str, request: str, at: datetime, actor: Actor
+    ) -> Written[CourseRun]:
+        """Give up a seat, an offer or a place in the queue; a seat goes to the next in the same save.
+
+        Refuses `already-completed`, and `not-found` where they were never in.
+        """
+        by = actor.require("enrol", self.reach.of(worker, actor))
+        found = self.store.get(CourseRun, run)
+        progress = self.store.find(Progress, Progress.id_of(run, worker))
+        completed = progress is not None and progress.certificate is not None
+        return self._decide(
+            found,
+            worker,
+            at,
+            by,
+            lambda: found.give_up(worker=worker, completed=completed, at=at, by=by, request=request),
+        )
+
+    @deciding_in_turn("run")
+    def answer(
+        self, *, run: str, worker: str, accept: bool, request: str, at: datetime, actor: Actor
+    ) -> Written[CourseRun]:
+        """Answer an offered seat; one that is declined goes to the next in the same save.
+
+        Refuses `offer-expired`, `no-offer`, `overlap`.
+        """
+        by = actor.require("enrol", self.reach.of(worker, actor))
+        found = self.store.get(CourseRun, run)
+        return self._decide(
+            found,
+            worker,
+            at,
+            by,
+            lambda: found.answer(worker=worker, accept=accept, at=at, by=by, request=request),
+        )
+
+    @deciding_in_turn("run")
+    def move(self, *, run: str, at: datetime) -> int:
+        """Let a run's unanswered offers expire and the next be asked; answers the position."""
+        SYSTEM.require("enrol")
+        found = self.store.get(CourseRun, run)
+        found.move(at=at)
+        return self.store.save(found)
+
+    def _decide(
+        self, run: CourseRun, worker: str, at: datetime, by: By, decide: Callable[[], None]
+    ) -> Written[CourseRun]:
+        """Let the run decide, and give or take back the learner's hours with it.
+
+        Nobody's hours but the learner's change: an offer takes none before it is accepted.
+        """
+        had = worker in run.seated
+        decide()
+        has, slots = worker in run.seated, run.slots(at)
+        months = []
+        if had != has:
+            change = Booking(worker, take=slots) if has else Booking(worker, free=slots)
+            months = book(self.store, [change], at=at, by=by)
+        return Written(run, self.store.save(run, *months), False)

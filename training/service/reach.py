@@ -1,0 +1,44 @@
+"""Whose a learner is: what says who may act for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kernel.errors import NotFound
+from kernel.identity import By, Scope
+from kernel.lookups import Accesses, Members, People
+from kernel.permissions import Actor
+
+
+@dataclass(frozen=True)
+class Reach:
+    """People and workshops, asked for what a permission depends on."""
+
+    people: People
+    members: Members
+    accesses: Accesses
+
+    def of(self, worker: str, actor: Actor, trainers: Sequence[str] = ()) -> Scope:
+        """A worker's own, their workshops' and their region's; `trainers`: who teaches them, too.
+
+        Who works at no workshop yet is everybody's who coordinates one in their village, as in `people`:
+        who has no phone is enrolled at the counter.
+        """
+        if actor.worker == worker:
+            return Scope(worker=worker, trainers=trainers)
+        village = self.people.village_of(worker)
+        workshops = self.members.workshops_of(worker) or [
+            workshop for workshop in actor.workshops if self.members.village_of_workshop(workshop) == village
+        ]
+        return Scope(worker=worker, region=village, workshops=workshops, trainers=trainers)
+
+    def look(self, *, worker: str, action: str, actor: Actor, reason: str | None) -> By:
+        """Let somebody see what is a worker's; a look by somebody else is kept, an official gives a reason.
+
+        Refuses `forbidden`, `reason-needed`, and `not-found` to whoever may see everybody.
+        """
+        by = actor.require(action, self.of(worker, actor))
+        if actor.worker != worker:
+            if self.people.village_of(worker) is None:
+                raise NotFound("worker", worker)
+            self.accesses.keep(worker, by, action, reason)
+        return by
