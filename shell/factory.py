@@ -18,7 +18,7 @@ from shell.log import init_log
 from shell.metrics import init_metrics
 from shell.openapi import DescribedApi
 from shell.security import init_security
-from shell.web import init_web, public
+from shell.web import App, Json, init_web, public
 
 CONTEXTS = ["people", "workshops", "gigs", "training", "income", "insight"]
 
@@ -31,7 +31,7 @@ def load_contexts() -> list[Context]:
 def create_app(config: Config | None = None) -> Flask:
     """Build the app. Opens no connection; raises `Misconfigured` where production lacks a secret."""
     config = config or Config.from_environment()
-    app = Flask("shell", root_path=str(Path(__file__).parent))
+    app = App("shell", root_path=str(Path(__file__).parent))
     app.secret_key = config.secret_key
     app.testing = config.env == "test"
     app.config.update(
@@ -40,7 +40,7 @@ def create_app(config: Config | None = None) -> Flask:
         COMPRESS_BR_LEVEL=4,
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml"],
     )
-    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json = Json(app)
     contexts = load_contexts()
     app.extensions["gongfu"] = House(config, contexts)
     init_log(config)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Request, Response, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -33,8 +35,26 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
+_SAFE = HEADERS | {"Strict-Transport-Security": "max-age=31536000"}
+
 limiter = Limiter(get_remote_address, strategy="fixed-window", headers_enabled=True, swallow_errors=True)
 _csrf = CSRFProtect()
+
+
+class FormSessions(SecureCookieSessionInterface):
+    """What a browser's forms need from page to page, in a signed cookie; the API knows no cookie."""
+
+    def __init__(self, app: Flask) -> None:
+        self._none = self.make_null_session(app)
+        self._signing = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Made once: the key does not change while we run."""
+        return self._signing
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """That of the cookie; on the API one in which nothing can be kept."""
+        return self._none if is_api() else super().open_session(app, request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +143,7 @@ def _stale_form(_error: CSRFError) -> Response:
 
 
 def _headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if house().config.production:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    response.headers.extend(_SAFE if house().config.production else HEADERS)
     if g.get("actor") and "Cache-Control" not in response.headers and request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     return response
@@ -154,8 +171,11 @@ def init_security(app: Flask, home: "House") -> None:
         # The address and the scheme as the given number of proxies in front of us tell them.
         count = home.config.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    app.session_interface = FormSessions(app)
     _csrf.init_app(app)
     limiter.init_app(app)
+    # What is limited sees to it itself, and nothing else is: no need to be asked before every request.
+    app.before_request_funcs[None].remove(limiter._check_request_limit)
     app.before_request(_guard_forms)
     app.after_request(_headers)
     app.register_error_handler(CSRFError, _stale_form)
