@@ -228,11 +228,23 @@ def _put_on_slip(c: _Changes, event: e.PutOnSlip, position: int) -> None:
 
 def _contested(c: _Changes, event: e.HandInContested, position: int) -> None:
     c.change("hand_ins", event.id, contest=event.contest)
-    c.make("contests", event.contest, id=event.contest, hand_in=event.id)
+    c.make(
+        "contests",
+        event.contest,
+        id=event.contest,
+        hand_in=event.id,
+        worker=event.worker,
+        reason_code=event.reason_code,
+        state="open",
+        at=event.at,
+        answer=None,
+        position=position,
+    )
 
 
 def _contest_answered(c: _Changes, event: e.ContestAnswered, position: int) -> None:
     c.change("hand_ins", event.id, contest=None)
+    c.change("contests", event.contest, state=event.outcome, answer=event.request)
 
 
 def _run_started(c: _Changes, event: e.PayRunStarted, position: int) -> None:

@@ -23,6 +23,7 @@ from shell.vocabularies import REASONS, UNITS, WORKSHOP_KINDS
 
 NAME = validate.Length(min=1, max=60)
 COUNT = validate.Range(min=0, max=100_000)
+OUTCOMES = ("upheld", "rejected")
 STATES = ("announced", "handed-in", "inspected", "withdrawn")
 
 
@@ -196,9 +197,7 @@ class ContestSchema(Command):
 
 
 class AnswerSchema(Command):
-    outcome = fields.String(
-        required=True, validate=validate.OneOf(["upheld", "rejected"], error="outcome-unknown")
-    )
+    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES, error="outcome-unknown"))
     text = Text(load_default=None, allow_none=True, validate=validate.Length(max=500))
 
 
@@ -211,6 +210,18 @@ class ContestStateSchema(Schema):
     contest = fields.String()
     hand_in = fields.String()
     state = fields.String()
+
+
+class ContestInListSchema(ContestStateSchema):
+    workshop = fields.String()
+    worker = fields.String()
+    reason_code = fields.String()
+    at = fields.AwareDateTime()
+
+
+class ContestSeenSchema(ContestInListSchema):
+    text = fields.String(allow_none=True)
+    answer_text = fields.String(allow_none=True)
 
 
 class PayRunRequestSchema(Schema):
@@ -315,6 +326,14 @@ class HandInQuerySchema(ListQuerySchema):
     worker = Id(load_default=None)
     work_date = Day(load_default=None)
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+
+
+class ContestQuerySchema(ListQuerySchema):
+    workshop = Id(load_default=None)
+    worker = Id(load_default=None)
+    state = fields.String(
+        load_default=None, validate=validate.OneOf(["open", *OUTCOMES], error="choice-unknown")
+    )
 
 
 class WorkshopQuerySchema(ListQuerySchema):

@@ -97,6 +97,8 @@ API = {
     "POST /hand-ins/<uuid:id>/contest": Route(
         who("W X"), "/hand-ins/{hand_in}/contest", {**forms.CONTEST_FORM, **NEW}
     ),
+    "GET /contests/<uuid:id>": Route(who("W C X"), "/contests/{contest}"),
+    "GET /contests": Route(who("W C X"), f"/contests?workshop={WORKSHOP}&worker={AMEI}"),
     "POST /contests/<uuid:id>/answer": Route(
         who("C X"), "/contests/{contest}/answer", {**forms.ANSWER_FORM, **NEW}
     ),

@@ -242,12 +242,8 @@ def test_hand_ins_are_listed_page_by_page(desk: Desk, clerk: Program, amei: Prog
     for id in ids:
         clerk.put(f"/hand-ins/{id}", FORM | {"worker": "0101" if id != ids[2] else "0207"})
     desk.catch_up()
-    seen, cursor = [], ""
-    while cursor is not None:
-        page = clerk.get(f"/hand-ins?workshop={who.WORKSHOP}&limit=2{cursor}").json
-        seen += [one["id"] for one in page["items"]]
-        cursor = f"&cursor={page['next']}" if page["next"] else None  # type: ignore[assignment]
-    assert seen == ids[::-1]
+    seen = paged(clerk, f"/hand-ins?workshop={who.WORKSHOP}&")
+    assert [one["id"] for one in seen] == ids[::-1]
     assert ids[2] not in [one["id"] for one in amei.get("/hand-ins").json["items"]]
     assert clerk.get(f"/hand-ins?workshop={who.OTHER_WORKSHOP}").status_code == 403
     assert clerk.get(f"/hand-ins?workshop={who.WORKSHOP}&limit=201").status_code == 422
@@ -289,6 +285,91 @@ def test_a_worker_counts_their_own_and_contests_a_count(desk: Desk, clerk: Progr
     assert (
         amei.post(f"/contests/{contest}/answer", {"id": str(uuid4()), "outcome": "upheld"}).status_code == 403
     )
+
+
+def contested(desk: Desk, clerk: Program, amei: Program, name: str, text: str | None = None) -> str:
+    """A hand-in whose worker says that something is wrong; answers the contest."""
+    entry, contest = who.an_id(f"{name} entry"), who.an_id(f"{name} contest")
+    clerk.put(f"/hand-ins/{entry}", FORM)
+    body = {"id": contest, "reason_code": "miscounted", "text": text}
+    assert amei.post(f"/hand-ins/{entry}/contest", body).status_code == 200
+    desk.catch_up()
+    return contest
+
+
+def test_a_contest_is_seen_by_both_sides(desk: Desk, clerk: Program, amei: Program) -> None:
+    """With what each of them wrote, before the answer and after."""
+    contest = contested(desk, clerk, amei, "one", "那天是我和桂香一起数的")
+    seen = amei.get(f"/contests/{contest}").json
+    assert seen == clerk.get(f"/contests/{contest}").json
+    assert (seen["state"], seen["text"], seen["answer_text"]) == ("open", "那天是我和桂香一起数的", None)
+    assert (seen["workshop"], seen["worker"], seen["reason_code"]) == (
+        who.WORKSHOP,
+        who.AMEI,
+        "miscounted",
+    )
+    answer = {"id": str(uuid4()), "outcome": "upheld", "text": "少数了一袋"}
+    clerk.post(f"/contests/{contest}/answer", answer)
+    desk.catch_up()
+    told = amei.get(f"/contests/{contest}").json
+    assert told == seen | {"state": "upheld", "answer_text": "少数了一袋"}
+    assert clerk.get(f"/contests/{uuid4()}").status_code == 404
+
+
+def test_contests_are_listed_the_latest_first(desk: Desk, clerk: Program, amei: Program) -> None:
+    """Of a workshop or of oneself; in the list nothing that was written."""
+    made = [contested(desk, clerk, amei, f"number {number}", "有话说") for number in range(3)]
+    clerk.post(f"/contests/{made[1]}/answer", {"id": str(uuid4()), "outcome": "rejected"})
+    desk.catch_up()
+    assert paged(amei, "/contests?") == paged(clerk, f"/contests?workshop={who.WORKSHOP}&")
+    listed = paged(clerk, "/contests?")
+    assert [one["contest"] for one in listed] == made[::-1]
+    assert "text" not in listed[0]
+    (rejected,) = paged(clerk, "/contests?state=rejected&")
+    assert (rejected["contest"], rejected["state"]) == (made[1], "rejected")
+    assert clerk.get(f"/contests?workshop={who.OTHER_WORKSHOP}").status_code == 403
+    assert clerk.get("/contests?state=lost").status_code == 422
+
+
+def paged(program: Program, path: str, limit: int = 2) -> list[Any]:
+    """A whole list, gathered page by page; no page is longer than asked for."""
+    items: list[Any] = []
+    cursor = ""
+    while True:
+        page = program.get(f"{path}limit={limit}{cursor}").json
+        assert len(page["items"]) <= limit
+        items += page["items"]
+        if page["next"] is None:
+            return items
+        cursor = f"&cursor={page['next']}"
+
+
+def test_what_a_workshop_keeps_is_listed_page_by_page(desk: Desk, clerk: Program) -> None:
+    """Members, products, rates: each once, in one order, whatever the length of a page."""
+    for day in ("2026-12-01", "2027-01-01"):
+        rate = forms.RATE_FORM | {"id": str(uuid4()), "rate": "0.45", "effective_from": day}
+        assert clerk.post(f"{AT}/piece-rates", rate).status_code == 200
+    for code in ("kite", "fan"):
+        clerk.put(f"{AT}/products/{code}", forms.PRODUCT_FORM)
+    desk.catch_up()
+    for kind, many in (("members", 3), ("products", 3), ("piece-rates", 4)):
+        whole = clerk.get(f"{AT}/{kind}").json
+        assert (len(whole["items"]), whole["next"]) == (many, None)
+        for limit in (1, 2, many):
+            assert paged(clerk, f"{AT}/{kind}?", limit) == whole["items"]
+        assert clerk.get(f"{AT}/{kind}?limit=0").status_code == 422
+
+
+def test_workshops_are_listed_page_by_page(desk: Desk) -> None:
+    """All of them for an operator, those of their region for an official, also where two have one name."""
+    root = operator(desk.app)
+    for number, name in enumerate(("彩灯工坊", "彩灯工坊", "藤椅工坊")):
+        root.put(f"/workshops/{who.an_id(f'workshop {number}')}", forms.WORKSHOP_FORM | {"name": name})
+    desk.catch_up()
+    official = of(desk.app, who.OFFICIAL, "13900007771")
+    whole = root.get("/workshops").json["items"]
+    assert len(whole) == 4
+    assert paged(root, "/workshops?", 1) == paged(official, "/workshops?") == whole
 
 
 @pytest.mark.parametrize("wrong", [{"label": "9999-12"}, {"label": "0001-01"}, {"to": "9999-12-31"}])

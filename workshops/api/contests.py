@@ -3,13 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import RowMapping
+
 from kernel.errors import NotFound
+from kernel.identity import Scope
 from kernel.time import now
+from shell.api import cursor, list_of, page_of
 from shell.house import house
 from shell.web import actor, requires, wrote
 from workshops import schemas as s
 from workshops import tasks
-from workshops.api.door import blueprint, read
+from workshops.api.door import blueprint, read, whose
 from workshops.service import HandIns
 
 
@@ -35,9 +39,7 @@ def contest(body: dict[str, Any], id: UUID) -> Any:
 @blueprint.response(200, s.ContestStateSchema)
 def answer(body: dict[str, Any], id: UUID) -> Any:
     """Answer a contest."""
-    about = read().contested(str(id))
-    if about is None:
-        raise NotFound("contest", str(id))
+    about = _known(id)["hand_in"]
     happened, position = (
         house()
         .get(HandIns)
@@ -48,3 +50,46 @@ def answer(body: dict[str, Any], id: UUID) -> Any:
     wrote(position)
     tasks.keep_words(house(), body["id"], body["text"])
     return {"contest": str(id), "hand_in": about, "state": happened.outcome}
+
+
+@blueprint.get("/contests/<uuid:id>")
+@requires("see-hand-in")
+@blueprint.response(200, s.ContestSeenSchema)
+def see_contest(id: UUID) -> Any:
+    """One contest, with what was written about it."""
+    found = _known(id)
+    actor().require("see-hand-in", Scope(worker=found["worker"], workshop=found["workshop"]))
+    answer = found["answer"]
+    return {
+        **_of_row(found),
+        "text": tasks.words_about(house(), found["id"]),
+        "answer_text": tasks.words_about(house(), answer) if answer else None,
+    }
+
+
+@blueprint.get("/contests")
+@requires("see-hand-in")
+@blueprint.arguments(s.ContestQuerySchema, location="query")
+@blueprint.response(200, list_of(s.ContestInListSchema))
+def list_contests(query: dict[str, Any]) -> Any:
+    """Contests about the hand-ins of a workshop, or of a worker, the latest first."""
+    workshop, worker = whose(query)
+    rows = read().contests_ever(
+        workshop,
+        worker=worker,
+        state=query["state"],
+        before=cursor(query["cursor"]),
+        limit=query["limit"] + 1,
+    )
+    return page_of([_of_row(row) for row in rows], query["limit"], lambda row: row["position"])
+
+
+def _known(id: UUID) -> RowMapping:
+    found = read().contest(str(id))
+    if found is None:
+        raise NotFound("contest", str(id))
+    return found
+
+
+def _of_row(row: RowMapping) -> dict[str, Any]:
+    return {**row, "contest": row["id"]}

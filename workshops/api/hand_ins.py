@@ -12,7 +12,7 @@ from shell.api import cursor, list_of, page_of
 from shell.house import house
 from shell.web import actor, requires, wrote
 from workshops import schemas as s
-from workshops.api.door import blueprint, read
+from workshops.api.door import blueprint, read, whose
 from workshops.domain import HandIn
 from workshops.events import Reason, Split
 from workshops.service import HandIns
@@ -90,11 +90,7 @@ def see_hand_in(id: UUID) -> Any:
 @blueprint.response(200, list_of(s.HandInSchema))
 def list_hand_ins(query: dict[str, Any]) -> Any:
     """Hand-ins of a workshop, or of a worker, the latest first."""
-    who = actor()
-    workshop, worker = query["workshop"], query["worker"]
-    if workshop is None and worker is None:
-        worker, workshop = who.worker, who.workshops[0] if who.workshops and not who.worker else None
-    who.require("see-hand-in", Scope(worker=worker, workshop=workshop))
+    workshop, worker = whose(query)
     rows = read().hand_ins(
         workshop,
         worker=worker,

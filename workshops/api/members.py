@@ -6,7 +6,7 @@ from uuid import UUID
 from kernel.identity import Scope
 from kernel.lookups import People
 from kernel.time import now
-from shell.api import list_of
+from shell.api import cursor, list_of, page_of
 from shell.house import house
 from shell.web import actor, requires, wrote
 from workshops import schemas as s
@@ -36,10 +36,12 @@ def join(body: dict[str, Any], id: UUID, worker: UUID) -> Any:
 
 @blueprint.get("/workshops/<uuid:id>/members")
 @requires("keep-members")
+@blueprint.arguments(s.ListQuerySchema, location="query")
 @blueprint.response(200, list_of(s.MemberSchema))
-def list_members(id: UUID) -> Any:
+def list_members(query: dict[str, Any], id: UUID) -> Any:
     """Who works here, under which number."""
     actor().require("keep-members", Scope(workshop=str(id)))
-    rows = read().members(str(id))
+    rows = read().members(str(id), after=cursor(query["cursor"]), limit=query["limit"] + 1)
     names = house().get(People).names_of([row["worker"] for row in rows])
-    return {"items": [{**row, "name": names.get(row["worker"])} for row in rows], "next": None}
+    shown = [{**row, "name": names.get(row["worker"])} for row in rows]
+    return page_of(shown, query["limit"], lambda row: row["number_key"])

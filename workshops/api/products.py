@@ -1,10 +1,11 @@
 """What is made at a workshop, in which steps, and what a piece of each earns."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from kernel.time import now
-from shell.api import list_of
+from shell.api import cursor, list_of, page_of
 from shell.house import house
 from shell.web import actor, requires, wrote
 from workshops import schemas as s
@@ -55,11 +56,13 @@ def see_product(id: UUID, code: str) -> Any:
 
 @blueprint.get("/workshops/<uuid:id>/products")
 @requires("see-workshop")
+@blueprint.arguments(s.ListQuerySchema, location="query")
 @blueprint.response(200, list_of(s.ProductSchema))
-def list_products(id: UUID) -> Any:
+def list_products(query: dict[str, Any], id: UUID) -> Any:
     """What is made here."""
     actor().require("see-workshop", scope_of(str(id)))
-    return {"items": read().products([str(id)]), "next": None}
+    rows = read().products([str(id)], after=cursor(query["cursor"]), limit=query["limit"] + 1)
+    return page_of(list(rows), query["limit"], lambda row: row["code"])
 
 
 @blueprint.post("/workshops/<uuid:id>/piece-rates")
@@ -77,8 +80,17 @@ def set_rate(body: dict[str, Any], id: UUID) -> Any:
 
 @blueprint.get("/workshops/<uuid:id>/piece-rates")
 @requires("see-workshop")
+@blueprint.arguments(s.ListQuerySchema, location="query")
 @blueprint.response(200, list_of(s.PieceRateQuoteSchema))
-def list_rates(id: UUID) -> Any:
+def list_rates(query: dict[str, Any], id: UUID) -> Any:
     """All rates of a workshop, with the days they count from."""
     actor().require("see-workshop", scope_of(str(id)))
-    return {"items": read().rates(str(id)), "next": None}
+    ended = cursor(query["cursor"])
+    rows = read().rates(
+        str(id),
+        after=ended and (ended[0], ended[1], date.fromisoformat(ended[2])),
+        limit=query["limit"] + 1,
+    )
+    return page_of(
+        list(rows), query["limit"], lambda row: [row["product"], row["step"], str(row["effective_from"])]
+    )

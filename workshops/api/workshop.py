@@ -5,7 +5,7 @@ from uuid import UUID
 
 from kernel.identity import Role, Scope
 from kernel.time import now
-from shell.api import etag, if_match, list_of
+from shell.api import cursor, etag, if_match, list_of, page_of
 from shell.house import house
 from shell.web import actor, requires, wrote
 from workshops import schemas as s
@@ -66,22 +66,17 @@ def see_workshop(id: UUID) -> Any:
 
 @blueprint.get("/workshops")
 @requires("see-workshop")
+@blueprint.arguments(s.ListQuerySchema, location="query")
 @blueprint.response(200, list_of(s.WorkshopSchema))
-def list_workshops() -> Any:
+def list_workshops(query: dict[str, Any]) -> Any:
     """The workshops the caller may see."""
-    items = []
-    for grant in actor().grants:
-        if grant.role is Role.OPERATOR:
-            items = list(read().workshops())
-            break
-        if grant.role is Role.OFFICIAL and grant.region:
-            items += read().workshops(region=grant.region)
-        if grant.role is Role.COORDINATOR and grant.workshop:
-            items += read().workshops(ids=[grant.workshop])
-    by_id = {row["id"]: row for row in items}
-    return {
-        "items": [
-            {**row, "payer": {"name": row["payer_name"], "uscc": row["payer_uscc"]}} for row in by_id.values()
-        ],
-        "next": None,
-    }
+    grants = actor().grants
+    everywhere = any(grant.role is Role.OPERATOR for grant in grants)
+    rows = read().workshops(
+        None if everywhere else [g.workshop for g in grants if g.role is Role.COORDINATOR and g.workshop],
+        regions=[g.region for g in grants if g.role is Role.OFFICIAL and g.region],
+        after=cursor(query["cursor"]),
+        limit=query["limit"] + 1,
+    )
+    shown = [{**row, "payer": {"name": row["payer_name"], "uscc": row["payer_uscc"]}} for row in rows]
+    return page_of(shown, query["limit"], lambda row: [row["name"], row["id"]])

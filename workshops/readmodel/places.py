@@ -1,8 +1,9 @@
 """The workshops themselves: where they are, who works there, what they make and what a step pays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
-from sqlalchemy import RowMapping, bindparam, func, or_, select
+from sqlalchemy import RowMapping, and_, bindparam, func, or_, select, tuple_
 
 from kernel.lookups import Member, number_key
 from kernel.time import day_of
@@ -29,10 +30,17 @@ class Places(ReadModel):
         row = found[0]
         return Member(row["worker"], row["number"], day_of(row["joined_at"]))
 
-    def members(self, workshop: str, key: str | None = None) -> Rows:
-        """All members of a workshop in the order of their numbers, or the one a key names."""
+    def members(
+        self, workshop: str, key: str | None = None, *, after: str | None = None, limit: int | None = None
+    ) -> Rows:
+        """Members of a workshop in the order of their numbers, or the one a key names.
+
+        `after` is the `number_key` the last page ended at.
+        """
         m = MEMBERS.c
-        statement = select(MEMBERS).where(m.workshop == workshop).order_by(m.number_key)
+        statement = select(MEMBERS).where(m.workshop == workshop).order_by(m.number_key).limit(limit)
+        if after is not None:
+            statement = statement.where(m.number_key > after)
         if key is not None:
             statement = statement.where(or_(m.worker == key, m.number_key == number_key(key)))
         return self.rows(statement)
@@ -57,19 +65,33 @@ class Places(ReadModel):
         """A workshop by its id."""
         return self.first(select(WORKSHOPS).where(WORKSHOPS.c.id == id))
 
-    def workshops(self, ids: Iterable[str] | None = None, region: str | None = None) -> Rows:
-        """Workshops by id, or those of a region, or all."""
-        statement = select(WORKSHOPS).order_by(WORKSHOPS.c.name)
+    def workshops(
+        self,
+        ids: Iterable[str] | None = None,
+        regions: Iterable[str] = (),
+        *,
+        after: Sequence[str] | None = None,
+        limit: int | None = None,
+    ) -> Rows:
+        """Workshops by id and those of some regions, or all (`ids` None); `after` is a name and an id."""
+        w = WORKSHOPS.c
+        statement = select(WORKSHOPS).order_by(w.name, w.id).limit(limit)
         if ids is not None:
-            statement = statement.where(WORKSHOPS.c.id.in_(list(ids)))
-        if region is not None:
-            statement = statement.where(WORKSHOPS.c.village.startswith(region, autoescape=True))
+            within = (w.village.startswith(region, autoescape=True) for region in regions)
+            statement = statement.where(or_(w.id.in_(list(ids)), *within))
+        if after is not None:
+            statement = statement.where(tuple_(w.name, w.id) > tuple_(*after))
         return self.rows(statement)
 
-    def products(self, workshops: Iterable[str]) -> Rows:
-        """The products of some workshops."""
+    def products(
+        self, workshops: Iterable[str], *, after: str | None = None, limit: int | None = None
+    ) -> Rows:
+        """The products of some workshops; `after` is the code the last page of one workshop ended at."""
         p = PRODUCTS.c
-        return self.rows(select(PRODUCTS).where(p.workshop.in_(list(workshops))).order_by(p.code))
+        statement = select(PRODUCTS).where(p.workshop.in_(list(workshops))).order_by(p.code).limit(limit)
+        if after is not None:
+            statement = statement.where(p.code > after)
+        return self.rows(statement)
 
     def names(self, workshops: Iterable[str]) -> tuple[dict[str, str], dict[tuple[str, str, str], str]]:
         """What some workshops are called, and their products' steps by (workshop, product, step)."""
@@ -82,8 +104,19 @@ class Places(ReadModel):
         }
         return named, labels
 
-    def rates(self, workshop: str) -> Rows:
-        """All rates of a workshop, the latest first."""
+    def rates(
+        self, workshop: str, *, after: tuple[str, str, date] | None = None, limit: int | None = None
+    ) -> Rows:
+        """The rates of a workshop by product and step, the latest first.
+
+        `after` is the product, step and day the last page ended at.
+        """
         r = RATES.c
-        statement = select(RATES).where(r.workshop == workshop)
+        statement = select(RATES).where(r.workshop == workshop).limit(limit)
+        if after is not None:
+            product, step, day = after
+            later = tuple_(r.product, r.step) > tuple_(product, step)
+            statement = statement.where(
+                or_(later, and_(r.product == product, r.step == step, r.effective_from < day))
+            )
         return self.rows(statement.order_by(r.product, r.step, r.effective_from.desc()))

@@ -105,7 +105,15 @@ CONTESTS = Table(
     METADATA,
     Column("id", String(36), primary_key=True),
     Column("hand_in", String(36)),
+    Column("worker", String(36)),
+    Column("reason_code", String),
+    Column("state", String),
+    Column("at", Moment),
+    Column("answer", String(36)),
+    Column("position", BigInteger),
 )
+Index("ix_contests_worker", CONTESTS.c.worker)
+Index("ix_contests_latest", CONTESTS.c.position)
 
 RUNS = Table(
     "pay_runs",

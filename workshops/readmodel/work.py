@@ -82,10 +82,29 @@ class Work(ReadModel):
         statement = _numbered().where(h.workshop == workshop, h.id.in_(list(ids)), h.state != "announced")
         return self.rows(statement.order_by(h.position))
 
-    def contested(self, contest: str) -> str | None:
-        """The hand-in a contest is about, also once it is answered."""
-        found = self.rows(select(CONTESTS.c.hand_in).where(CONTESTS.c.id == contest))
-        return found[0]["hand_in"] if found else None
+    def contest(self, id: str) -> RowMapping | None:
+        """One contest, also once it is answered, with the workshop whose hand-in it is about."""
+        return self.first(_contests().where(CONTESTS.c.id == id))
+
+    def contests_ever(
+        self,
+        workshop: str | None = None,
+        *,
+        worker: str | None = None,
+        state: str | None = None,
+        before: int | None = None,
+        limit: int = 200,
+    ) -> Rows:
+        """Contests, the latest first; `before` is the position the last page ended at."""
+        c = CONTESTS.c
+        statement = _contests().order_by(c.position.desc()).limit(limit)
+        wanted = {HAND_INS.c.workshop: workshop, c.worker: worker, c.state: state}
+        for column, value in wanted.items():
+            if value is not None:
+                statement = statement.where(column == value)
+        if before is not None:
+            statement = statement.where(c.position < before)
+        return self.rows(statement)
 
     def contests(self, workshop: str) -> Rows:
         """The hand-ins whose worker says that something is wrong and waits, the oldest first."""
@@ -113,3 +132,8 @@ def _numbered() -> Any:
     h, m = HAND_INS.c, MEMBERS.c
     member = and_(m.workshop == h.workshop, m.worker == h.worker)
     return select(HAND_INS, m.number).outerjoin(MEMBERS, member)
+
+
+def _contests() -> Any:
+    """Contests with the workshop whose hand-in they are about."""
+    return select(CONTESTS, HAND_INS.c.workshop).join(HAND_INS, HAND_INS.c.id == CONTESTS.c.hand_in)
