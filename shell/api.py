@@ -53,6 +53,8 @@ WORDS = {
     "units": vocabularies.UNITS,
     "reasons": vocabularies.REASONS,
     "roles": vocabularies.ROLES,
+    "trades": vocabularies.TRADES,
+    "qualifications": vocabularies.QUALIFICATIONS,
     "errors": vocabularies.ERRORS,
 }
 VocabulariesSchema = Schema.from_dict(
@@ -76,7 +78,7 @@ def job(id: Any) -> Any:
 @public
 @blueprint.response(200, VocabulariesSchema)
 def words() -> Any:
-    """Kinds, units, reason codes, roles and error codes, each with its name in three languages."""
+    """Kinds, units, trades, qualifications, reasons, roles and errors: codes, each named in three languages."""
     lists: dict[str, list[dict[str, Any]]] = {
         name: [{"code": code, "names": {}} for code in words] for name, words in WORDS.items()
     }

@@ -74,6 +74,22 @@ class Day(fields.Date):
         return day
 
 
+class Instant(fields.String):
+    """A moment (RFC 3339) somebody may have meant; one without a zone is Asia/Shanghai."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs, metadata={"format": "date-time"})
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else value.astimezone(ZONE).isoformat()
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return moment_of(super()._deserialize(value, attr, data, **kwargs))
+        except Invalid:
+            raise ValidationError("moment-unreadable") from None
+
+
 _AMOUNT = re.compile(r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$")
 _DECIMAL = re.compile(r"^-?[0-9]{1,9}(\.[0-9]{1,9})?$")
 

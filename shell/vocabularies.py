@@ -116,6 +116,26 @@ ERRORS = {
     "duplicate-row": _l("和前面一行一模一样。真是两次就不用改。"),
     "employer-not-verified": _l("单位还没有核实。"),
     "overlap": _l("这个时间已经有别的活或者课了。"),
+    "trade-unknown": _l("没有这个工种。"),
+    "qualification-unknown": _l("没有这种上岗资格。"),
+    "state-permit": _l("这要国家发的操作证，上课拿不到。"),
+    "not-a-permit": _l("这不是国家发的操作证，要上课考出来。"),
+    "permit-days-wrong": _l("证上的日期不对：复审要在有效期里，有效期最长六年。"),
+    "course-unknown": _l("没有这门课。"),
+    "session-impossible": _l("上课时间不对：结束要在开始以后，一次课不超过一天。"),
+    "sessions-overlap": _l("几次课要按先后写，时间不能重叠。"),
+    "session-unknown": _l("没有这一次课。"),
+    "cut-off-too-late": _l("报名截止要在最后一次课结束以前。"),
+    "completion-impossible": _l("结业要求不对：要上的次数不能比课多，也不能什么都不要求。"),
+    "run-cancelled": _l("这个班不开了。"),
+    "seats-taken": _l("已经给出去的名额比这还多，不能再少。"),
+    "enrolment-closed": _l("报名已经截止了。"),
+    "offer-expired": _l("给您留的名额过时了，已经问下一位了。要是还想来，请再报一次名。"),
+    "no-offer": _l("现在没有给您留的名额。"),
+    "already-completed": _l("这门课已经结业了，不能再退。"),
+    "not-enrolled": _l("这个人不在这个班里。"),
+    "too-early": _l("还没有开始，不能记。"),
+    "already-revoked": _l("这张证已经收回了。"),
 }
 
 REASONS = {
@@ -131,6 +151,11 @@ REASONS = {
     "wire-broken": _l("线断了"),
     "lamp-dead": _l("灯不亮"),
     "dirty": _l("弄脏了"),
+    "too-few-learners": _l("报名的人太少"),
+    "no-trainer": _l("老师来不了"),
+    "no-room": _l("场地用不了"),
+    "issued-by-mistake": _l("证发错了"),
+    "untrue-attendance": _l("上课记录不实"),
     "other": _l("别的原因"),
 }
 
