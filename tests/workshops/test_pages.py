@@ -332,6 +332,28 @@ def test_an_own_count_sent_twice_is_one(desk: Desk, counter: Browser) -> None:
     assert desk.house.store.get(HandIn, ONE).version == 3
 
 
+def test_an_own_count_chosen_again_after_the_count_was_put_back_holds(
+    desk: Desk, counter: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first time it was corrected but not inspected; the count was put back; chosen again it counts anew,
+    and is not taken for the first time sent twice."""
+    desk.hand_in(ONE, 76, counted_by_worker=78)
+    fields = {"item": ONE, "day": TODAY.isoformat(), f"count-{ONE}": "own", **judged(ONE, 76)}
+
+    def refuse(*_: Any, **_said: Any) -> None:
+        raise Refusal("stale")
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(HandIns, "inspect", refuse)
+        assert counter.post("/inspection", **fields).status_code == 422
+    desk.correct(ONE, 76, None, who.an_id("put back"))
+    assert counter.post("/inspection", **fields).status_code == 303
+    found = desk.house.store.get(HandIn, ONE)
+    assert found.quantity == 78
+    assert found.split is not None
+    assert found.split.accepted == 78
+
+
 def test_a_hand_in_of_another_workshop_is_not_inspected_from_here(desk: Desk, counter: Browser) -> None:
     """An id slipped into the form does nothing."""
     other = Desk.__new__(Desk)

@@ -93,14 +93,15 @@ def _inspect(row: RowMapping, typed: Typed) -> int:
     judged = _judged(row, typed)
     service = house().get(HandIns)
     id = row["id"]
-    if judged.quantity != row["quantity"]:
+    found = house().store.get(HandIn, id) if judged.quantity != row["quantity"] else None
+    if found and judged.quantity != found.quantity:
         try:
             service.correct(
                 id=id,
                 quantity=judged.quantity,
                 split=None,
                 reason_code="miscounted",
-                request=derived_id(id, "own-count", f"{row['quantity']}-{judged.quantity}"),
+                request=derived_id(id, "own-count", str(found.version)),
                 at=now(),
                 actor=actor(),
             )
