@@ -1,11 +1,15 @@
 """Table of contents of the gigs context."""
 
+from gigs.projections import GigsProjection
+from gigs.readmodel import GigsReadModel
 from gigs.service import Gigs, Hirings, Worked
 from kernel.lookups import Ages, Employers, Members, People, Qualifications, Regions
 from shell.context import Context
 
 context = Context(
     name="gigs",
+    read_models=[GigsReadModel],
+    projections=[GigsProjection],
     services={
         Gigs: lambda house: Gigs(
             store=house.store,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from kernel.lookups import Ages, People, Regions
+from kernel.lookups import Ages, Employers, People, Regions
 from shell.config import Config
 from shell.context import Context
 from shell.house import House
@@ -30,22 +30,31 @@ class Neighbours:
         """All of them live in one village."""
         return None if worker == STRANGER else VILLAGE
 
+    def employer_state(self, employer: str) -> str | None:
+        """Every employer is verified but the strange one."""
+        return None if employer == STRANGER else "verified"
+
+    def town_of(self, employer: str) -> str | None:
+        """All of them are registered in one town."""
+        return None if employer == STRANGER else VILLAGE[:9]
+
     def names_of(self, workers: list[str]) -> dict[str, str]:
         """A number is name enough."""
         return {worker: NUMBERS[worker] for worker in workers if worker in NUMBERS}
 
 
 def contexts() -> list[Context]:
-    """Workshops and income as they are, without their doors; `people` by its look-ups alone."""
+    """Workshops, gigs and income as they are, without their doors; `people` by its look-ups alone."""
+    from gigs.context import context as gigs
     from income.context import context as income
     from workshops.context import context as workshops
 
     neighbours = Neighbours()
     people = Context(
         name="people",
-        lookups=dict.fromkeys((Ages, People, Regions), lambda house: neighbours),
+        lookups=dict.fromkeys((Ages, Employers, People, Regions), lambda house: neighbours),
     )
-    return [people, replace(workshops, blueprints=()), replace(income, blueprints=())]
+    return [people, *(replace(context, blueprints=()) for context in (workshops, gigs, income))]
 
 
 def open_house(config: Config) -> House:

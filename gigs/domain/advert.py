@@ -52,7 +52,10 @@ def checked(offer: Offer) -> Offer:
 
 
 class Advert(Aggregate):
-    """The gig as it is advertised. State: `draft`, `published` or `cancelled`."""
+    """The gig as it is advertised. State: `draft`, `published` or `cancelled`.
+
+    `revision` is the version at which what is offered changed last: people who come and go leave it alone.
+    """
 
     CATEGORY: ClassVar[str] = "gig"
     offer: Offer
@@ -61,6 +64,7 @@ class Advert(Aggregate):
         super().__init__(id)
         self.drafted: Offer | None = None
         self.state = "draft"
+        self.revision = 0
         self.asked: tuple[int, ...] = ()
         self.places: dict[str, dict[int, Place]] = {}
 
@@ -198,6 +202,8 @@ class Advert(Aggregate):
         )
 
     def when(self, event: Any) -> None:
+        if isinstance(event, GigDrafted | GigRedrafted | GigPublished | ShiftResized | GigCancelled):
+            self.revision = event.originator_version
         match event:
             case GigDrafted() | GigRedrafted():
                 self.offer = Offer(

@@ -40,12 +40,12 @@ class Gigs:
     def change(self, *, id: str, version: int, offer: Offer, at: datetime, actor: Actor) -> Written[Gig]:
         """Say something else of a draft, or need more or fewer people in the shifts of a published gig.
 
-        Refuses `stale` where somebody changed it since `version`, and what `Gig.change` does.
+        Refuses `stale` where somebody changed it since its revision `version`, and what `Gig.change` does.
         """
         gig = self.store.get(Gig, id)
         self._by(gig.offer, actor)
         by = self._by(offer, actor)
-        if version != gig.version:
+        if version != gig.revision:
             raise Stale
         self._check(offer)
         gig.change(offer, at=at, by=by)

@@ -1,4 +1,4 @@
-"""A short job in the examples: loading goods at a lantern factory, on the weekend of the first of November."""
+"""A short job in the examples: packing strings of lights on a weekend of November."""
 
 from datetime import datetime
 from decimal import Decimal

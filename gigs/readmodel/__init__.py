@@ -1,0 +1,24 @@
+"""Gigs as people see them: tables, and all SQL on them.
+
+`tables` says what is kept, `board` finds work, `people` tells who applied, worked and is owed what, `fill`
+measures how many places were filled.
+"""
+
+from typing import ClassVar
+
+from sqlalchemy import MetaData
+
+from gigs.readmodel.board import Board
+from gigs.readmodel.fill import Fill, FillRates
+from gigs.readmodel.people import GigPeople
+from gigs.readmodel.tables import METADATA
+
+
+class GigsReadModel(Board, GigPeople, FillRates):
+    """Gigs with their places, who has them, and how well they are filled."""
+
+    NAME: ClassVar[str] = "gigs"
+    METADATA: ClassVar[MetaData] = METADATA
+
+
+__all__ = ["Fill", "GigsReadModel"]

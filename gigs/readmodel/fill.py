@@ -1,0 +1,150 @@
+"""How many of the places asked for were filled: counted by shift, told by month of the shift's start."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from statistics import median
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, func, select
+
+from gigs.readmodel.tables import CHANGES, GIGS, MEASURES, TOTALS
+from kernel.time import months_after
+from shell.question import Question
+from shell.readmodels import ReadModel
+
+# Fewer employers than this have no median: each could be told from it.
+ENOUGH = 3
+
+_MONTHS = Question(
+    select(TOTALS.c.month, TOTALS.c.measure, func.sum(TOTALS.c.places).label("places"))
+    .where(
+        TOTALS.c.employer == bindparam("employer"),
+        TOTALS.c.month.between(bindparam("first"), bindparam("last")),
+    )
+    .group_by(TOTALS.c.month, TOTALS.c.measure)
+)
+
+
+class Fill(NamedTuple):
+    """Places of the shifts that start in one month. `key`: whose they are (employer, trade or village).
+
+    `asked`: headcount at publication and later increases; `filled`: hired and not withdrawn when the shift
+    starts, until then as it stands; `reduced`: later reductions, which do not shrink `asked`; `cancelled`:
+    called off more than 24 hours ahead, and left out of everything else; `cancelled_late`: those called off
+    later, which stay asked for and unfilled.
+    """
+
+    key: str
+    month: str
+    asked: int = 0
+    filled: int = 0
+    attended: int = 0
+    reduced: int = 0
+    cancelled: int = 0
+    cancelled_late: int = 0
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Filled of asked, four decimals; None where nothing was asked for."""
+        return _ratio(self.filled, self.asked)
+
+    @property
+    def attendance(self) -> Decimal | None:
+        """Attended of filled, four decimals; None where nothing was filled."""
+        return _ratio(self.attended, self.filled)
+
+
+class FillRates(ReadModel):
+    """Fill rates, live or as of a moment. Live, they are read from totals that do not grow with history."""
+
+    def fill_months(
+        self, employer: str, first: str, last: str, *, as_of: datetime | None = None
+    ) -> list[Fill]:
+        """An employer's months from `first` to `last` (`2026-11`), those without shifts too."""
+        if as_of is None:
+            rows: Any = _MONTHS.ask(self.engine, employer=employer, first=first, last=last)
+        else:
+            rows = self._counted(CHANGES.c.employer, first, last, as_of, CHANGES.c.employer == employer)
+        counts = _by(rows, lambda row: row["month"])
+        return [Fill(employer, month, **counts.get(month, {})) for month in _months(first, last)]
+
+    def fill_rates(
+        self, *, region: str, since: str, until: str, by: str, as_of: datetime | None = None
+    ) -> list[Fill]:
+        """Every `employer`, `trade` or `village` (`by`) with shifts in a region's months, in order of month
+        and key; `region` is a prefix of village codes."""
+        table = TOTALS if as_of is None else CHANGES
+        within = table.c.village.between(region, region + ":")  # ":" follows "9"
+        rows = self._counted(table.c[by], since, until, as_of, within)
+        counts = _by(rows, lambda row: (row["month"], row["key"]))
+        return [Fill(key, month, **counted) for (month, key), counted in sorted(counts.items())]
+
+    def town_median(
+        self, town: str, first: str, last: str, *, as_of: datetime | None = None
+    ) -> dict[str, Decimal | None]:
+        """By month, the middle of the rates of the employers with shifts in a town.
+
+        None where fewer than three asked for anybody.
+        """
+        rates: dict[str, list[Decimal]] = {}
+        for fill in self.fill_rates(region=town, since=first, until=last, by="employer", as_of=as_of):
+            if fill.rate is not None:
+                rates.setdefault(fill.month, []).append(fill.rate)
+        return {
+            month: median(known) if len(known := rates.get(month, [])) >= ENOUGH else None
+            for month in _months(first, last)
+        }
+
+    def hours_to_full(
+        self, first: str, last: str, *, employer: str | None = None, region: str = ""
+    ) -> Decimal | None:
+        """The middle of the hours from publication until every place was taken for the first time, over the
+        gigs whose first shift is in these months and that ever were full; one decimal."""
+        g = GIGS.c
+        statement = select(g.published_at, g.full_at).where(
+            g.month.between(first, last),
+            g.village.between(region, region + ":"),
+            g.full_at.is_not(None),
+        )
+        if employer is not None:
+            statement = statement.where(g.employer == employer)
+        with self.connect() as connection:
+            rows = connection.execute(statement).all()
+        if not rows:
+            return None
+        middle = median((row.full_at - row.published_at).total_seconds() for row in rows)
+        return (Decimal(round(middle)) / 3600).quantize(Decimal("0.1"))
+
+    def _counted(self, key: Any, first: str, last: str, as_of: datetime | None, where: Any) -> Any:
+        """Sums by month, key and measure: of the totals, or of what was recorded by a moment."""
+        table = key.table
+        columns = (table.c.month, key.label("key"), table.c.measure)
+        statement = select(*columns, func.sum(table.c.places).label("places")).where(
+            table.c.month.between(first, last), where
+        )
+        if as_of is not None:
+            statement = statement.where(table.c.recorded_at <= as_of)
+        with self.connect() as connection:
+            return connection.execute(statement.group_by(*columns)).mappings().all()
+
+
+def _by(rows: Iterable[Any], key: Any) -> dict[Any, dict[str, int]]:
+    counts: dict[Any, dict[str, int]] = {}
+    for row in rows:
+        counts.setdefault(key(row), {})[row["measure"]] = int(row["places"])
+    return counts
+
+
+def _months(first: str, last: str) -> Iterator[str]:
+    month = first
+    while month <= last:
+        yield month
+        month = months_after(month, 1)
+
+
+def _ratio(part: int, whole: int) -> Decimal | None:
+    return (Decimal(part) / whole).quantize(Decimal("0.0001")) if whole else None
+
+
+__all__ = ["MEASURES", "Fill", "FillRates"]

@@ -1,0 +1,119 @@
+"""The tables of gigs. What counts for the fill rate comes in rows that never change.
+
+Amounts are whole micro-yuan, quantities hundredths of an hour, day or piece, so that sums stay exact.
+"""
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, MetaData, String, Table
+
+from shell.readmodels import Moment
+
+METADATA = MetaData()
+
+MEASURES = ("asked", "filled", "attended", "reduced", "cancelled", "cancelled_late")
+
+GIGS = Table(
+    "gigs",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("employer", String(36)),
+    Column("trade", String),
+    Column("village", String(12)),
+    Column("title", String),
+    Column("basis", String),
+    Column("amount", String),
+    Column("mode", String),
+    Column("requires", JSON),
+    Column("state", String),
+    Column("reason_code", String),
+    Column("month", String(7)),
+    Column("first_starts_at", Moment),
+    Column("last_starts_at", Moment),
+    Column("published_at", Moment),
+    Column("full_at", Moment),
+    Column("vacant", Integer),
+    Column("version", Integer),
+    Column("position", BigInteger),
+)
+Index("ix_gigs_employer", GIGS.c.employer, GIGS.c.position)
+Index("ix_gigs_month", GIGS.c.month, GIGS.c.village)
+_PUBLISHED = GIGS.c.state == "published"
+Index("ix_gigs_published", GIGS.c.last_starts_at, postgresql_where=_PUBLISHED, sqlite_where=_PUBLISHED)
+
+SHIFTS = Table(
+    "gig_shifts",
+    METADATA,
+    Column("gig", String(36), primary_key=True),
+    Column("no", Integer, primary_key=True),
+    Column("starts_at", Moment),
+    Column("ends_at", Moment),
+    Column("day", Date),
+    Column("headcount", Integer),
+    Column("hired", Integer),
+    Column("off", Boolean),
+)
+
+APPLICATIONS = Table(
+    "gig_applications",
+    METADATA,
+    Column("gig", String(36), primary_key=True),
+    Column("worker", String(36), primary_key=True),
+    Column("state", String),
+    Column("shifts", JSON),
+    Column("reason_code", String),
+    Column("request", String(36)),
+    Column("at", Moment),
+    Column("position", BigInteger),
+)
+Index("ix_gig_applications_worker", APPLICATIONS.c.worker, APPLICATIONS.c.position)
+
+PLACES = Table(
+    "gig_places",
+    METADATA,
+    Column("gig", String(36), primary_key=True),
+    Column("worker", String(36), primary_key=True),
+    Column("shift", Integer, primary_key=True),
+    Column("held", Boolean),
+    Column("starts_at", Moment),
+    Column("ends_at", Moment),
+    Column("basis", String),
+    Column("amount", String),
+    Column("outcome", String),
+    Column("hundredths", BigInteger),
+    Column("earned", BigInteger),
+    Column("unpaid", BigInteger),
+    Column("paid", BigInteger),
+    Column("contest", String(36)),
+    Column("contest_reason", String),
+    Column("claims", String),
+)
+Index("ix_gig_places_worker", PLACES.c.worker, PLACES.c.starts_at)
+
+CHANGES = Table(
+    "fill_changes",
+    METADATA,
+    Column("position", BigInteger, primary_key=True),
+    Column("no", Integer, primary_key=True),
+    Column("gig", String(36)),
+    Column("shift", Integer),
+    Column("employer", String(36)),
+    Column("trade", String),
+    Column("village", String(12)),
+    Column("month", String(7)),
+    Column("measure", String),
+    Column("places", Integer),
+    Column("recorded_at", Moment),
+)
+Index("ix_fill_changes_employer", CHANGES.c.employer, CHANGES.c.month)
+Index("ix_fill_changes_village", CHANGES.c.month, CHANGES.c.village)
+
+TOTALS = Table(
+    "fill_totals",
+    METADATA,
+    Column("employer", String(36), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("trade", String, primary_key=True),
+    Column("village", String(12), primary_key=True),
+    Column("measure", String, primary_key=True),
+    Column("places", BigInteger),
+)
+Index("ix_fill_totals_village", TOTALS.c.month, TOTALS.c.village)

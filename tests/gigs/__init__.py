@@ -1,0 +1,1 @@
+"""Short work, from the draft to the payment."""
