@@ -149,6 +149,7 @@ PAGES = {
     # the coordinator's desk
     f"GET {DESK}/": Route(who("C O X"), f"{HERE}/"),
     f"GET {DESK}/hand-in": Route(who("C X"), f"{HERE}/hand-in"),
+    f"POST {DESK}/hand-in/person": Route(who("C X"), f"{HERE}/hand-in/person", form={}),
     f"POST {DESK}/hand-in": Route(who("C X"), f"{HERE}/hand-in", form={}),
     f"POST {DESK}/hand-ins/<uuid:id>/undo": Route(who("C X"), f"{HERE}/hand-ins/{{undone}}/undo", form=NEW),
     f"POST {DESK}/hand-ins/<uuid:id>/contest": Route(

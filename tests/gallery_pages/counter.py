@@ -47,6 +47,8 @@ HAND_IN: dict[str, Any] = {
     "worker": {"id": "9", "number": "0318", "name": "陈桂香"},
     "candidates": [],
     "q": "",
+    "counter_href": "/hand-in",
+    "search_href": "/hand-in/person",
     "choices": CHOICES,
     "chosen": CHOICES[0],
     "quantity": 120,

@@ -101,18 +101,43 @@ def test_figures_are_read_as_people_write_them(desk: Desk, counter: Browser) -> 
 
 
 def test_a_person_is_found_by_number_or_name(counter: Browser, subtests: pytest.Subtests) -> None:
-    """The number on the card, without its zeros, full-width; a name or a part of it; an id."""
+    """The number on the card, without its zeros, full-width; a name or a part of it; an id.
+
+    The page that follows is theirs, and its address holds their id, not what was typed.
+    """
     for key in ("0101", "101", "０１０１", "林阿梅", "阿梅", who.AMEI):
         with subtests.test(key=key):
-            page = counter.get(f"/hand-in?worker={key}&choice=lantern/wiring")
-            assert values(page, "worker") == [who.AMEI]
+            answer = counter.post("/hand-in/person", worker=key, choice="lantern/wiring", day="2026-11-02")
+            assert answer.status_code == 303
+            assert answer.location.endswith(f"worker={who.AMEI}&choice=lantern/wiring&day=2026-11-02")
+            assert values(counter.get(answer.location), "worker") == [who.AMEI]
+
+
+def test_a_name_is_never_sent_in_an_address(counter: Browser) -> None:
+    """The form that asks for a person is posted."""
+    (form,) = re.findall(r'<form id="hand-in"[^>]*>', counter.get("/hand-in").text)
+    assert 'method="post"' in form
+    assert f'action="{counter.at}/hand-in/person"' in form
+
+
+def test_of_several_people_one_is_chosen(desk: Desk, counter: Browser) -> None:
+    """Part of a name may mean more than one; each leads on by id, with what was chosen before."""
+    desk.register(who.STRANGER, "林阿菊", "13910000009")
+    desk.do(desk.setup.join, workshop=desk.id, worker=who.STRANGER, number="0419")
+    answer = counter.post("/hand-in/person", worker="林阿", choice="lantern/wiring")
+    assert answer.status_code == 200
+    assert "林阿梅" in words(answer)
+    (link,) = re.findall(rf'href="([^"]*worker={who.STRANGER}[^"]*)"', answer.text)
+    assert link == f"{counter.at}/hand-in?worker={who.STRANGER}&amp;choice=lantern/wiring"
+    assert values(answer, "worker") == ["林阿"]
 
 
 def test_an_unknown_number_is_said_beside_the_field(counter: Browser) -> None:
     """What was typed stays, to be put right."""
-    answer = counter.get("/hand-in?worker=9999")
-    assert "没有「9999」，再看一眼工牌。" in words(answer)
-    assert values(answer, "worker") == ["9999"]
+    for answer in (counter.get("/hand-in?worker=9999"), counter.post("/hand-in/person", worker="9999")):
+        assert "没有「9999」，再看一眼工牌。" in words(answer)
+        assert values(answer, "worker") == ["9999"]
+    assert answer.status_code == 422
 
 
 def test_what_somebody_made_last_is_chosen_for_them(desk: Desk, counter: Browser) -> None:

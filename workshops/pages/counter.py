@@ -1,6 +1,6 @@
 """交件: who, what, how many; the last ten with undo. The person and the product stay for the next entry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import RowMapping
 
-from kernel.errors import Forbidden, NotFound, Refused
+from kernel.errors import MENDABLE
 from kernel.identity import derived_id
 from kernel.lookups import number_key
 from kernel.time import now, today
@@ -42,9 +42,22 @@ BESIDE = {
 @blueprint.get("/hand-in")
 @at_desk("record-hand-in")
 def hand_in() -> ResponseReturnValue:
-    """The counter. `worker` (number, name or id) and `choice` ("product/step") are what is known so far,
+    """The counter. `worker` (id or number) and `choice` ("product/step") are what is known so far,
     `day` the work date where it is not today."""
     return _counter(request.args)
+
+
+@blueprint.post("/hand-in/person")
+@at_desk("record-hand-in")
+def find_person() -> ResponseReturnValue:
+    """Find whoever a number or a name means. Sent as a form: a name never stands in an address, nor in
+    what is kept of addresses. The one found goes on by id; of several, one is chosen."""
+    key = request.form.get("worker", "").strip()
+    found = _found(key)
+    if len(found) != 1:
+        return _counter(request.form), 200 if found else 422
+    stay: dict[str, Any] = {name: request.form.get(name) for name in ("choice", "day")}
+    return redirect(url_for("workshops.hand_in", worker=found[0]["worker"], **stay), 303)
 
 
 @blueprint.post("/hand-in")
@@ -78,9 +91,7 @@ def record_hand_in() -> ResponseReturnValue:
                 actor=actor(),
             )
         )
-    except (Forbidden, NotFound):
-        raise
-    except Refused as refusal:
+    except MENDABLE as refusal:
         form.refuse(refusal, BESIDE)
         if refusal.code == "id-reused":  # back to a page already sent, other figures, sent again
             form.errors = {
@@ -107,9 +118,7 @@ def undo(id: UUID) -> ResponseReturnValue:
                 actor=actor(),
             )
         )
-    except (Forbidden, NotFound):
-        raise
-    except Refused as refusal:
+    except MENDABLE as refusal:
         return _counter(request.args, {"_": sentence(refusal.code)}), 409
     wrote(position)
     stay: dict[str, Any] = {key: request.args.get(key) for key in ("worker", "choice", "day")}
@@ -125,12 +134,9 @@ def _next(worker: str, choice: str, day: date) -> str:
 def _counter(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
     errors = dict(errors or {})
     key = typed.get("worker", "").strip()
-    members = read().members(g.workshop, key) if key else []
-    if key and not members:
-        members = read().members(g.workshop)
+    found = _found(key)
     recent = read().latest(g.workshop, FROM_AMONG)
-    names = names_of([row["worker"] for row in (*members, *recent)])
-    found = _meant(key, members, names)
+    names = names_of([row["worker"] for row in (*found, *recent)])
     if key and not found:
         errors.setdefault("worker", _("没有「%(key)s」，再看一眼工牌。", key=key[:20]))
     worker = _person(found[0], names) if len(found) == 1 else None
@@ -156,6 +162,8 @@ def _counter(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) 
         worker=worker,
         candidates=[_person(row, names) for row in found] if key else _offered(recent, names),
         q="" if worker else key,
+        counter_href=url_for("workshops.hand_in"),
+        search_href=url_for("workshops.find_person"),
         choices=offered,
         chosen=chosen,
         quantity=typed.get("quantity"),
@@ -178,16 +186,20 @@ def _day(typed: Mapping[str, str]) -> date:
         return today()
 
 
-def _meant(key: str, members: Any, names: Mapping[str, str]) -> list[RowMapping]:
+def _found(key: str) -> Sequence[RowMapping]:
     """Who a key means: an id or number as it stands, else a number without its zeros, else part of a name."""
-    wanted = number_key(key)
-    exact = [row for row in members if key and (row["worker"] == key or row["number_key"] == wanted)]
-    bare = wanted.lstrip("0")
-    return (
-        exact
-        or [row for row in members if bare and row["number_key"].lstrip("0") == bare]
-        or [row for row in members if key and key in names[row["worker"]]]
-    )
+    if not key:
+        return []
+    exact = read().members(g.workshop, key)
+    if exact:
+        return exact
+    members = read().members(g.workshop)
+    bare = number_key(key).lstrip("0")
+    alike = [row for row in members if bare and row["number_key"].lstrip("0") == bare]
+    if alike:
+        return alike
+    names = names_of([row["worker"] for row in members])
+    return [row for row in members if key in names[row["worker"]]]
 
 
 def _person(row: RowMapping, names: Mapping[str, str]) -> dict[str, Any]:
