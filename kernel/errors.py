@@ -43,5 +43,9 @@ class Stale(Refused):
         super().__init__("stale")
 
 
+# What is said beside a form to who sent it, and can be mended there. The rest is no matter of the form.
+MENDABLE = (Refusal, Invalid, Stale)
+
+
 class Conflict(Exception):
     """Somebody else's save came between this one's reading and writing. Decide again on what is there now."""

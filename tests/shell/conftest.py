@@ -1,15 +1,18 @@
 """A prepared house with the tally in it, on both kinds of stores."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from shell.config import Config
+from shell.eventstore import Store, open_store, prepare_store
 from shell.house import House
 from shell.prepare import prepare
 from tests.servers import Postgres
 from tests.shell import tally
+from tests.shell.lamps import config_of
 
 
 def prepared(config: Config) -> None:
@@ -39,3 +42,18 @@ def house(config: Config) -> Iterator[House]:
     house = House(config, [tally.context()])
     yield house
     house.close()
+
+
+@pytest.fixture
+def url(postgres: Postgres, tmp_path: Path) -> Iterator[str]:
+    """The address of a prepared, empty event store on PostgreSQL."""
+    url = postgres.prepared("events", lambda url: prepare_store(config_of(str(tmp_path), url)))
+    yield url
+    postgres.drop(url)
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """It, open."""
+    with closing(open_store(config_of("", url))) as store:
+        yield store

@@ -1,35 +1,15 @@
 """On PostgreSQL events become visible in the order of their positions, whoever commits first."""
 
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from pathlib import Path
 
 import psycopg
-import pytest
 
-from shell.eventstore import Store, open_store, prepare_store
-from tests.servers import Postgres
+from shell.eventstore import Store, prepare_store
 from tests.shell.lamps import config_of, lit
 
 SLOW_SAVE = "SELECT * FROM append_to_gongfu_events(ARRAY[%s], ARRAY[1], ARRAY['lamps.lamp-lit'], ARRAY[%s])"
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-
-
-@pytest.fixture
-def url(postgres: Postgres, tmp_path: Path) -> Iterator[str]:
-    """A prepared, empty event store."""
-    url = postgres.prepared("events", lambda url: prepare_store(config_of(str(tmp_path), url)))
-    yield url
-    postgres.drop(url)
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    """It, open."""
-    with closing(open_store(config_of("", url))) as store:
-        yield store
 
 
 def test_a_save_waits_for_an_earlier_one_to_become_visible(store: Store, url: str) -> None:

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,21 +19,6 @@ from shell.eventstore import Store, open_store, postgres_connections, prepare_st
 from shell.lines import Line
 from tests.servers import Postgres
 from tests.shell.lamps import Lamp, config_of, lit
-
-
-@pytest.fixture
-def url(postgres: Postgres, tmp_path: Path) -> Iterator[str]:
-    """A prepared, empty event store."""
-    url = postgres.prepared("events", lambda url: prepare_store(config_of(str(tmp_path), url)))
-    yield url
-    postgres.drop(url)
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    """It, open."""
-    with closing(open_store(config_of("", url))) as store:
-        yield store
 
 
 @pytest.fixture

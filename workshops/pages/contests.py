@@ -8,7 +8,7 @@ from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kernel.errors import Forbidden, NotFound, Refused
+from kernel.errors import MENDABLE, NotFound
 from kernel.identity import Scope, derived_id
 from kernel.time import now
 from shell.house import house
@@ -107,9 +107,7 @@ def answer_contest(id: UUID) -> ResponseReturnValue:
                 actor=actor(),
             )
         )
-    except (Forbidden, NotFound):
-        raise
-    except Refused as refusal:
+    except MENDABLE as refusal:
         form.refuse(refusal, BESIDE)
         return _page(hand_in, form.typed, form.errors), 409
     wrote(position)

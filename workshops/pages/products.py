@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import RowMapping
 
-from kernel.errors import Forbidden, NotFound, Refused
+from kernel.errors import MENDABLE
 from kernel.store import Written
 from kernel.time import now, today
 from shell.house import house
@@ -99,9 +99,7 @@ def set_rate() -> ResponseReturnValue:
                 actor=actor(),
             )
         )
-    except (Forbidden, NotFound):
-        raise
-    except Refused as refusal:
+    except MENDABLE as refusal:
         form.refuse(refusal, BESIDE)
         return _page(form, key), 409
     wrote(position)
@@ -113,9 +111,7 @@ def _written(
 ) -> ResponseReturnValue:
     try:
         written = use_case(workshop=g.workshop, request=form.id, at=now(), actor=actor(), **said)
-    except (Forbidden, NotFound):
-        raise
-    except Refused as refusal:
+    except MENDABLE as refusal:
         form.refuse(refusal, BESIDE)
         return _page(form, opened), 409
     wrote(written.position)

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from kernel.errors import Forbidden, Invalid, NotFound, Refused
+from kernel.errors import MENDABLE, Invalid, NotFound, Refused
 from kernel.money import to_fen
 from kernel.time import month_of, months_after, now, today
 from people.readmodel import Accounts, Vault
@@ -110,9 +110,7 @@ def start_run() -> ResponseReturnValue:
             .get(PayRuns)
             .start(id=form.id, workshop=g.workshop, to=to, label=label, at=now(), actor=actor())
         )
-    except (Forbidden, NotFound):
-        raise
-    except Refused as refusal:
+    except MENDABLE as refusal:
         form.refuse(refusal, BESIDE)
         return _list(form.typed, form.errors), 409
     wrote(written.position)
@@ -293,9 +291,7 @@ def approve_run(run: UUID) -> ResponseReturnValue:
                 actor=actor(),
             )
         )
-    except (Forbidden, NotFound):
-        raise
-    except Refused as refusal:
+    except MENDABLE as refusal:
         return _run(str(run), {"_": sentence(refusal.code)}), 409
     wrote(position)
     return redirect(url_for("workshops.run", run=run), 303)
@@ -310,9 +306,7 @@ def discard_run(run: UUID) -> ResponseReturnValue:
         _happened, position = (
             house().get(PayRuns).discard(id=str(run), request=Form(request.form).id, at=now(), actor=actor())
         )
-    except (Forbidden, NotFound):
-        raise
-    except Refused as refusal:
+    except MENDABLE as refusal:
         return _run(str(run), {"_": sentence(refusal.code)}), 409
     wrote(position)
     return redirect(url_for("workshops.run", run=run), 303)

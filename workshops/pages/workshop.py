@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from kernel.errors import Forbidden, NotFound, Refused
+from kernel.errors import MENDABLE
 from kernel.lookups import People, Regions
 from kernel.time import now
 from people.readmodel import Vault
@@ -98,9 +98,7 @@ def add_member() -> ResponseReturnValue:
             .get(Setup)
             .join(workshop=g.workshop, worker=worker, number=number, request=form.id, at=now(), actor=actor())
         )
-    except (Forbidden, NotFound):
-        raise
-    except Refused as refusal:
+    except MENDABLE as refusal:
         form.refuse(refusal, BESIDE)
         return _members(form), 409
     wrote(written.position)
