@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel, get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kernel.money import from_fen, to_fen
@@ -111,6 +112,11 @@ def month(value: date | str, year: bool = True) -> str:
     if _english():
         return f"{first:%B} {first.year}" if year else f"{first:%b}"
     return f"{first.year} 年 {first.month} 月" if year else f"{first.month} 月"
+
+
+def settled_until(label: str, last: date) -> str:
+    """A pay run or slip by its month (`2026-11`) and the last work date in it: a month can have several."""
+    return _("%(month)s，干到 %(day)s", month=month(label), day=day(last))
 
 
 @cache

@@ -13,8 +13,7 @@ from income.service import Incomes
 from kernel.errors import Forbidden, NotFound
 from kernel.lookups import People
 from shell.house import house
-from shell.i18n import day as day_words
-from shell.i18n import month as month_words
+from shell.i18n import settled_until
 from shell.vocabularies import unit_word
 from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
@@ -31,7 +30,7 @@ def slips() -> ResponseReturnValue:
         "income/slips.html",
         slips=[
             {
-                "label": _slip_label(row),
+                "label": settled_until(row["label"], row["to"]),
                 "workshop": names.get(row["workshop"], ""),
                 "net": row["net"],
                 "state": "paid" if row["state"] == "paid" or not row["net"] else "settled",
@@ -41,11 +40,6 @@ def slips() -> ResponseReturnValue:
             for row in found
         ],
     )
-
-
-def _slip_label(row: Any) -> str:
-    """A slip by the month it is called by and the last work date in it: a month can have several."""
-    return _("%(month)s，干到 %(day)s", month=month_words(row["label"]), day=day_words(row["to"]))
 
 
 @blueprint.get("/slips/<uuid:id>")
@@ -71,7 +65,7 @@ def slip(id: UUID) -> ResponseReturnValue:
         "income/slip.html",
         workshop=place["name"] if place else "",
         payer=place["payer_name"] if place else "",
-        label=_slip_label(row),
+        label=settled_until(row["label"], row["to"]),
         worker={"name": name or _("（已删除）"), "number": member.number if member else ""},
         lines=[_slip_line(line, row, labels) for line in row["lines"]],
         net=row["net"],

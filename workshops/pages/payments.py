@@ -12,11 +12,12 @@ from kernel.errors import Forbidden, NotFound, Refused
 from kernel.identity import derived_id
 from kernel.time import now
 from shell.house import house
+from shell.i18n import settled_until
 from shell.vocabularies import sentence
 from shell.web import actor, wrote
 from workshops.pages.desk import at_desk, blueprint, may, names_of, read, show
 from workshops.pages.forms import Form
-from workshops.pages.runs import found_run, last_day_shown
+from workshops.pages.runs import found_run
 from workshops.schemas import PaymentSchema
 from workshops.service import PayRuns
 
@@ -94,7 +95,7 @@ def _page(id: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, 
     rest = [slip for slip in due if slip["state"] == "settled"]
     return show(
         "payments.html",
-        label=last_day_shown(run),
+        label=settled_until(run["label"], run["to"]),
         state=run["state"],
         slips=slips,
         due={"count": len(due), "amount": sum(slip["net"] for slip in due)},

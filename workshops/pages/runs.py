@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +17,6 @@ from kernel.money import to_fen
 from kernel.time import month_of, months_after, now, today
 from people.readmodel import Accounts, Vault
 from shell.house import house
-from shell.i18n import day as day_words
 from shell.i18n import month as month_words
 from shell.i18n import pieces
 from shell.schemas import MONTH, moment_of
@@ -320,9 +319,3 @@ def retry_run(run: UUID) -> ResponseReturnValue:
     with suppress(Refused):  # it is running by now, or done: the page shows how it stands
         house().jobs.retry(tasks.preparing(str(run)))
     return redirect(url_for("workshops.run", run=run), 303)
-
-
-def last_day_shown(run: Mapping[str, Any]) -> str:
-    """How a run is named among others of its month."""
-    to: date = run["to"]
-    return _("%(month)s，干到 %(day)s", month=month_words(run["label"]), day=day_words(to))
