@@ -87,3 +87,16 @@ def following(house: House) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+def paged(program: Program, path: str, limit: int = 2) -> list[Any]:
+    """A whole list, gathered page by page; no page is longer than asked for."""
+    items: list[Any] = []
+    cursor = ""
+    while True:
+        page = program.get(f"{path}limit={limit}{cursor}").json
+        assert len(page["items"]) <= limit
+        items += page["items"]
+        if page["next"] is None:
+            return items
+        cursor = f"&cursor={page['next']}"
