@@ -1,5 +1,25 @@
 """Table of contents of the insight context."""
 
+from insight.projections import InsightProjection
+from insight.readmodel import CELL_RECORDS, Cells, InsightReadModel, SealedLists
+from insight.service import LowIncomeLists, Measures
+from kernel.lookups import Regions
 from shell.context import Context
 
-context = Context(name="insight")
+context = Context(
+    name="insight",
+    read_models=[InsightReadModel],
+    projections=[InsightProjection],
+    services={
+        Cells: lambda house: Cells(house.records_engine),
+        SealedLists: lambda house: SealedLists(house.files),
+        Measures: lambda house: Measures(
+            known=house.get(InsightReadModel), shelf=house.get(Cells), members=house.get(SealedLists)
+        ),
+        LowIncomeLists: lambda house: LowIncomeLists(
+            store=house.store, sealed=house.get(SealedLists), regions=house.get(Regions)
+        ),
+    },
+    records=[CELL_RECORDS],
+    prepare=[lambda house: house.get(Cells).forget()],
+)

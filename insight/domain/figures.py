@@ -1,0 +1,232 @@
+"""A month of a region in figures: everybody's amounts gathered, and only what may be told of them kept."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+import msgspec
+
+from insight.domain.regions import parent_of, path_of, tree_of
+from insight.domain.suppression import Hidden, Mass, Masses, closed, unsafe
+from kernel.money import from_micro, to_fen
+
+STAGES = ("estimated", "earned", "settled", "paid")
+
+MEDIAN_FROM = 10
+QUARTILES_FROM = 20
+
+
+class WorkerMonth(NamedTuple):
+    """What one worker earned in one month, by stage (micro-yuan), and the village it counts for."""
+
+    worker: str
+    village: str
+    stages: tuple[int, ...]
+
+
+class Listed(NamedTuple):
+    """A list of low-income households: the region it covers, the day it is as of, and who is on it."""
+
+    region: str
+    dated: date
+    workers: Collection[str]
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """What may be told of people's amounts, in fen; the median from ten people on, quartiles from twenty."""
+
+    workers: int
+    total: int
+    median: int | None = None
+    lower: int | None = None
+    upper: int | None = None
+
+
+class Count(msgspec.Struct, frozen=True):
+    """How many of the people, or why that is not told (`few`, `beside`; `no-list` where none covers them)."""
+
+    people: int | None = None
+    hidden: str | None = None
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """A region's month as everybody sees it. `hidden` says why nothing of it is told.
+
+    `whole` counts all four stages; `stages` are told together or not at all; `low` are members of low-income
+    households by the list `listed` on that day, `new` those who never earned anything here before.
+    """
+
+    region: str
+    hidden: str | None = None
+    whole: Figures | None = None
+    stages: dict[str, Figures] | None = None
+    low: Count = Count()
+    new: Count = Count()
+    listed: date | None = None
+
+    @property
+    def kept_back(self) -> "Cell":
+        """The same region with nothing told."""
+        return Cell(self.region, self.hidden or "open")
+
+
+NOBODY = Figures(0, 0)
+
+
+def nothing(region: str) -> Cell:
+    """A region's month in which nobody earned anything."""
+    return Cell(region, whole=NOBODY, stages=dict.fromkeys(STAGES, NOBODY), low=Count(0), new=Count(0))
+
+
+class _Gathered:
+    """The amounts of a region's people: all stages together and each (micro-yuan, nobody's nothing)."""
+
+    def __init__(self) -> None:
+        self.whole: list[int] = []
+        self.stages: tuple[list[int], ...] = ([], [], [], [])
+        self.low = self.new = 0
+        self.listed: set[date | None] = set()
+
+    def add(self, stages: Sequence[int], *, low: bool, new: bool, listed: date | None) -> None:
+        """Add one worker's month, unless it came to nothing."""
+        if not any(stages):
+            return
+        self.whole.append(sum(stages))
+        for amounts, amount in zip(self.stages, stages, strict=True):
+            if amount:
+                amounts.append(amount)
+        self.low += low
+        self.new += new
+        self.listed.add(listed)
+
+    def take_in(self, part: "_Gathered") -> None:
+        """Add a whole part of the region."""
+        self.whole += part.whole
+        for amounts, more in zip(self.stages, part.stages, strict=True):
+            amounts += more
+        self.low += part.low
+        self.new += part.new
+        self.listed |= part.listed
+
+
+def publish(
+    months: Iterable[WorkerMonth],
+    *,
+    lists: Sequence[Listed],
+    new: Collection[str],
+    hidden: Hidden = Hidden(),  # noqa: B008 - it is immutable
+) -> dict[str, Cell]:
+    """Every region's month, from everybody's: what may be told, by region code.
+
+    `lists` are those valid for the month, the one that counts first; `new` the workers who are; `hidden`
+    what is hidden whatever the figures are.
+    """
+    gathered = _gather(months, lists, new)
+    below = tree_of(gathered)
+    rows = {code: (_mass(each.whole),) for code, each in gathered.items()}
+    stages = {code: tuple(_mass(amounts) for amounts in each.stages) for code, each in gathered.items()}
+    low = {code: (Mass(each.low),) for code, each in gathered.items()}
+    fresh = {code: (Mass(each.new),) for code, each in gathered.items()}
+    no_row = closed(below, rows, hidden.rows)
+    no_stages = closed(below, stages, {*no_row, *hidden.stages})
+    no_low = closed(below, low, {*no_row, *hidden.low})
+    no_new = closed(below, fresh, {*no_row, *hidden.new})
+    cells = {}
+    for code, each in gathered.items():
+        if code in no_row:
+            cells[code] = Cell(code, _why(rows[code]))
+            continue
+        told = None if code in no_stages else dict(zip(STAGES, map(_figures, each.stages), strict=True))
+        listed = None if None in each.listed else max(d for d in each.listed if d)
+        cells[code] = Cell(
+            code,
+            whole=_figures(each.whole),
+            stages=told,
+            low=_count(low[code], code in no_low) if listed else Count(hidden="no-list"),
+            new=_count(fresh[code], code in no_new),
+            listed=listed,
+        )
+    return cells
+
+
+def hidden_in(cells: Iterable[Cell]) -> Hidden:
+    """What is hidden in cells already made."""
+    cells = list(cells)
+    return Hidden(
+        rows=[each.region for each in cells if each.hidden],
+        stages=[each.region for each in cells if each.stages is None],
+        low=[each.region for each in cells if each.low.hidden in ("few", "beside")],
+        new=[each.region for each in cells if each.new.hidden],
+    )
+
+
+def _gather(
+    months: Iterable[WorkerMonth], lists: Sequence[Listed], new: Collection[str]
+) -> Mapping[str, _Gathered]:
+    villages: dict[str, _Gathered] = {}
+    covering: dict[str, Listed | None] = {}
+    for worker, village, stages in months:
+        if village not in villages:
+            villages[village] = _Gathered()
+            covering[village] = next((each for each in lists if village.startswith(each.region)), None)
+        listed = covering[village]
+        villages[village].add(
+            stages,
+            low=listed is not None and worker in listed.workers,
+            new=worker in new,
+            listed=listed and listed.dated,
+        )
+    gathered: dict[str, _Gathered] = {}
+    for village, each in villages.items():
+        if village and each.whole:
+            for code in path_of(village):
+                gathered.setdefault(code, _Gathered()).take_in(each)
+    return gathered
+
+
+def _mass(amounts: Sequence[int]) -> Mass:
+    sizes = [abs(amount) for amount in amounts]
+    return Mass(len(sizes), sum(sizes), max(sizes, default=0))
+
+
+def _why(masses: Masses) -> str:
+    return unsafe(masses) or "beside"
+
+
+def _count(masses: Masses, hidden: bool) -> Count:
+    return Count(hidden=_why(masses)) if hidden else Count(masses[0].people)
+
+
+def _figures(amounts: list[int]) -> Figures:
+    amounts.sort()
+    people = len(amounts)
+    return Figures(
+        workers=people,
+        total=to_fen(from_micro(sum(amounts))),
+        median=_quantile(amounts, 2) if people >= MEDIAN_FROM else None,
+        lower=_quantile(amounts, 1) if people >= QUARTILES_FROM else None,
+        upper=_quantile(amounts, 3) if people >= QUARTILES_FROM else None,
+    )
+
+
+def _quantile(ordered: Sequence[int], quarters: int) -> int:
+    """A quartile in fen, between two people's amounts in proportion (Hyndman and Fan 1996, type 7)."""
+    place, rest = divmod((len(ordered) - 1) * quarters, 4)
+    low, high = ordered[place], ordered[min(place + 1, len(ordered) - 1)]
+    return to_fen(from_micro(low) + from_micro(high - low) * rest / Decimal(4))
+
+
+__all__ = [
+    "NOBODY",
+    "STAGES",
+    "Cell",
+    "Count",
+    "Figures",
+    "Listed",
+    "WorkerMonth",
+    "hidden_in",
+    "nothing",
+    "parent_of",
+    "publish",
+]

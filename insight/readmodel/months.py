@@ -1,0 +1,115 @@
+"""Everybody's months as they are, or were at a moment: what officials' figures are made of."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, Select, bindparam, exists, func, literal_column, select
+from sqlalchemy import text as raw
+
+from insight.readmodel.tables import FIRSTS, LEDGER, LISTS, MONTHS, STAGES, VINTAGES, WORKER_MONTHS
+from kernel.time import last_day
+from shell.question import Question
+from shell.readmodels import ReadModel, Rows
+
+
+def _marks(made: Any) -> Question:
+    """Which of the months changed when, and which copy of the tables it stands in."""
+    of = MONTHS.c
+    between = of.month.between(bindparam("first"), bindparam("last"))
+    return Question(select(of.month, of.position, made.label("made")).where(between))
+
+
+# A table made anew by a rebuild is another one: by its number in the database.
+_MARKS = {
+    "postgresql": _marks(literal_column("insight_months.tableoid::bigint", Integer)),
+    "sqlite": _marks(
+        select(literal_column("rootpage", Integer))
+        .select_from(raw("sqlite_master"))
+        .where(raw("sqlite_master.name = 'insight_months'"))
+        .scalar_subquery()
+    ),
+}
+
+
+class Months(ReadModel):
+    """Workers' months, by the month."""
+
+    def marks(self, first: str, last: str) -> dict[str, tuple[int, int]]:
+        """What the months with anything in them are at: the last position, and the copy of the tables."""
+        rows = _MARKS[self.engine.dialect.name].ask(self.engine, first=first, last=last)
+        return {row["month"]: (row["position"], row["made"]) for row in rows}
+
+    def worker_months(self, month: str, as_of: datetime | None = None) -> Rows:
+        """What every worker's month adds up to, with the village it counts for."""
+        w, of = WORKER_MONTHS.c, LEDGER.c
+        if as_of is None:
+            return self.rows(select(w.worker, w.village, *(w[s] for s in STAGES)).where(w.month == month))
+        known: Select[Any] = (
+            select(of.worker, *(func.sum(of[s]).label(s) for s in STAGES))
+            .where(of.month == month, of.recorded_at <= as_of)
+            .group_by(of.worker)
+        )
+        then = known.subquery()
+        columns = (w.worker, w.village, *(then.c[s] for s in STAGES))
+        return self.rows(select(*columns).join(then, then.c.worker == w.worker).where(w.month == month))
+
+    def newcomers(self, month: str, as_of: datetime | None = None) -> set[str]:
+        """Who had their first work here in a month."""
+        of, earlier = FIRSTS.c, FIRSTS.alias()
+        before = select(earlier.c.worker).where(earlier.c.worker == of.worker, earlier.c.month < month)
+        if as_of is not None:
+            before = before.where(earlier.c.recorded_at <= as_of)
+        wanted = select(of.worker).where(of.month == month, ~exists(before))
+        return {row["worker"] for row in self.rows(wanted)}
+
+    def changed_since(self, moment: datetime, first: str, last: str) -> set[str]:
+        """Which of the months were known otherwise at a moment."""
+        of, m = LEDGER.c, MONTHS.c
+        later = select(of.month).where(of.month == m.month, of.recorded_at > moment)
+        wanted = select(m.month).where(m.month.between(first, last), exists(later))
+        changed = {row["month"] for row in self.rows(wanted)}
+        for listed in self.rows(select(LISTS.c.dated).where(LISTS.c.recorded_at > moment)):
+            since = listed["dated"].isoformat()[:7]
+            changed |= set(self.marks(max(first, since), last))
+        return changed
+
+    def valid_lists(self, month: str, as_of: datetime | None = None) -> Rows:
+        """The lists of low-income households dated by the end of a month, the one that counts first."""
+        of = LISTS.c
+        wanted = select(of.id, of.region, of.dated).where(of.dated <= last_day(month))
+        if as_of is not None:
+            wanted = wanted.where(of.recorded_at <= as_of)
+        return self.rows(wanted.order_by(of.dated.desc(), of.position.desc()))
+
+    def lists(self, region: str, limit: int = 20) -> Rows:
+        """The lists of a region, and of what it lies in or what lies in it; the newest first."""
+        of = LISTS.c
+        above = [region[:length] for length in range(2, len(region) + 1)]
+        mine = of.region.in_(above) | of.region.startswith(region)
+        return self.rows(select(LISTS).where(mine).order_by(of.dated.desc(), of.position.desc()).limit(limit))
+
+    def vintages(self, region: str, last: str) -> Rows:
+        """How much of each month up to `last` became known in which month (micro-yuan), for a region."""
+        of = VINTAGES.c
+        return self.rows(
+            select(of.month, of.seen, func.sum(of.micro).label("micro"))
+            .where(of.village.startswith(region), of.month <= last, of.seen <= last)
+            .group_by(of.month, of.seen)
+        )
+
+    def entries_behind(self, region: str, month: str, as_of: datetime | None = None) -> dict[str, Any]:
+        """How many changes a region's month is made of, and the first and last position of them."""
+        of, w = LEDGER.c, WORKER_MONTHS.c
+        wanted = (
+            select(
+                func.count().label("changes"),
+                func.min(of.position).label("first"),
+                func.max(of.position).label("last"),
+                func.max(of.recorded_at).label("recorded_at"),
+            )
+            .join(WORKER_MONTHS, (w.worker == of.worker) & (w.month == of.month))
+            .where(of.month == month, w.village.startswith(region))
+        )
+        if as_of is not None:
+            wanted = wanted.where(of.recorded_at <= as_of)
+        return dict(self.rows(wanted)[0])

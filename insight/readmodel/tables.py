@@ -1,0 +1,105 @@
+"""The tables of insight. What is told to officials is made of them, and kept beside them (see `cells`).
+
+Amounts are whole micro-yuan, by the stage they are in. A worker's month counts for one village, found when
+its first work was recorded; so regions add up, and no move changes a month that has been told.
+"""
+
+from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, String, Table
+
+from shell.readmodels import Moment
+
+METADATA = MetaData()
+
+STAGES = ("estimated", "earned", "settled", "paid")
+
+
+def _stages() -> list[Column[int]]:
+    return [Column(stage, BigInteger, nullable=False) for stage in STAGES]
+
+
+# Where workers are registered, since which day.
+HOMES = Table(
+    "insight_homes",
+    METADATA,
+    Column("worker", String(36), primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("since", Date, nullable=False),
+    Column("village", String, nullable=False),
+)
+
+# What each worker's month adds up to.
+WORKER_MONTHS = Table(
+    "insight_worker_months",
+    METADATA,
+    Column("worker", String(36), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("village", String, nullable=False),
+    *_stages(),
+)
+Index("ix_insight_worker_months_month", WORKER_MONTHS.c.month)
+
+# Every change of a worker's month, one row an event: what was known at a moment is a condition on these.
+LEDGER = Table(
+    "insight_ledger",
+    METADATA,
+    Column("position", BigInteger, primary_key=True),
+    Column("no", Integer, primary_key=True),
+    Column("worker", String(36), nullable=False),
+    Column("month", String(7), nullable=False),
+    *_stages(),
+    Column("recorded_at", Moment, nullable=False),
+)
+Index("ix_insight_ledger_month", LEDGER.c.month, LEDGER.c.recorded_at)
+
+# The last event that changed a month: what was made of the month earlier no longer counts.
+MONTHS = Table(
+    "insight_months",
+    METADATA,
+    Column("month", String(7), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+)
+
+# The earliest month of a worker, each time an earlier one became known.
+FIRSTS = Table(
+    "insight_firsts",
+    METADATA,
+    Column("worker", String(36), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("recorded_at", Moment, nullable=False),
+)
+Index("ix_insight_firsts_month", FIRSTS.c.month)
+
+# How much of a month was known by the end of which month, for judging forecasts by what they could know.
+VINTAGES = Table(
+    "insight_vintages",
+    METADATA,
+    Column("village", String, primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("seen", String(7), primary_key=True),
+    Column("micro", BigInteger, nullable=False),
+)
+
+# What a pay run will move once it is approved, and its slips once they are paid.
+SLIPS = Table(
+    "insight_slips",
+    METADATA,
+    Column("slip", String(36), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("run", String(36), nullable=False),
+    Column("worker", String(36), nullable=False),
+    *_stages(),
+)
+Index("ix_insight_slips_run", SLIPS.c.run)
+
+# Lists of low-income households. Who is on one lies sealed in a file of the same id.
+LISTS = Table(
+    "insight_low_income_lists",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("region", String, nullable=False),
+    Column("dated", Date, nullable=False),
+    Column("rows", Integer, nullable=False),
+    Column("workers", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+)

@@ -1,0 +1,275 @@
+"""Figures of regions, months and stages: made once when something changed, told alike to everybody."""
+
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+import msgspec
+
+from insight.domain import STAGES, Cell, Forecast, Hidden, Listed, WorkerMonth, forecast, parent_of, publish
+from insight.domain.figures import hidden_in, nothing
+from kernel.errors import Invalid
+from kernel.identity import Role, Scope
+from kernel.money import from_micro, to_fen
+from kernel.permissions import Actor
+from kernel.time import day_of, last_day, month_of, months_after, now
+
+VILLAGE_DIGITS = 12
+HISTORY = 48
+"""So many months at most a forecast goes back."""
+
+Mark = tuple[int, int]
+
+
+class Known(Protocol):
+    """Everybody's months. Answered by this context's read model."""
+
+    def marks(self, first: str, last: str) -> dict[str, Mark]:
+        """Which months hold anything, and what they are at."""
+
+    def worker_months(self, month: str, as_of: datetime | None = None) -> Any:
+        """What every worker's month adds up to."""
+
+    def newcomers(self, month: str, as_of: datetime | None = None) -> set[str]:
+        """Who had their first work in a month."""
+
+    def changed_since(self, moment: datetime, first: str, last: str) -> set[str]:
+        """Which months were known otherwise at a moment."""
+
+    def valid_lists(self, month: str, as_of: datetime | None = None) -> Any:
+        """The lists valid for a month, the one that counts first."""
+
+    def vintages(self, region: str, last: str) -> Any:
+        """How much of each month became known in which month."""
+
+    def entries_behind(self, region: str, month: str, as_of: datetime | None = None) -> dict[str, Any]:
+        """What a region's month is made of."""
+
+
+class Kept(Protocol):
+    """A month's cells at a mark."""
+
+    @property
+    def mark(self) -> Mark:
+        """What the month was at when they were made."""
+
+    @property
+    def cells(self) -> list[bytes]:
+        """The cells asked for."""
+
+
+class Shelf(Protocol):
+    """Cells ready to be told. Answered by this context's read model."""
+
+    def of(self, region: str, first: str, last: str) -> Mapping[str, Kept]:
+        """A region's cells, month by month."""
+
+    def below(self, region: str, month: str) -> Kept | None:
+        """The cells of what lies right below a region."""
+
+    def all(self, month: str) -> Kept | None:
+        """Every region's cell of a month."""
+
+    def keep(self, month: str, mark: Mark, cells: Mapping[str, tuple[str, bytes]]) -> None:
+        """Keep a month's cells."""
+
+
+class Members(Protocol):
+    """Who is on a list of low-income households."""
+
+    def members(self, list: str) -> Collection[str]:
+        """The workers on a list; nobody where it has been destroyed."""
+
+
+class Row(NamedTuple):
+    """A region's month as told; `closed` once the month is over."""
+
+    month: str
+    cell: Cell
+    closed: bool
+
+
+class Outlook(NamedTuple):
+    """What a forecast stands on, and the forecast; `hidden` where a month of it is not told."""
+
+    months: Sequence[tuple[str, int]]
+    forecast: Forecast
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Officials' questions about income."""
+
+    known: Known
+    shelf: Shelf
+    members: Members
+    making: threading.Lock = field(default_factory=threading.Lock, compare=False)
+
+    def region_for(self, region: str | None, actor: Actor) -> str:
+        """The region asked for, or the asker's own. Refuses `forbidden`; `required` to whom none is own."""
+        if region is None:
+            own = (grant.region for grant in actor.grants if grant.role is Role.OFFICIAL and grant.region)
+            region = next(own, None)
+        if region is None:
+            actor.require("see-insight")
+            raise Invalid("required", field="region")
+        actor.require("see-insight", Scope(region=region))
+        return region
+
+    def income(
+        self, *, region: str, first: str, last: str, as_of: datetime | None = None, actor: Actor
+    ) -> list[Row]:
+        """A region's months from `first` to `last` (`2026-11`), also those in which nobody earned anything.
+
+        A village's month is told once it is over. Refuses `forbidden`.
+        """
+        actor.require("see-insight", Scope(region=region))
+        found = self._cells(region, first, last, as_of)
+        rows = []
+        month = first
+        while month <= last:
+            cell = found.get(month) or nothing(region)
+            rows.append(_told(month, cell, as_of))
+            month = months_after(month, 1)
+        return rows
+
+    def parts(
+        self, *, region: str, month: str, as_of: datetime | None = None, actor: Actor
+    ) -> dict[str, Row]:
+        """What lies right below a region and has any income in a month, by code. Refuses `forbidden`."""
+        actor.require("see-insight", Scope(region=region))
+        then = self._then(month, as_of)
+        if then is not None:
+            cells = [cell for code, cell in then.items() if parent_of(code) == region]
+        else:
+            self._fresh(self.known.marks(month, month), self.shelf.of(region, month, month))
+            kept = self.shelf.below(region, month)
+            cells = [_cell(told) for told in kept.cells] if kept else []
+        return {cell.region: _told(month, cell, as_of) for cell in cells}
+
+    def outlook(self, *, region: str, months: int, as_of: datetime | None = None, actor: Actor) -> Outlook:
+        """The next `months` of a region's income, from the months that are over. Refuses `forbidden`.
+
+        A month that is not told ends the history it stands on: it starts after the last of them.
+        """
+        last = months_after(_this_month(as_of), -1)
+        rows = self.income(
+            region=region, first=months_after(last, -HISTORY), last=last, as_of=as_of, actor=actor
+        )
+        series: list[tuple[str, int]] = []
+        hidden = False
+        for row in rows:
+            if row.cell.whole is None:
+                series, hidden = [], True
+            elif series or row.cell.whole.total > 0:
+                series.append((row.month, row.cell.whole.total))
+        hidden = hidden and not series
+        return Outlook(series, forecast(series, months, known_then=self._known_then(region, last)), hidden)
+
+    def behind(
+        self, *, region: str, month: str, as_of: datetime | None = None, actor: Actor
+    ) -> tuple[Row, dict[str, Any]]:
+        """A region's month, and how many changes it is made of. Refuses `forbidden`.
+
+        Where the figures are not told, neither is that.
+        """
+        (row,) = self.income(region=region, first=month, last=month, as_of=as_of, actor=actor)
+        return row, self.known.entries_behind(region, month, as_of) if row.cell.whole else {}
+
+    def _cells(self, region: str, first: str, last: str, as_of: datetime | None) -> dict[str, Cell]:
+        """A region's cells, made anew where their month changed."""
+        marks = self.known.marks(first, last)
+        kept = self.shelf.of(region, first, last)
+        if self._fresh(marks, kept):
+            kept = self.shelf.of(region, first, last)
+        told = {month: _cell(kept[month].cells[0]) for month in marks if month in kept and kept[month].cells}
+        if as_of is not None:
+            for month in self.known.changed_since(as_of, first, last):
+                told.pop(month, None)
+                cell = self._made(month, as_of).get(region)
+                if cell is not None:
+                    told[month] = cell
+        return told
+
+    def _then(self, month: str, as_of: datetime | None) -> dict[str, Cell] | None:
+        """A month's cells as they were to be told at a moment; None where they are as today."""
+        if as_of is None or month not in self.known.changed_since(as_of, month, month):
+            return None
+        return self._made(month, as_of)
+
+    def _fresh(self, marks: Mapping[str, Mark], kept: Mapping[str, Kept]) -> bool:
+        """Make the cells of months that changed since theirs were made; whether there were any.
+
+        One at a time: whoever waited finds them made.
+        """
+        stale = [month for month, mark in marks.items() if month not in kept or kept[month].mark != mark]
+        for month in stale:
+            with self.making:
+                mark = self.known.marks(month, month)[month]
+                there = self.shelf.of("", month, month).get(month)
+                if there is None or there.mark != mark:
+                    cells = self._published(month, None, Hidden())
+                    self.shelf.keep(
+                        month,
+                        mark,
+                        {code: (parent_of(code), msgspec.json.encode(cell)) for code, cell in cells.items()},
+                    )
+        return bool(stale)
+
+    def _made(self, month: str, as_of: datetime) -> dict[str, Cell]:
+        """A month's cells as of a moment, hiding also what is hidden today: two looks must not tell more."""
+        self._fresh(self.known.marks(month, month), self.shelf.of("", month, month))
+        today = self.shelf.all(month)
+        hidden = hidden_in(map(_cell, today.cells)) if today else Hidden()
+        return self._published(month, as_of, hidden)
+
+    def _published(self, month: str, as_of: datetime | None, hidden: Hidden) -> dict[str, Cell]:
+        rows = self.known.worker_months(month, as_of)
+        return publish(
+            (
+                WorkerMonth(row["worker"], row["village"], tuple(int(row[stage]) for stage in STAGES))
+                for row in rows
+            ),
+            lists=[
+                Listed(each["region"], each["dated"], self.members.members(each["id"]))
+                for each in self.known.valid_lists(month, as_of)
+            ],
+            new=self.known.newcomers(month, as_of),
+            hidden=hidden,
+        )
+
+    def _known_then(self, region: str, last: str) -> dict[str, dict[str, int]]:
+        """By month: the region's series as it was known when that month ended (fen)."""
+        became_known: dict[str, list[tuple[str, int]]] = {}
+        for row in self.known.vintages(region, last):
+            became_known.setdefault(row["seen"], []).append((row["month"], int(row["micro"])))
+        then: dict[str, dict[str, int]] = {}
+        sums: dict[str, int] = {}
+        end = min(became_known, default=months_after(last, 1))
+        while end <= last:
+            for month, micro in became_known.get(end, ()):
+                sums[month] = sums.get(month, 0) + micro
+            then[end] = {month: to_fen(from_micro(total)) for month, total in sums.items()}
+            end = months_after(end, 1)
+        return then
+
+
+def _cell(told: bytes) -> Cell:
+    return msgspec.json.decode(told, type=Cell)
+
+
+def _this_month(as_of: datetime | None) -> str:
+    return month_of(day_of(as_of or now()))
+
+
+def _told(month: str, cell: Cell, as_of: datetime | None) -> Row:
+    """What is told of a cell: of a village nothing while its month goes on."""
+    closed = last_day(month) < day_of(min(as_of, now()) if as_of else now())
+    open_village = len(cell.region) == VILLAGE_DIGITS and not closed
+    return Row(month, cell.kept_back if open_village else cell, closed)
+
+
+__all__ = ["Measures", "Outlook", "Row"]
