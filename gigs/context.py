@@ -1,5 +1,6 @@
 """Table of contents of the gigs context."""
 
+from gigs import api
 from gigs.projections import GigsProjection
 from gigs.readmodel import GigsReadModel
 from gigs.service import Gigs, Hirings, Worked
@@ -25,4 +26,5 @@ context = Context(
         ),
         Worked: lambda house: Worked(store=house.store),
     },
+    blueprints=[api.blueprint],
 )

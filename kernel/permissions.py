@@ -77,6 +77,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "apply": {W: own, C: member},
     "see-application": {W: own, C: member, M: employer},
     "decide-application": {M: employer},
+    "attendance": {W: own, M: employer},
     "record-attendance": {M: employer},
     "contest-attendance": {W: own},
     "pay-gig": {M: employer},

@@ -65,7 +65,9 @@ class Advert(Aggregate):
         self.drafted: Offer | None = None
         self.state = "draft"
         self.revision = 0
+        self.reason_code: str | None = None
         self.asked: tuple[int, ...] = ()
+        self.off: tuple[int, ...] = ()
         self.places: dict[str, dict[int, Place]] = {}
 
     # -- What is so ----------------------------------------------------------------------------------------
@@ -220,7 +222,7 @@ class Advert(Aggregate):
                 self.asked = tuple(n + more * (no == event.shift) for no, n in enumerate(self.asked))
                 self.offer = self._with(heads)
             case GigCancelled():
-                self.state = "cancelled"
+                self.state, self.reason_code, self.off = "cancelled", event.reason_code, event.off
                 for worker, places in event.released:
                     self.give_back(worker, places)
 

@@ -13,7 +13,7 @@ in every request.
 
 from typing import Any, NamedTuple
 
-from tests.examples import forms
+from tests.examples import forms, gig_forms
 from tests.examples.who import AMEI, WORKSHOP
 
 CALLERS = ["P", "W", "w", "C", "c", "R", "r", "M", "m", "O", "o", "X"]
@@ -115,6 +115,35 @@ API = {
     "POST /pay-runs/<uuid:id>/discard": Route(
         who("C X"), "/pay-runs/{run}/discard", {**forms.DISCARD_FORM, **NEW}
     ),
+    # gigs
+    "PUT /gigs/<uuid:id>": Route(who("M R X"), "/gigs/{new}", gig_forms.GIG_FORM),
+    "PATCH /gigs/<uuid:id>": Route(who("M R X"), "/gigs/{gig}", {"title": "装箱"}),
+    "GET /gigs/<uuid:id>": Route(EVERYBODY, "/gigs/{gig}"),
+    "GET /gigs": Route(EVERYBODY, "/gigs?village=331082&open=true"),
+    "POST /gigs/<uuid:id>/publication": Route(who("M R X"), "/gigs/{gig}/publication", NEW),
+    "POST /gigs/<uuid:id>/cancellation": Route(who("M R X"), "/gigs/{draft}/cancellation", NEW),
+    "PUT /gigs/<uuid:id>/applications/<uuid:worker>": Route(
+        who("W C R X"), f"/gigs/{{gig}}/applications/{AMEI}", NEW
+    ),
+    "GET /gigs/<uuid:id>/applications/<uuid:worker>": Route(
+        who("W C R M X"), f"/gigs/{{gig}}/applications/{AMEI}"
+    ),
+    "DELETE /gigs/<uuid:id>/applications/<uuid:worker>": Route(
+        who("W C R X"), f"/gigs/{{gig}}/applications/{AMEI}?id={{new}}"
+    ),
+    "POST /gigs/<uuid:id>/applications/<uuid:worker>/decision": Route(
+        who("M X"), f"/gigs/{{gig}}/applications/{AMEI}/decision", {**gig_forms.DECISION_FORM, **NEW}
+    ),
+    "GET /gigs/<uuid:id>/applications": Route(who("M R X"), "/gigs/{gig}/applications"),
+    "GET /workers/<uuid:id>/applications": Route(who("W C R X"), f"/workers/{AMEI}/applications"),
+    "POST /gigs/<uuid:id>/attendance": Route(
+        who("W M X"), "/gigs/{gig}/attendance", {**gig_forms.RECORD_FORM, **NEW}
+    ),
+    "GET /gigs/<uuid:id>/attendance": Route(who("M X"), "/gigs/{gig}/attendance"),
+    "POST /gigs/<uuid:id>/payments": Route(
+        who("M X"), "/gigs/{gig}/payments", {**gig_forms.GIG_PAYMENT_FORM, **NEW}
+    ),
+    "GET /employers/<uuid:id>/fill-rate": Route(who("M O X"), "/employers/{employer}/fill-rate"),
     # income
     "GET /workers/<uuid:id>/income": Route(who("W C R O X"), f"/workers/{AMEI}/income"),
     "GET /workers/<uuid:id>/income-entries": Route(who("W C R O X"), f"/workers/{AMEI}/income-entries"),

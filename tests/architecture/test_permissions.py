@@ -22,7 +22,7 @@ from shell.prepare import prepare
 from shell.projector import Projector
 from shell.queue.worker import work_off
 from tests.architecture.permissions_matrix import CALLERS, EMPLOYER, WORKER, Route, expected
-from tests.examples import forms
+from tests.examples import forms, gig_forms
 from tests.examples.who import AMEI, BAOGEN, OTHER_WORKSHOP, VILLAGE, WORKSHOP, an_id
 
 # Past the permission, and then done, or refused by a rule or a stale version, or a form left empty.
@@ -119,6 +119,7 @@ class World:
         contest = forms.CONTEST_FORM | {"id": name["contest"]}
         self._do("W", "POST", f"/hand-ins/{name['hand_in']}/contest", contest)
         self._do("M", "PUT", f"/employers/{name['employer']}", EMPLOYER)
+        self._post_gigs()
         self._catch_up()
         self._do("C", "PUT", f"/pay-runs/{name['run']}", forms.PAY_RUN_FORM)
         self._catch_up()
@@ -127,6 +128,18 @@ class World:
         entries = self._do("W", "GET", f"/workers/{AMEI}/income-entries")["items"]
         name["entry"] = next(entry["id"] for entry in entries if entry["stage"] == "earned")
         name["job"] = self._sheet()
+
+    def _post_gigs(self) -> None:
+        """A draft, and a gig far ahead that one worker has taken."""
+        verified = {"id": str(uuid4()), "decision": "verified"}
+        self._do("O", "POST", f"/employers/{self.names['employer']}/verification", verified)
+        for gig in ("draft", "gig"):
+            self.names[gig] = str(uuid4())
+            offer = gig_forms.GIG_FORM | {"shifts": [gig_forms.FAR_FORM]}
+            self._do("M", "PUT", f"/gigs/{self.names[gig]}", offer)
+        self._do("M", "POST", f"/gigs/{self.names['gig']}/publication", gig_forms.PUBLICATION_FORM)
+        application = f"/gigs/{self.names['gig']}/applications/{AMEI}"
+        self._do("W", "PUT", application, gig_forms.APPLICATION_FORM)
 
     def _settled(self) -> str:
         """Her slip of an approved run: one that is only prepared is not shown to her yet."""

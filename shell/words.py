@@ -1,4 +1,4 @@
-"""Free text about a contest: kept encrypted beside the events, which never hold any."""
+"""Free text that belongs to an event: kept encrypted beside the events, which never hold any."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ KEPT = timedelta(days=3 * 366)
 
 
 def keep_words(house: "House", about: str, text: str | None) -> None:
-    """Keep what somebody wrote about a contest or its answer (`about`: its id), once."""
+    """Keep what somebody wrote with a contest, its answer, an application (`about`: its id), once."""
     if text:
         id = derived_id(about, "words")
         house.files.put(text.encode(), kind="words", expires_at=now() + KEPT, id=id)
