@@ -44,9 +44,10 @@ class Neighbours:
 
 
 def contexts() -> list[Context]:
-    """Workshops, gigs and income as they are, without their doors; `people` by its look-ups alone."""
+    """Workshops, gigs, training and income as they are, without their doors; `people` by its look-ups alone."""
     from gigs.context import context as gigs
     from income.context import context as income
+    from training.context import context as training
     from workshops.context import context as workshops
 
     neighbours = Neighbours()
@@ -54,7 +55,7 @@ def contexts() -> list[Context]:
         name="people",
         lookups=dict.fromkeys((Ages, Employers, People, Regions), lambda house: neighbours),
     )
-    return [people, *(replace(context, blueprints=()) for context in (workshops, gigs, income))]
+    return [people, *(replace(context, blueprints=()) for context in (workshops, gigs, training, income))]
 
 
 def open_house(config: Config) -> House:

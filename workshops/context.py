@@ -1,7 +1,5 @@
 """Table of contents of the workshops context."""
 
-from datetime import date
-
 from kernel.lookups import Ages, Due, Members, People, Qualifications, Regions, WorkDates
 from shell.context import Context
 from shell.house import House
@@ -13,14 +11,6 @@ from workshops.service import HandIns, PayRuns, Setup
 
 def _read(house: House) -> WorkshopsReadModel:
     return house.get(WorkshopsReadModel)
-
-
-class _NobodyQualified:
-    """Until `training` is here nobody holds a qualification, so steps that ask for one are refused."""
-
-    def holds(self, worker: str, qualification: str, day: date) -> bool:
-        """Never."""
-        return False
 
 
 context = Context(
@@ -47,7 +37,6 @@ context = Context(
         Members: _read,
         WorkDates: _read,
         Due: _read,
-        Qualifications: lambda house: _NobodyQualified(),
     },
     jobs={"day-sheet": tasks.import_day_sheet, "pay-run": tasks.prepare_run},
     blueprints=[api.blueprint, pages.blueprint],

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from kernel.errors import NotFound, Refusal
+from kernel.errors import NotFound
 from kernel.identity import Scope
 from kernel.permissions import Actor
 from kernel.store import EventStore, Written, deciding_again
@@ -60,9 +60,7 @@ class Credentials:
 
         Refuses `worker-unknown`, `not-a-permit`, `permit-days-wrong`.
         """
-        by = actor.require("keep-permits", self.reach.of(worker, actor))
-        if self.reach.people.village_of(worker) is None:
-            raise Refusal("worker-unknown")
+        by = self.reach.act("keep-permits", worker, actor)
         id = Permit.id_of(worker, qualification)
         permit = self.store.find(Permit, id) or Permit(id)
         new = not permit.version

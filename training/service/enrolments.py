@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from kernel.errors import Refusal
 from kernel.identity import By
 from kernel.permissions import SYSTEM, Actor
 from kernel.schedule import Booking, book
@@ -27,9 +26,7 @@ class Enrolments:
         `new` tells whether they came in now. Refuses `worker-unknown`, `overlap`, `run-cancelled`,
         `enrolment-closed`.
         """
-        by = actor.require("enrol", self.reach.of(worker, actor))
-        if self.reach.people.village_of(worker) is None:
-            raise Refusal("worker-unknown")
+        by = self.reach.act("enrol", worker, actor)
         found = self.store.get(CourseRun, run)
         was_in = found.state_of(worker, at) in ("enrolled", "offered", "waitlisted")
         written = self._decide(
@@ -45,7 +42,7 @@ class Enrolments:
 
         Refuses `already-completed`, and `not-found` where they were never in.
         """
-        by = actor.require("enrol", self.reach.of(worker, actor))
+        by = self.reach.act("enrol", worker, actor)
         found = self.store.get(CourseRun, run)
         progress = self.store.find(Progress, Progress.id_of(run, worker))
         completed = progress is not None and progress.certificate is not None
@@ -65,7 +62,7 @@ class Enrolments:
 
         Refuses `offer-expired`, `no-offer`, `overlap`.
         """
-        by = actor.require("enrol", self.reach.of(worker, actor))
+        by = self.reach.act("enrol", worker, actor)
         found = self.store.get(CourseRun, run)
         return self._decide(
             found,

@@ -1,9 +1,9 @@
-"""Whose a learner is: what says who may act for them."""
+"""Whose a learner is: what says who may act for them, and who may look."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from kernel.errors import NotFound
+from kernel.errors import NotFound, Refusal
 from kernel.identity import By, Scope
 from kernel.lookups import Accesses, Members, People
 from kernel.permissions import Actor
@@ -31,7 +31,16 @@ class Reach:
         ]
         return Scope(worker=worker, region=village, workshops=workshops, trainers=trainers)
 
-    def look(self, *, worker: str, action: str, actor: Actor, reason: str | None) -> By:
+    def act(self, action: str, worker: str, actor: Actor) -> By:
+        """Who acts: a worker, or a desk for them, which the record says. Refuses `worker-unknown`."""
+        if actor.worker != worker:
+            actor = replace(actor, on_behalf_of=worker)
+        by = actor.require(action, self.of(worker, actor))
+        if self.people.village_of(worker) is None:
+            raise Refusal("worker-unknown")
+        return by
+
+    def look(self, action: str, worker: str, actor: Actor, reason: str | None) -> By:
         """Let somebody see what is a worker's; a look by somebody else is kept, an official gives a reason.
 
         Refuses `forbidden`, `reason-needed`, and `not-found` to whoever may see everybody.

@@ -1,0 +1,1 @@
+"""Training, room by room."""
