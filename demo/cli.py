@@ -7,11 +7,14 @@ import click
 from flask.cli import with_appcontext
 
 from demo import load as loading
+from demo.classes import trainers_of
+from demo.market import Market
 from demo.story import OFFICIALS, OPERATOR, Office
 from kernel.errors import Conflict, Refused
 from shell.house import house
 
 SHOWN = 3  # members to sign in as
+STATES = {True: "verified", False: "refused", None: "waiting"}
 
 
 @click.group("demo")
@@ -51,12 +54,17 @@ def sign_ins_command() -> None:
     """Print whom one can sign in as, and how."""
     workshop = loading.workshops(house(), "village")[0]
     members = [
-        Office("worker", person.name, person.phone or "", None, f"number {person.number}")
+        Office("worker", person.name, person.phone, None, f"number {person.number}")
         for person in workshop.people[:SHOWN]
     ]
+    employers = [
+        employer.office._replace(does=f"{employer.office.does}, {STATES[employer.verified]}")
+        for employer in Market(workshop).employers.values()
+    ]
+    trainers = trainers_of(workshop).values()
     click.echo(f"Sign in with a phone number of the demo; its code is at {house().config.public_url}/outbox")
-    for who in (*members, *workshop.clerks, *OFFICIALS.values(), OPERATOR):
-        click.echo(f"  {who.phone}  {who.name}  {who.role}{' ' + who.does if who.does else ''}")
+    for who in (*members, *workshop.clerks, *employers, *trainers, *OFFICIALS.values(), OPERATOR):
+        click.echo(f"  {who.phone}  {who.name}  {who.role} {who.does}")
 
 
 class Progress:

@@ -8,14 +8,13 @@ import random
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from demo import acts
+from demo.acts import workshop as acts
+from demo.moments import moment, over_by_now
 from demo.story import DAYS, FAULTS, RAISED, RAISED_BEFORE_END, RATES, Person, Work, Workshop
 from kernel.identity import derived_id
-from kernel.time import ZONE
 
 A_DAY = 75.0  # yuan, of someone with a pace of 1
 FREE = {(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)}  # month and day
-A_DAY_ENDS = time(21)  # nothing happens later
 
 # Who contests a count, how many days before the end, and what comes of it; None: it waits for its answer.
 CONTESTS = {1: (30, "upheld"), 3: (20, "rejected"), 2: (4, None)}
@@ -50,14 +49,14 @@ class Days:
         self._chance = random.Random(f"days of {workshop.village}")
         self._contested: set[int] = set()
         self._done: list[_Done] = []
-        self._acts: list[acts.Act] = []
+        self._acts: list[acts.WorkshopAct] = []
 
     @property
     def last_run(self) -> str:
         """The run with which the story ends: drawn up, and waiting for approval."""
         return self._run(self.last - timedelta(days=3))
 
-    def history(self) -> list[acts.Act]:
+    def history(self) -> list[acts.WorkshopAct]:
         """Everything that happens, in order."""
         self._people_join()
         self._rates_are_set()
@@ -67,29 +66,20 @@ class Days:
             for person in self.workshop.people:
                 self._work(person, day)
         self._pay_runs()
-        told = [replace(act, at=self._over_by_now(act.at)) for act in self._acts]
-        return sorted(told, key=lambda act: act.at)
-
-    def _over_by_now(self, at: datetime) -> datetime:
-        """A moment of the last day, moved forward so far that the whole day's work is over now."""
-        midnight = _at(self.last, time.min)
-        if at < midnight:
-            return at
-        passed = (self._now - midnight) / (_at(self.last, A_DAY_ENDS) - midnight)
-        return midnight + (at - midnight) * min(1.0, passed)
+        return over_by_now(self._acts, self.last, self._now)
 
     # -- Setting up ----------------------------------------------------------------------------------------
 
     def _people_join(self) -> None:
         for n, person in enumerate(self.workshop.people):
             day = self.first + timedelta(days=person.joined or -1)
-            self._acts.append(acts.Join(person=person, at=_at(day, time(7, n))))
+            self._acts.append(acts.Join(person=person, at=moment(day, time(7, n))))
 
     def _rates_are_set(self) -> None:
         start, raised = self.first, self.last - RAISED_BEFORE_END
         for said, day, rates in ((start, start, RATES), (raised - timedelta(days=5), raised, RAISED)):
             for work, rate in rates.items():
-                at = _at(said - timedelta(days=1), time(18, 30))
+                at = moment(said - timedelta(days=1), time(18, 30))
                 self._acts.append(acts.NewRate(work=Work(*work), rate=rate, day=day, at=at))
 
     # -- A day's work --------------------------------------------------------------------------------------
@@ -107,7 +97,7 @@ class Days:
         for nth, work in enumerate(works):
             share = 1.0 if len(works) == 1 else (0.6, 0.4)[nth]
             hour = 11 if nth + 1 < len(works) and not person.afternoons else 16
-            at = _at(day, time(hour, chance.randrange(10, 59), chance.randrange(60)))
+            at = moment(day, time(hour, chance.randrange(10, 59), chance.randrange(60)))
             done = _Done(
                 id=derived_id("demo", "hand-in", person.worker, f"{day} {nth}"),
                 person=person,
@@ -165,7 +155,7 @@ class Days:
     # -- Inspection ----------------------------------------------------------------------------------------
 
     def _inspect(self, worked: date, day: date) -> None:
-        at = _at(day, time(8, 5))
+        at = moment(day, time(8, 5))
         for done in [done for done in self._done if done.day == worked]:
             at += timedelta(seconds=self._chance.randrange(20, 50))
             rework, rejected = self._bad(done)
@@ -191,7 +181,7 @@ class Days:
         if not later:
             return
         day = self._chance.choice(later)
-        at = _at(day, time(16, self._chance.randrange(9), self._chance.randrange(60)))
+        at = moment(day, time(16, self._chance.randrange(9), self._chance.randrange(60)))
         rework = done.split[1] if done.split else 0
         again = _Done(derived_id(done.id, "rework"), done.person, done.work, day, rework, is_rework=True)
         self._done.append(again)
@@ -221,21 +211,21 @@ class Days:
         for nth, to in enumerate(self.sundays):
             prepares, approves = (1, 0) if nth % 4 == 3 else (0, 1)
             tuesday, run = to + timedelta(days=2), self._run(to)
-            self._acts.append(acts.Prepare(run=run, to=to, clerk=prepares, at=_at(tuesday, time(14))))
-            self._acts.append(acts.Approve(run=run, clerk=approves, at=_at(tuesday, time(16, 40))))
+            self._acts.append(acts.Prepare(run=run, to=to, clerk=prepares, at=moment(tuesday, time(14))))
+            self._acts.append(acts.Approve(run=run, clerk=approves, at=moment(tuesday, time(16, 40))))
             if nth % 2:
                 self._mend(to, tuesday + timedelta(days=1))
             if to != self.sundays[-1]:
                 self._pay(run, to, SENT_BACK.get(nth))
         rest = self.last - timedelta(days=3)
-        self._acts.append(acts.Prepare(run=self._run(rest), to=rest, at=_at(self.last, time(20, 45))))
+        self._acts.append(acts.Prepare(run=self._run(rest), to=rest, at=moment(self.last, time(20, 45))))
 
     def _pay(self, run: str, to: date, member: int | None) -> None:
         monday = to + timedelta(days=8)
         sent_back = None if member is None else self.workshop.people[member]
-        self._acts.append(acts.Pay(run=run, to=to, sent_back=sent_back, at=_at(monday, time(15))))
+        self._acts.append(acts.Pay(run=run, to=to, sent_back=sent_back, at=moment(monday, time(15))))
         if sent_back is not None:
-            tuesday = _at(monday + timedelta(days=1), time(10, 30))
+            tuesday = moment(monday + timedelta(days=1), time(10, 30))
             self._acts.append(acts.PayAgain(run=run, to=to, person=sent_back, at=tuesday))
 
     def _mend(self, to: date, day: date) -> None:
@@ -248,14 +238,10 @@ class Days:
             done.split = (accepted + rejected, rework, 0)
         else:
             done.quantity, done.split = done.quantity - 1, (accepted - 1, rework, 0)
-        self._correct(done, "inspection-error" if rejected else "miscounted", _at(day, time(10, 12)))
+        self._correct(done, "inspection-error" if rejected else "miscounted", moment(day, time(10, 12)))
 
     def _member(self, done: _Done) -> int:
         return self.workshop.people.index(done.person)
 
     def _run(self, to: date) -> str:
         return derived_id("demo", "run", self.workshop.id, to.isoformat())
-
-
-def _at(day: date, hour: time) -> datetime:
-    return datetime.combine(day, hour, tzinfo=ZONE)

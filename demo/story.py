@@ -63,7 +63,7 @@ class Office(NamedTuple):
 
     role: str
     name: str
-    phone: str
+    phone: str | None
     region: str | None
     does: str
 
@@ -97,18 +97,24 @@ class Work(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Person:
-    """A member: who they are, and how they work.
+class Villager:
+    """Someone who lives in the village."""
+
+    worker: str
+    name: str
+    phone: str | None
+    born: date
+
+
+@dataclass(frozen=True)
+class Person(Villager):
+    """A member of the workshop, and how they work.
 
     `pace` is relative to a day's usual 75 yuan, `keen` the share of days they come, `careless` the share
     of hand-ins with bad pieces, `joined` days after the first.
     """
 
-    worker: str
     number: str
-    name: str
-    phone: str | None
-    born: date
     pace: float
     keen: float
     careless: float
@@ -125,21 +131,20 @@ class Workshop:
     """
 
     def __init__(self, index: int, village: str, place: str) -> None:
-        self.village = village
+        self.index, self.village, self.place = index, village, place
         self.name = f"{place}共富工坊"
         self.id = derived_id("demo", "workshop", village)
         self.clerks = [
-            Office("coordinator", name, _phone(index, n), village, f"of {self.name}")
+            Office("coordinator", name, phone_of(index, n), village, f"of {self.name}")
             for n, name in enumerate(_CLERKS, 1)
         ]
-        self._index = index
         chance = random.Random(f"people of {village}")
         self.people = [self._person(n, chance) for n in range(HEADS)]
 
     def _person(self, n: int, chance: random.Random) -> Person:
-        first = self._index == 0
+        first = self.index == 0
         tallied = first and n < len(_TALLIED)
-        family, season = _FAMILIES[n % len(_FAMILIES)], _SEASONS[(n + 7 * self._index) % len(_SEASONS)]
+        family, season = _FAMILIES[n % len(_FAMILIES)], _SEASONS[(n + 7 * self.index) % len(_SEASONS)]
         number = f"G{n + 1:02}" if tallied else f"{3 if first else n // 20 + 1:02}{n % 20 + 1:02}"
         star = first and n == 0
         born = date(chance.randint(1952, 1989), chance.randint(1, 12), chance.randint(1, 28))
@@ -149,7 +154,7 @@ class Workshop:
             worker=derived_id("demo", "worker", self.village, str(n)),
             number=number,
             name=_TALLIED[n] if tallied else family + season,
-            phone=_phone(self._index, n + 11) if n < SIGNED_IN or chance.random() < 0.85 else None,
+            phone=phone_of(self.index, n + 11) if n < SIGNED_IN or chance.random() < 0.85 else None,
             born=date(1963, 4, 6) if star else born,
             pace=1.0 if star else round(chance.uniform(0.5, 1.2), 2),
             keen=0.93 if star else round(chance.uniform(0.6, 0.97), 2),
@@ -160,6 +165,9 @@ class Workshop:
         )
 
 
-def _phone(index: int, n: int) -> str:
-    """A number of a block that is not given out."""
-    return f"1390000{index * 100 + n:04}"
+def phone_of(index: int, n: int) -> str | None:
+    """The `n`th number (below 100) of a workshop's, from a block that is not given out.
+
+    The block has room for a hundred workshops; nobody at a later one has a phone.
+    """
+    return f"1390000{index * 100 + n:04}" if index < 100 else None

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from demo import acts
+from demo.acts import workshop as acts
+from demo.classes import trainers_of
 from demo.days import Days
-from demo.story import FIRST_VILLAGE, OFFICIALS, OPERATOR, PAYER, PRODUCTS, Workshop
+from demo.market import Market
+from demo.story import FIRST_VILLAGE, OFFICIALS, OPERATOR, PAYER, PRODUCTS, Workshop, phone_of
 from kernel.money import rate
 from kernel.time import ZONE
-from people.domain import credit_code_checks, phone_number
+from people.domain import credit_code, credit_code_checks, phone_number
 from shell.vocabularies import REASONS, UNITS
 
 SHEETS = Path(__file__).parents[1] / "workshops" / "day_sheets"
@@ -28,7 +30,7 @@ LAST_DAYS = [
 ]
 
 
-def told(last: date, hour: int = 22) -> list[acts.Act]:
+def told(last: date, hour: int = 22) -> list[acts.WorkshopAct]:
     """The story up to a day, told on that day."""
     return Days(WORKSHOP, last, datetime.combine(last, time(hour), tzinfo=ZONE)).history()
 
@@ -121,22 +123,40 @@ def test_the_tally_sheets_of_the_tests_can_be_imported() -> None:
 def test_numbers_are_unlike_and_nobodys() -> None:
     """No two share a phone or a number; all phones are of the one block that is not given out."""
     other = Workshop(1, "331082101205", "中街村")
+    markets = [Market(WORKSHOP), Market(other)]
     offices = [*OFFICIALS.values(), OPERATOR, *WORKSHOP.clerks, *other.clerks]
-    people = [*WORKSHOP.people, *other.people]
-    phones = [office.phone for office in offices] + [person.phone for person in people if person.phone]
+    offices += [office for workshop in (WORKSHOP, other) for office in trainers_of(workshop).values()]
+    offices += [employer.office for market in markets for employer in market.employers.values()]
+    people = [*WORKSHOP.people, *other.people, *(each for market in markets for each in market.neighbours)]
+    phones = [each.phone for each in (*offices, *people) if each.phone]
     assert len(set(phones)) == len(phones)
     assert all(phone_number(phone) == phone and phone.startswith("1390000") for phone in phones)
     assert len({person.number for person in WORKSHOP.people}) == len(WORKSHOP.people) == 40
     assert "0318" in {person.number for person in WORKSHOP.people}
-    assert len({person.worker for person in people}) == 80
+    assert len({person.worker for person in people}) == len(people) == 132
+    assert len({person.name for person in (*WORKSHOP.people, *markets[0].neighbours)}) == 66
+
+
+def test_nobody_at_the_hundredth_village_has_a_phone() -> None:
+    """The block has no more numbers; there people are, all the same."""
+    village = Workshop(100, "331082113201", "某村")
+    offices = [*village.clerks, *trainers_of(village).values()]
+    offices += [employer.office for employer in Market(village).employers.values()]
+    people = [*village.people, *Market(village).neighbours]
+    assert {each.phone for each in (*offices, *people)} == {None}
+    assert phone_of(99, 99) == "13900009999"
 
 
 def test_everybody_is_of_age() -> None:
     """Nobody is under 16 on the first day, whatever year the demo is loaded in."""
-    youngest = max(person.born for person in WORKSHOP.people)
+    youngest = max(person.born for person in (*WORKSHOP.people, *Market(WORKSHOP).neighbours))
     assert youngest + timedelta(days=16 * 366) < date(2026, 1, 1)
 
 
-def test_the_payer_has_a_code_that_checks() -> None:
-    """The credit code of the payer passes its check, so that forms take it."""
-    assert credit_code_checks(PAYER.uscc)
+def test_whoever_pays_has_a_code_that_checks() -> None:
+    """The credit codes pass their check, so that forms take them, and are unlike."""
+    codes = [PAYER.uscc]
+    for village in (WORKSHOP, Workshop(299, "331082113201", "某村")):
+        codes += [employer.uscc for employer in Market(village).employers.values()]
+    assert len(set(codes)) == len(codes) == 11
+    assert all(credit_code(code) == code and credit_code_checks(code) for code in codes)

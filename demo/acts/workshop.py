@@ -1,30 +1,37 @@
-"""What can happen in the demo, in the order of its moments. Ids are minted by who does it, as phones do."""
+"""What can happen at a workshop."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
-from demo.story import Person, Work
+from demo.acts import Act
+from demo.story import Person, Villager, Work
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Act:
-    """Something done at a moment by the first (0) or the second (1) coordinator."""
+class WorkshopAct(Act):
+    """Something done by the first (0) or the second (1) coordinator."""
 
-    at: datetime
     clerk: int = 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Join(Act):
+class Register(WorkshopAct):
+    """Someone who works at no workshop is registered."""
+
+    person: Villager
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Join(WorkshopAct):
     """Someone is registered and gets a number."""
 
     person: Person
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class NewRate(Act):
+class NewRate(WorkshopAct):
     """A step earns something else from a day on (yuan per piece)."""
 
     work: Work
@@ -33,7 +40,7 @@ class NewRate(Act):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class HandIn(Act):
+class HandIn(WorkshopAct):
     """Counted pieces of a day; `own` is the worker's count where they said one."""
 
     id: str
@@ -46,14 +53,14 @@ class HandIn(Act):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Undo(Act):
+class Undo(WorkshopAct):
     """A hand-in was a mistake and is taken back at once."""
 
     hand_in: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Inspect(Act):
+class Inspect(WorkshopAct):
     """A hand-in is divided into accepted, rework and rejected; `faults` are those not accepted, by reason."""
 
     hand_in: str
@@ -62,7 +69,7 @@ class Inspect(Act):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Correct(Act):
+class Correct(WorkshopAct):
     """A count is mended, and with it the inspection where there was one."""
 
     hand_in: str
@@ -72,7 +79,7 @@ class Correct(Act):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Contest(Act):
+class Contest(WorkshopAct):
     """A worker says that a count is wrong."""
 
     hand_in: str
@@ -80,7 +87,7 @@ class Contest(Act):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Answer(Act):
+class Answer(WorkshopAct):
     """A contest is answered: `upheld` or `rejected`."""
 
     hand_in: str
@@ -88,7 +95,7 @@ class Answer(Act):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Prepare(Act):
+class Prepare(WorkshopAct):
     """A pay run is drawn up, over work up to a day."""
 
     run: str
@@ -96,14 +103,14 @@ class Prepare(Act):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Approve(Act):
+class Approve(WorkshopAct):
     """The other coordinator approves it."""
 
     run: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Pay(Act):
+class Pay(WorkshopAct):
     """Its slips are paid, but one that the bank sends back."""
 
     run: str
@@ -112,7 +119,7 @@ class Pay(Act):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PayAgain(Act):
+class PayAgain(WorkshopAct):
     """What the bank sent back is paid."""
 
     run: str
