@@ -44,7 +44,7 @@ class Neighbours:
 
 
 def contexts() -> list[Context]:
-    """Workshops, gigs, training and income as they are, without their doors; `people` by its look-ups alone."""
+    """The contexts as they are, without their doors; `people` by its look-ups alone."""
     from gigs.context import context as gigs
     from income.context import context as income
     from training.context import context as training

@@ -2,9 +2,10 @@
 
 The columns of the contract, and who stands for each here (`CALLERS`): **P** anyone · **W** that worker ·
 **C** coordinator of that workshop, or of that region where there is no workshop · **M** that employer ·
-**O** official of that region · **X** operator. The small letters are the same of another: another
-worker of the same workshop, a coordinator of another workshop in the same village, another employer, an
-official of another county. `R` coordinates the region, `r` another one.
+**T** trainer of that run · **O** official of that region · **X** operator. The small letters are the same
+of another: another worker of the same workshop, a coordinator of another workshop in the same village,
+another employer, a trainer of no run here, an official of another county. `R` coordinates the region, `r`
+another one.
 
 A route is `METHOD rule` as Flask knows it; `who` the callers let in; `at` the address asked, with names from
 the world of the test in braces; `body` the JSON sent, `form` the fields of a page's form. `{new}` is a new id
@@ -13,10 +14,10 @@ in every request.
 
 from typing import Any, NamedTuple
 
-from tests.examples import forms, gig_forms
+from tests.examples import forms, gig_forms, training_forms
 from tests.examples.who import AMEI, WORKSHOP
 
-CALLERS = ["P", "W", "w", "C", "c", "R", "r", "M", "m", "O", "o", "X"]
+CALLERS = ["P", "W", "w", "C", "c", "R", "r", "M", "m", "T", "t", "O", "o", "X"]
 EVERYBODY = frozenset(CALLERS)
 
 
@@ -144,6 +145,46 @@ API = {
         who("M X"), "/gigs/{gig}/payments", {**gig_forms.GIG_PAYMENT_FORM, **NEW}
     ),
     "GET /employers/<uuid:id>/fill-rate": Route(who("M O X"), "/employers/{employer}/fill-rate"),
+    # training
+    "PUT /courses/<code>": Route(who("O o X"), "/courses/childcare-1", training_forms.COURSE_FORM),
+    "GET /courses/<code>": Route(EVERYBODY, "/courses/childcare-1"),
+    "GET /courses": Route(EVERYBODY, "/courses"),
+    "PUT /course-runs/<uuid:id>": Route(who("R O X"), "/course-runs/{new}", training_forms.RUN_FORM),
+    "PATCH /course-runs/<uuid:id>": Route(who("R O X"), "/course-runs/{class}", {"capacity": 3}),
+    "POST /course-runs/<uuid:id>/cancellation": Route(
+        who("R O X"), "/course-runs/{no_class}/cancellation", {**training_forms.RUN_CANCELLATION_FORM, **NEW}
+    ),
+    "GET /course-runs/<uuid:id>": Route(EVERYBODY, "/course-runs/{class}"),
+    "GET /course-runs": Route(EVERYBODY, "/course-runs?village=331082&course=childcare-1&open=true"),
+    "PUT /course-runs/<uuid:id>/enrolments/<uuid:worker>": Route(
+        who("W C R X"), f"/course-runs/{{class}}/enrolments/{AMEI}", NEW
+    ),
+    "GET /course-runs/<uuid:id>/enrolments/<uuid:worker>": Route(
+        who("W C R T X"), f"/course-runs/{{class}}/enrolments/{AMEI}"
+    ),
+    "DELETE /course-runs/<uuid:id>/enrolments/<uuid:worker>": Route(
+        who("W C R X"), f"/course-runs/{{class}}/enrolments/{AMEI}?id={{new}}"
+    ),
+    "POST /course-runs/<uuid:id>/enrolments/<uuid:worker>/answer": Route(
+        who("W C R X"), f"/course-runs/{{class}}/enrolments/{AMEI}/answer", {"accept": True, **NEW}
+    ),
+    "GET /course-runs/<uuid:id>/enrolments": Route(who("T R X"), "/course-runs/{class}/enrolments"),
+    "POST /course-runs/<uuid:id>/attendance": Route(
+        who("T R X"), "/course-runs/{class}/attendance", {**training_forms.ATTENDANCE_FORM, **NEW}
+    ),
+    "POST /course-runs/<uuid:id>/assessment": Route(
+        who("T R X"), "/course-runs/{class}/assessment", {**training_forms.ASSESSMENT_FORM, **NEW}
+    ),
+    "GET /certificates/<number>": Route(EVERYBODY, "/certificates/{certificate}"),
+    "POST /certificates/<number>/revocation": Route(
+        who("O X"), "/certificates/{certificate}/revocation", {**training_forms.REVOCATION_FORM, **NEW}
+    ),
+    "GET /workers/<uuid:id>/enrolments": Route(who("W C R X"), f"/workers/{AMEI}/enrolments"),
+    "GET /workers/<uuid:id>/certificates": Route(who("W C R O X"), f"/workers/{AMEI}/certificates"),
+    "PUT /workers/<uuid:id>/permits/<qualification>": Route(
+        who("C R O X"), f"/workers/{AMEI}/permits/electrician", {**training_forms.PERMIT_FORM, **NEW}
+    ),
+    "GET /workers/<uuid:id>/permits": Route(who("W C R O X"), f"/workers/{AMEI}/permits"),
     # income
     "GET /workers/<uuid:id>/income": Route(who("W C R O X"), f"/workers/{AMEI}/income"),
     "GET /workers/<uuid:id>/income-entries": Route(who("W C R O X"), f"/workers/{AMEI}/income-entries"),

@@ -22,7 +22,7 @@ from shell.prepare import prepare
 from shell.projector import Projector
 from shell.queue.worker import work_off
 from tests.architecture.permissions_matrix import CALLERS, EMPLOYER, WORKER, Route, expected
-from tests.examples import forms, gig_forms
+from tests.examples import forms, gig_forms, training_forms
 from tests.examples.who import AMEI, BAOGEN, OTHER_WORKSHOP, VILLAGE, WORKSHOP, an_id
 
 # Past the permission, and then done, or refused by a rule or a stale version, or a form left empty.
@@ -39,6 +39,8 @@ GRANTS = {
     "r": Grant(Role.COORDINATOR, region="331081"),
     "M": Grant(Role.EMPLOYER, employer=an_id("employer")),
     "m": Grant(Role.EMPLOYER, employer=an_id("other employer")),
+    "T": Grant(Role.TRAINER),
+    "t": Grant(Role.TRAINER),
     "O": Grant(Role.OFFICIAL, region="331082"),
     "o": Grant(Role.OFFICIAL, region="331081"),
     "X": Grant(Role.OPERATOR),
@@ -120,6 +122,7 @@ class World:
         self._do("W", "POST", f"/hand-ins/{name['hand_in']}/contest", contest)
         self._do("M", "PUT", f"/employers/{name['employer']}", EMPLOYER)
         self._post_gigs()
+        self._teach()
         self._catch_up()
         self._do("C", "PUT", f"/pay-runs/{name['run']}", forms.PAY_RUN_FORM)
         self._catch_up()
@@ -128,6 +131,25 @@ class World:
         entries = self._do("W", "GET", f"/workers/{AMEI}/income-entries")["items"]
         name["entry"] = next(entry["id"] for entry in entries if entry["stage"] == "earned")
         name["job"] = self._sheet()
+
+    def _teach(self) -> None:
+        """A class that has begun, in which Amei completed her course; and one nobody is in."""
+        begins, hour = now() - timedelta(hours=1), timedelta(hours=1)
+        said = training_forms.RUN_FORM | {
+            "trainers": [self.accounts["T"]],
+            "cut_off": (begins + hour * 2).isoformat(),
+            "sessions": [{"starts_at": begins.isoformat(), "ends_at": (begins + hour * 2).isoformat()}],
+        }
+        self._do("O", "PUT", "/courses/childcare-1", training_forms.COURSE_FORM)
+        for role in ("class", "no_class"):
+            self.names[role] = str(uuid4())
+            self._do("R", "PUT", f"/course-runs/{self.names[role]}", said)
+        at = f"/course-runs/{self.names['class']}"
+        self._do("W", "PUT", f"{at}/enrolments/{AMEI}", {"id": str(uuid4())})
+        self._do("T", "POST", f"{at}/attendance", training_forms.ATTENDANCE_FORM)
+        passed = self._do("T", "POST", f"{at}/assessment", training_forms.ASSESSMENT_FORM)
+        self.names["certificate"] = passed["certificate"]
+        self._catch_up()
 
     def _post_gigs(self) -> None:
         """A draft, and a gig far ahead that one worker has taken."""
