@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import current_app, request
-from flask_babel import force_locale
 from flask_smorest import Blueprint
 from itsdangerous import BadSignature, URLSafeSerializer
 from marshmallow import Schema, fields
@@ -12,7 +11,7 @@ from kernel.errors import NotFound, Stale
 from kernel.identity import Role
 from shell import vocabularies
 from shell.house import house
-from shell.i18n import LOCALES
+from shell.i18n import LOCALES, speaking
 from shell.web import actor, public, signed_in
 
 blueprint = Blueprint("api", "shell", url_prefix="/api/v1", description="Jobs and vocabularies")
@@ -83,7 +82,7 @@ def words() -> Any:
         name: [{"code": code, "names": {}} for code in words] for name, words in WORDS.items()
     }
     for language, locale in LOCALES.items():
-        with force_locale(locale):
+        with speaking(locale):
             for name, words in WORDS.items():
                 for entry, word in zip(lists[name], words.values(), strict=True):
                     entry["names"][language.lower().replace("-", "_")] = str(word)

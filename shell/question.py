@@ -5,6 +5,7 @@ as long as PostgreSQL takes to answer a look-up by key. That is worth avoiding w
 asks: who is at the door, who works here, what was earned.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import Any, NamedTuple
@@ -23,6 +24,10 @@ _lines: WeakKeyDictionary[Engine, Lines] = WeakKeyDictionary()
 _one_at_a_time = Lock()
 
 
+# How SQLAlchemy leaves room for a list of values; PostgreSQL takes it as one array.
+_LIST = re.compile(r"IN \(__\[POSTCOMPILE_(\w+)\]\)")
+
+
 class _Compiled(NamedTuple):
     """A statement as PostgreSQL takes it: its text, values by name in their order with those that never
     change, how they are written, and how the columns are read."""
@@ -35,7 +40,7 @@ class _Compiled(NamedTuple):
 
 
 class Question:
-    """A SELECT with `bindparam` for what changes."""
+    """A SELECT with `bindparam` for what changes; `expanding` for lists, which are never empty."""
 
     def __init__(self, statement: Select[Any]) -> None:
         self._statement = statement
@@ -70,8 +75,9 @@ class Question:
         names = list(compiled.params)
         columns = self._statement.selected_columns
         reading = [(c.name, c.type._cached_result_processor(dialect, None)) for c in columns]
+        text = _LIST.sub(r"= ANY(%(\1)s)", compiled.string)
         self._compiled = _Compiled(
-            (compiled.string % {name: f"${place}" for place, name in enumerate(names, 1)}).encode(),
+            (text % {name: f"${place}" for place, name in enumerate(names, 1)}).encode(),
             compiled.params,
             dict(compiled._bind_processors),
             [column.name for column in columns],

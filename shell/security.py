@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from flask import Flask, Request, Response, g, request, session
-from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -55,6 +55,12 @@ class FormSessions(SecureCookieSessionInterface):
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
         """That of the cookie; on the API one in which nothing can be kept."""
         return self._none if is_api() else super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """What was kept is kept as long as the browser stays signed in."""
+        if session.modified and session:
+            session.permanent = True
+        super().save_session(app, session, response)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +137,6 @@ def _guard_forms() -> None:
     """Pages change things only from a form of ours. The API knows no cookie, so nothing to forge."""
     if is_api() or request.endpoint == "static":
         return
-    if not session.permanent:
-        session.permanent = True
     if request.mimetype == "application/x-www-form-urlencoded":
         request.max_content_length = FORM_BYTES
     _csrf.protect()

@@ -1,8 +1,10 @@
 """A month's days: what was handed in on each, and what became of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -29,6 +31,7 @@ class Item:
     handed_in: int | None
     rejected: int
     rework: int
+    asked: Mapping[str, Any]
 
     # Found only for what is shown: a month holds many more hand-ins than the days on its page.
 
@@ -40,7 +43,7 @@ class Item:
     @property
     def href(self) -> str:
         """Where it is explained."""
-        return url_for("income.explain_entry", id=self.entry, **asked())
+        return url_for("income.explain_entry", id=self.entry, **self.asked)
 
     @property
     def amount(self) -> Decimal:
@@ -80,11 +83,12 @@ def days_of(worker: str, month: str, as_of: datetime | None) -> list[Day]:
         for line, part in read().shares(lines)
     ]
     days: dict[date, Day] = {}
+    now_day, links = today(), asked()
     for hand_in, entry, work_date, quantity, exact, stage in standing:
         row = hand_ins.get(hand_in)
         if row is None:
             continue
-        day = days.setdefault(work_date, Day(work_date, work_date == today()))
+        day = days.setdefault(work_date, Day(work_date, work_date == now_day))
         day.items.append(
             Item(
                 entry=entry,
@@ -96,6 +100,7 @@ def days_of(worker: str, month: str, as_of: datetime | None) -> list[Day]:
                 handed_in=row["quantity"] if as_of is None else None,
                 rejected=row["rejected"] or 0 if as_of is None else 0,
                 rework=row["rework"] or 0 if as_of is None else 0,
+                asked=links,
             )
         )
         if stage not in day.stages:

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, and_, func, or_, select
+from sqlalchemy import RowMapping, Select, and_, bindparam, func, or_, select
 
 from income.readmodel.tables import ENTRIES, LEDGER, PARTS
 from kernel.money import from_micro, to_fen
+from shell.question import Question
 from shell.readmodels import ReadModel
 
 
@@ -39,6 +40,45 @@ class Part(NamedTuple):
     exact: Decimal
 
 
+def _standing(*where: Any) -> Select[Any]:
+    """The entries that some rows of the ledger leave in a stage, the latest work first."""
+    c, e = LEDGER.c, ENTRIES.c
+    standing = (
+        select(
+            c.entry,
+            c.month,
+            c.stage,
+            func.sum(c.micro).label("micro"),
+            func.sum(c.quantity).label("quantity"),
+        )
+        .where(*where)
+        .group_by(c.entry, c.month, c.stage)
+        .having(func.sum(c.sign) > 0)
+        .subquery()
+    )
+    s = standing.c
+    return (
+        select(ENTRIES, s.month, s.stage, s.micro, s.quantity)
+        .join(standing, s.entry == e.id)
+        .order_by(e.work_date.desc(), e.id)
+    )
+
+
+def _entry(row: RowMapping) -> Entry:
+    return Entry(
+        row["id"],
+        row["worker"],
+        row["month"],
+        row["stage"],
+        int(row["quantity"]),
+        from_micro(int(row["micro"])),
+        row,
+    )
+
+
+_MONTH = Question(_standing(LEDGER.c.worker == bindparam("worker"), LEDGER.c.month == bindparam("month")))
+
+
 class Entries(ReadModel):
     """Every entry with its place in a stage, and what pay lines are made of."""
 
@@ -58,6 +98,8 @@ class Entries(ReadModel):
         An entry settled onto a pay line is that line from then on, and is not listed itself. `after` is
         the work date and id the last page ended at; that entry may be settled by now.
         """
+        if month and not (stage or as_of or workshops is not None or after or limit):
+            return [_entry(row) for row in _MONTH.ask(self.engine, worker=worker, month=month)]
         where = [LEDGER.c.worker == worker]
         if month is not None:
             where.append(LEDGER.c.month == month)
@@ -103,46 +145,16 @@ class Entries(ReadModel):
         after: tuple[date, str] | None = None,
         limit: int | None = None,
     ) -> list[Entry]:
-        c, e = LEDGER.c, ENTRIES.c
+        e = ENTRIES.c
         if as_of is not None:
-            where.append(c.recorded_at <= as_of)
-        standing = (
-            select(
-                c.entry,
-                c.month,
-                c.stage,
-                func.sum(c.micro).label("micro"),
-                func.sum(c.quantity).label("quantity"),
-            )
-            .where(*where)
-            .group_by(c.entry, c.month, c.stage)
-            .having(func.sum(c.sign) > 0)
-            .subquery()
-        )
-        s = standing.c
-        statement = (
-            select(ENTRIES, s.month, s.stage, s.micro, s.quantity)
-            .join(standing, s.entry == e.id)
-            .order_by(e.work_date.desc(), e.id)
-            .limit(limit)
-        )
+            where.append(LEDGER.c.recorded_at <= as_of)
+        statement = _standing(*where).limit(limit)
         if workshops is not None:
             statement = statement.where(e.workshop.in_(list(workshops)))
         if after is not None:
             day, id = after
             statement = statement.where(or_(e.work_date < day, and_(e.work_date == day, e.id > id)))
-        return [
-            Entry(
-                row["id"],
-                row["worker"],
-                row["month"],
-                row["stage"],
-                int(row["quantity"]),
-                from_micro(int(row["micro"])),
-                row,
-            )
-            for row in self.rows(statement)
-        ]
+        return [_entry(row) for row in self.rows(statement)]
 
     def shares(self, lines: Iterable[str]) -> list[tuple[str, Part]]:
         """The hand-ins of some pay lines, each with its line."""

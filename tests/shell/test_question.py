@@ -60,6 +60,17 @@ def test_a_moment_is_compared_as_a_moment_whatever_its_zone(engine: Engine) -> N
     assert not SINCE.ask(engine, since=there + timedelta(seconds=1), digest=b"\0\xff")
 
 
+def test_a_list_is_one_value_of_any_length(engine: Engine) -> None:
+    """One of several ids, and several of them, with the same question; a constant needs no naming."""
+    among = Question(
+        select(VISITS.c.id)
+        .where(VISITS.c.id.in_(bindparam("ids", expanding=True)), VISITS.c.id != "nobody")
+        .order_by(VISITS.c.id)
+    )
+    assert [row["id"] for row in among.ask(engine, ids=["门口"])] == ["门口"]
+    assert [row["id"] for row in among.ask(engine, ids=["后来", "nobody", "门口"])] == ["后来", "门口"]
+
+
 def test_asking_leaves_connections_as_they_were(engine: Engine) -> None:
     """What is written after a question, on the same connection, is still undone by a rollback."""
     SINCE.ask(engine, since=NOON, digest=b"")

@@ -130,6 +130,14 @@ def test_pages_of_somebody_are_kept_by_no_cache(app: Flask, client: FlaskClient)
     assert client.get("/api/v1/me", headers=bearer(token)).headers["Cache-Control"] == "no-store"
 
 
+def test_a_page_without_a_form_sets_no_cookie(client: FlaskClient) -> None:
+    """The cookie of forms comes with the first form, and stays as long as a browser is signed in."""
+    assert "Set-Cookie" not in client.get("/privacy").headers
+    cookie = client.get("/sign-in").headers["Set-Cookie"]
+    assert cookie.startswith("form=")
+    assert "Expires=" in cookie
+
+
 def test_too_many_knocks_are_told_to_wait(client: FlaskClient) -> None:
     """Above the limit 429 with how long to wait: a problem on the API, a calm page for people."""
     answers = [client.post("/api/v1/sessions", json={"phone": PHONE, "code": "000000"}) for _ in range(61)]

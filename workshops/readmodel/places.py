@@ -17,6 +17,17 @@ _MEMBER = Question(
         or_(MEMBERS.c.worker == bindparam("worker"), MEMBERS.c.number_key == bindparam("number_key")),
     )
 )
+_NAMES = Question(
+    select(
+        WORKSHOPS.c.id,
+        WORKSHOPS.c.name,
+        PRODUCTS.c.code,
+        PRODUCTS.c.name.label("product"),
+        PRODUCTS.c.steps,
+    )
+    .outerjoin(PRODUCTS, PRODUCTS.c.workshop == WORKSHOPS.c.id)
+    .where(WORKSHOPS.c.id.in_(bindparam("workshops", expanding=True)))
+)
 
 
 class Places(ReadModel):
@@ -96,11 +107,12 @@ class Places(ReadModel):
     def names(self, workshops: Iterable[str]) -> tuple[dict[str, str], dict[tuple[str, str, str], str]]:
         """What some workshops are called, and their products' steps by (workshop, product, step)."""
         ids = list(workshops)
-        named = {row["id"]: row["name"] for row in self.workshops(ids)}
+        rows = _NAMES.ask(self.engine, workshops=ids) if ids else []
+        named = {row["id"]: row["name"] for row in rows}
         labels = {
-            (row["workshop"], row["code"], step["code"]): f"{row['name']}{step['name']}"
-            for row in self.products(ids)
-            for step in row["steps"]
+            (row["id"], row["code"], step["code"]): f"{row['product']}{step['name']}"
+            for row in rows
+            for step in row["steps"] or ()
         }
         return named, labels
 
