@@ -18,6 +18,8 @@ PLAIN_UNTIL = 6
 SEASON = 12
 TRIED_FROM = 4
 """The first comparison stands on so many months."""
+COMPARED_ON = 3
+"""A method is chosen by so many months at least."""
 TRIED_LAST = 12
 """At most so many past months are tried: what was long ago says little of today."""
 CONFIDENCE = 0.8
@@ -25,8 +27,8 @@ PLAIN_WIDTH = 0.5
 """Half the interval of a series too short to know its errors: half as much to half as much again."""
 MOST_MONTHS = 6
 
-DAMPING = 0.85
-LEVEL_WEIGHT, TREND_WEIGHT = 0.5, 0.2
+DAMPING = 0.9
+LEVEL_WEIGHT, TREND_WEIGHT = 0.6, 0.3
 """Gardner's damped trend with middling weights: fitted ones would fit noise on series this short."""
 
 Series = Sequence[float]
@@ -120,7 +122,7 @@ def _try(
 
 def _best(series: Series) -> Method:
     """The method that would have been least wrong one month ahead on this series; the plainest of equals."""
-    able = [name for name, least in LEAST.items() if len(series) >= least]
+    able = [name for name, least in LEAST.items() if len(series) >= least + COMPARED_ON or name == "last"]
     return min(able, key=lambda name: (_wrong(METHODS[name], series, LEAST[name]), able.index(name)))
 
 
@@ -176,7 +178,7 @@ def _mean(series: Series, step: int) -> float:
 
 def _damped(series: Series, step: int) -> float:
     """A trend that fades (Gardner and McKenzie 1985)."""
-    level, trend = series[0], 0.0
+    level, trend = series[0], (series[2] - series[0]) / 2
     for amount in series[1:]:
         before = level
         level = LEVEL_WEIGHT * amount + (1 - LEVEL_WEIGHT) * (level + DAMPING * trend)
@@ -185,13 +187,14 @@ def _damped(series: Series, step: int) -> float:
 
 
 def _seasonal(series: Series, step: int) -> float:
-    """The same month of last year, times how the last three months stand to those a year before them."""
+    """The same month of last year, times how the last months, at most three, stand to those a year before."""
     year_ago = series[len(series) - SEASON + (step - 1) % SEASON]
-    recent, before = series[-3:], series[-SEASON - 3 : -SEASON]
+    known = min(3, len(series) - SEASON)
+    recent, before = series[-known:], series[-SEASON - known : -SEASON]
     return year_ago * (sum(recent) / sum(before)) if sum(before) > 0 else year_ago
 
 
 METHODS: dict[Method, Rule] = {"last": _last, "mean": _mean, "damped": _damped, "seasonal": _seasonal}
-LEAST: dict[Method, int] = {"last": 1, "mean": 3, "damped": 4, "seasonal": SEASON + 3}
+LEAST: dict[Method, int] = {"last": 1, "mean": 3, "damped": 4, "seasonal": SEASON + 1}
 
 __all__ = ["Ahead", "Forecast", "forecast"]

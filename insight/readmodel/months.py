@@ -63,11 +63,15 @@ class Months(ReadModel):
         return {row["worker"] for row in self.rows(wanted)}
 
     def changed_since(self, moment: datetime, first: str, last: str) -> set[str]:
-        """Which of the months were known otherwise at a moment."""
+        """Which of the months, or a few more, were known otherwise at a moment: work, lists, newcomers."""
         of, m = LEDGER.c, MONTHS.c
         later = select(of.month).where(of.month == m.month, of.recorded_at > moment)
         wanted = select(m.month).where(m.month.between(first, last), exists(later))
         changed = {row["month"] for row in self.rows(wanted)}
+        known, earlier = FIRSTS.alias(), FIRSTS.alias()
+        no_newcomers = select(known.c.month).join(earlier, earlier.c.worker == known.c.worker)
+        no_newcomers = no_newcomers.where(earlier.c.month < known.c.month, earlier.c.recorded_at > moment)
+        changed |= {row["month"] for row in self.rows(no_newcomers.distinct())}
         for listed in self.rows(select(LISTS.c.dated).where(LISTS.c.recorded_at > moment)):
             since = listed["dated"].isoformat()[:7]
             changed |= set(self.marks(max(first, since), last))

@@ -187,7 +187,7 @@ class Measures:
             kept = self.shelf.of(region, first, last)
         told = {month: _cell(kept[month].cells[0]) for month in marks if month in kept and kept[month].cells}
         if as_of is not None:
-            for month in self.known.changed_since(as_of, first, last):
+            for month in self.known.changed_since(as_of, first, last) & marks.keys():
                 told.pop(month, None)
                 cell = self._made(month, as_of).get(region)
                 if cell is not None:
