@@ -10,6 +10,8 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from structlog.processors import ExceptionRenderer
+from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import Processor, WrappedLogger
 
 from shell.config import Config
@@ -18,6 +20,8 @@ from shell.config import Config
 PERSONAL = frozenset({"phone", "id_number", "birth_date", "bank_account", "names", "person_name"})
 _NUMBERS = re.compile(r"(?<![\w-])(?:1[3-9]\d{9}|\d{17}[\dXx])(?![\w-])")
 _HIDDEN = "***"
+# Where it happened, without what the functions held: tokens and names among it.
+_TRACEBACKS = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
 
 
 def init_log(config: Config) -> None:
@@ -31,7 +35,7 @@ def init_log(config: Config) -> None:
     rendering: list[Processor]
     if config.production:
         rendering = [
-            structlog.processors.dict_tracebacks,
+            _TRACEBACKS,
             without_persons,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]

@@ -57,3 +57,18 @@ def test_nothing_personal_gets_out(lines: io.StringIO) -> None:
     assert first["job"] == "6f0a3c1e-13912345678"
     assert "331082196501011234" not in said
     assert "ValueError" in json.dumps(second["exception"])
+
+
+def test_a_traceback_tells_where_and_never_with_what(lines: io.StringIO) -> None:
+    """What the functions held at that moment stays inside: a token, a name, a row of the vault."""
+
+    def signed_in_with(token: str) -> None:
+        raise KeyError("by_token")
+
+    try:
+        signed_in_with("gf_" + "geheim" * 4)
+    except KeyError:
+        structlog.get_logger("x").exception("failed")
+    told = json.loads(lines.getvalue())
+    assert "geheim" * 4 not in lines.getvalue()
+    assert told["exception"][0]["frames"][-1]["name"] == "signed_in_with"
