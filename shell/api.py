@@ -77,7 +77,7 @@ def job(id: Any) -> Any:
 @public
 @blueprint.response(200, VocabulariesSchema)
 def words() -> Any:
-    """Kinds, units, trades, qualifications, reasons, roles and errors: codes, each named in three languages."""
+    """Kinds, units, trades, qualifications, reasons, roles and errors, each named in three languages."""
     lists: dict[str, list[dict[str, Any]]] = {
         name: [{"code": code, "names": {}} for code in words] for name, words in WORDS.items()
     }
