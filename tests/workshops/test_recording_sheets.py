@@ -64,6 +64,7 @@ def test_a_sheet_judged_otherwise_than_on_the_spot_is_refused(at_work: Founded) 
 
 def test_the_desk_is_told_that_a_sheet_judged_it_already(at_work: Founded) -> None:
     """What the sheet found good is no repeat of what the desk finds."""
+    record(at_work, row(10))
     record(at_work, row(10, accepted=9))
     id = only(at_work)["id"]
     again = derived_id(id, "inspection")

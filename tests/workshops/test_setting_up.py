@@ -1,11 +1,11 @@
 """Setting a workshop up, on both stores: found, join, define, rate; and again the same."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from kernel.time import fixed_now
+import pytest
+
 from tests.examples import what, who
 from tests.examples.what import WORK_DATE
 from tests.examples.who import AMEI, STRANGER, WORKSHOP, an_id
@@ -122,23 +122,24 @@ def test_a_request_that_changed_nothing_is_remembered_too(at_work: Founded) -> N
     assert number_of(at_work, "G01", an_id("as it was")) == "G41"
 
 
-def test_steps_added_at_the_same_moment_are_both_added(at_work: Founded) -> None:
-    """Each is added to the product as it then is."""
+def test_a_step_is_added_to_the_product_as_it_then_is(
+    at_work: Founded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another one came between reading and writing: both are there, each with a code of its own."""
+    decide = Product.add_step
+    between = ["装盒"]
 
     def add(name: str) -> None:
-        with fixed_now(what.AT):
-            at_work.setup.add_step(
-                workshop=WORKSHOP,
-                product="lantern",
-                name=name,
-                at=what.AT,
-                actor=at_work.coordinator,
-                request=an_id(name),
-            )
+        at_work.do(
+            at_work.setup.add_step, workshop=WORKSHOP, product="lantern", name=name, request=an_id(name)
+        )
 
-    names = ["贴标", "装盒", "封箱", "检灯"]
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(add, names))
+    def slowly(product: Product, **said: Any) -> None:
+        while between:
+            add(between.pop())
+        decide(product, **said)
+
+    monkeypatch.setattr(Product, "add_step", slowly)
+    add("贴标")
     steps = at_work.house.store.get(Product, Product.id_of(WORKSHOP, "lantern")).steps
-    assert sorted(step.name for step in steps[2:]) == sorted(names)
-    assert len({step.code for step in steps}) == 6
+    assert [(step.code, step.name) for step in steps[2:]] == [("1", "装盒"), ("2", "贴标")]
