@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from shell.workbooks import read_workbook
 from tests.workshops.make_sheets import (
     HEADINGS,
     SHEET1,
@@ -19,7 +20,6 @@ from tests.workshops.make_sheets import (
     xlsx,
 )
 from workshops.tasks.sheets import Sheet
-from workshops.tasks.sheets.workbook import read_workbook
 
 GIVEN = Path(__file__).parent / "day_sheets"
 EXPECTED = json.loads((GIVEN / "expected.json").read_text())

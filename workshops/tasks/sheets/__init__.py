@@ -17,19 +17,19 @@ Pure: no database, no clock, no framework. Whatever the file holds, it answers, 
 | `headings-missing` | no table on the sheets, or one that lacks the headings in `column`; a warning for a sheet beside others that are read |
 | `sheet-hidden` | a warning: a hidden sheet holds a table; it is passed over, since nobody saw it |
 
-The rooms, in the order of use: `workbook` (`xlsx`, `delimited`) gives `grid`s of cells; `tables` and
+The rooms, in the order of use: `shell.workbooks` gives grids of cells; `tables` and
 `layout` find headings and titles; `lines` picks the lines that are work; `rows` reads them with
 `cells`, `dates` and `known`; `sheet` is the answer.
 """  # noqa: E501 - the table
 
 from datetime import date
 
-from workshops.tasks.sheets.grid import Unreadable
+from shell.workbooks import read_workbook
+from shell.workbooks.grid import Unreadable
 from workshops.tasks.sheets.known import Member, Members, Product, Products, Step
 from workshops.tasks.sheets.rows import Reading
 from workshops.tasks.sheets.sheet import Row, RowError, Sheet
 from workshops.tasks.sheets.tables import tables_in
-from workshops.tasks.sheets.workbook import read_workbook
 
 __all__ = [
     "Member",

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from workshops.tasks.sheets.grid import Cell, CellError, DateNumber
+from shell.workbooks.grid import Cell, CellError, DateNumber
 
 MAX_QUANTITY = 100_000
 """More in one row is a slip of the finger (quantity-too-large)."""

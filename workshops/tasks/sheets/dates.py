@@ -6,8 +6,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from shell.workbooks.grid import Cell, CellError
 from workshops.tasks.sheets.cells import Wrong, chinese_number, plain
-from workshops.tasks.sheets.grid import Cell, CellError
 
 SERIALS = range(20_000, 80_000)  # 1954 to 2119: smaller and larger numbers are slips
 

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from shell.workbooks.grid import Cell, CellError, DateNumber
 from workshops.tasks.sheets.cells import Wrong, plain, words
 from workshops.tasks.sheets.dates import WEEKDAY, Calendar
-from workshops.tasks.sheets.grid import Cell, CellError, DateNumber
 from workshops.tasks.sheets.known import Member, Members, Product, Products, Step, key
 
 HEADINGS: Mapping[str, str] = {

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from shell.workbooks.grid import Cell, CellError, Grid
 from workshops.tasks.sheets.cells import Wrong, did_not_work, plain, quantity
-from workshops.tasks.sheets.grid import Cell, CellError, Grid
 from workshops.tasks.sheets.known import Members, Products, key
 from workshops.tasks.sheets.layout import TOTAL, Table, is_weekdays, role_of
 

@@ -4,8 +4,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
+from shell.workbooks.grid import Cell, CellError, DateNumber, Grid
 from workshops.tasks.sheets.cells import Wrong, accepted, did_not_work, plain, quantity
-from workshops.tasks.sheets.grid import Cell, CellError, DateNumber, Grid
 from workshops.tasks.sheets.known import Member, Members, Product, Products, Step
 from workshops.tasks.sheets.layout import Crossing, Table
 from workshops.tasks.sheets.lines import Line, Lines, at

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
+from shell.workbooks.grid import Cell, DateNumber, Grid
 from workshops.tasks.sheets.cells import Wrong, plain
 from workshops.tasks.sheets.dates import Calendar, told_in
-from workshops.tasks.sheets.grid import Cell, DateNumber, Grid
 from workshops.tasks.sheets.known import Members, Products
 from workshops.tasks.sheets.layout import (
     TOTAL,

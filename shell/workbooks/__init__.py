@@ -4,8 +4,8 @@ import os
 
 import xlrd
 
-from workshops.tasks.sheets.delimited import read_delimited
-from workshops.tasks.sheets.grid import (
+from shell.workbooks.delimited import read_delimited
+from shell.workbooks.grid import (
     MAX_BYTES,
     MAX_COLUMNS,
     MAX_ROWS,
@@ -15,7 +15,7 @@ from workshops.tasks.sheets.grid import (
     Grid,
     Unreadable,
 )
-from workshops.tasks.sheets.xlsx import read_xlsx
+from shell.workbooks.xlsx import read_xlsx
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, WPS's .et, and .xlsx behind a password
 ZIP = b"PK\x03\x04"
@@ -85,3 +85,6 @@ def _cell(kind: int, value: str | float) -> Cell:
     if kind == xlrd.XL_CELL_BOOLEAN:
         return "TRUE" if value else "FALSE"
     return value if isinstance(value, str) and value.strip() else None
+
+
+__all__ = ["Cell", "CellError", "DateNumber", "Grid", "Unreadable", "read_workbook"]

@@ -1,10 +1,10 @@
-"""Day sheets as text: any of the encodings and separators that Excel and WPS save."""
+"""Sheets as text: any of the encodings and separators that Excel and WPS save."""
 
 import codecs
 import csv
 import io
 
-from workshops.tasks.sheets.grid import MAX_COLUMNS, MAX_ROWS, Cell, CellError, Grid, Unreadable
+from shell.workbooks.grid import MAX_COLUMNS, MAX_ROWS, Cell, CellError, Grid, Unreadable
 
 SEPARATORS = ",\t;，；|"
 ERRORS = {"#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#N/A", "#NUM!", "#NULL!"}

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import IO
 from xml.parsers import expat  # nosec - document types, and with them entities, are refused
 
-from workshops.tasks.sheets.grid import (
+from shell.workbooks.grid import (
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_UNPACKED,
