@@ -51,9 +51,9 @@ class Question:
         if engine.dialect.name == "postgresql":
             try:
                 return self._ask_quickly(engine, values)
-            except psycopg.OperationalError:
-                # Most likely the line was cut, and the others with it. Asked anew, and
-                # where the database stays away told so in SQLAlchemy's words.
+            except (psycopg.OperationalError, psycopg.errors.FeatureNotSupported):
+                # Most likely the line was cut, or a column has another type than when this was prepared,
+                # and all lines with it. Asked anew, and what stays wrong is told in SQLAlchemy's words.
                 engine.dispose()
         with reading(engine) as connection:
             return connection.execute(self._statement, values).mappings().all()

@@ -105,3 +105,19 @@ def test_questions_outlive_cut_sessions(postgres: Postgres) -> None:
     assert [SINCE.ask(engine, since=NOON, digest=b"") for _ in range(4)] == [[], [], [], []]
     engine.dispose()
     postgres.drop(url)
+
+
+def test_questions_outlive_a_change_of_their_table(postgres: Postgres) -> None:
+    """A table that was made anew with another type of column costs nobody an answer."""
+    url = postgres.create()
+    engine = open_engine(Config(env="test", database_url=url), "questions")
+    with engine.begin() as connection:
+        METADATA.create_all(connection)
+        insert_rows(connection, VISITS, [ROW])
+    assert SINCE.ask(engine, since=NOON, digest=ROW["digest"])[0]["count"] == 3
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE visits ALTER COLUMN count TYPE bigint USING count * 2^40")
+    for _ in range(2):
+        assert SINCE.ask(engine, since=NOON, digest=ROW["digest"])[0]["count"] == 3 * 2**40
+    engine.dispose()
+    postgres.drop(url)
