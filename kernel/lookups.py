@@ -29,6 +29,16 @@ class People(Protocol):
         """Names by worker id, for showing and for comparing, never for storing. Erased: absent."""
 
 
+class IdNumbers(Protocol):
+    """Answered by `people`: who has which resident identity number. Nobody keeps the numbers asked with."""
+
+    def id_number_fault(self, number: str) -> str | None:
+        """Why this cannot be an identity number (the code of a refusal); None where it can."""
+
+    def workers_with(self, numbers: Sequence[str]) -> dict[str, list[str]]:
+        """The workers of numbers that can be; a number nobody here has is absent."""
+
+
 class Employers(Protocol):
     """Answered by `people`: whether an employer was found to be who it says."""
 

@@ -1,12 +1,14 @@
 """Table of contents of the people context."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from kernel import lookups
-from kernel.lookups import Ages, Members, People, Regions
+from kernel.errors import Invalid
+from kernel.lookups import Ages, IdNumbers, Members, People, Regions
 from kernel.store import EventStore
 from people import api, cli, pages, tasks
-from people.domain import Employer, Worker, years_on
+from people.domain import Employer, Worker, id_number, years_on
 from people.policies import TELL_PAID, TellPaid
 from people.projections import RegistryProjection
 from people.readmodel import Accounts, NoMessages, OutboxMessages, Registry, Vault, migrate
@@ -43,6 +45,20 @@ class _Directory:
         """The town an employer is registered in."""
         found = self._store.find(Employer, employer)
         return found.town if found else None
+
+    def id_number_fault(self, number: str) -> str | None:
+        """Why this cannot be an identity number."""
+        try:
+            id_number(number)
+        except Invalid as fault:
+            return fault.code
+        return None
+
+    def workers_with(self, numbers: Sequence[str]) -> dict[str, list[str]]:
+        """The workers of identity numbers, found by keyed hash."""
+        plain = {number: id_number(number) for number in numbers}
+        found = self._vault.find_many("id_number", plain.values())
+        return {number: found[kept] for number, kept in plain.items() if kept in found}
 
     def names_of(self, workers: list[str]) -> dict[str, str]:
         """Names by worker id, in one query."""
@@ -119,6 +135,7 @@ context = Context(
     lookups={
         Ages: _directory,
         People: _directory,
+        IdNumbers: _directory,
         lookups.Employers: _directory,
         Regions: lambda house: regions.Regions(house.records_engine),
         security.Accounts: lambda house: house.get(Accounts),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
+from typing import TypeVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -19,6 +20,8 @@ from sqlalchemy import Connection, Engine, select
 from people.readmodel.tables import VAULT, VAULT_KEYS
 from shell.database import reading, upsert_rows
 from shell.queue.tables import clock
+
+T = TypeVar("T")
 
 # First byte of whatever is sealed: AES-256-GCM, a nonce of 12 bytes, then ciphertext and tag.
 _VERSION = b"\x01"
@@ -108,9 +111,18 @@ class Vault:
 
     def find(self, field: str, value: str) -> list[str]:
         """Who has this value in a looked-up field."""
-        wanted = select(VAULT.c.person).where(VAULT.c.field == field, VAULT.c.hash == self.hash(field, value))
+        return self.find_many(field, [value]).get(value, [])
+
+    def find_many(self, field: str, values: Iterable[str]) -> dict[str, list[str]]:
+        """Who has these values in a looked-up field, by value; one nobody has is absent."""
+        by_hash = {self.hash(field, value): value for value in values}
+        wanted = select(VAULT.c.person, VAULT.c.hash).where(VAULT.c.field == field)
+        found: dict[str, list[str]] = defaultdict(list)
         with reading(self._engine) as connection:
-            return list(connection.scalars(wanted))
+            for some in _in_turns(by_hash):
+                for row in connection.execute(wanted.where(VAULT.c.hash.in_(some))):
+                    found[by_hash[row.hash]].append(row.person)
+        return dict(found)
 
     def fingerprint(self, person: str, content: str) -> str:
         """A digest of content under the person's own key: comparable while the key lives, then nothing."""
@@ -188,7 +200,7 @@ def _opened(cipher: AESGCM, sealed: bytes, place: str) -> str:
     return _opened_bytes(cipher, sealed, place).decode()
 
 
-def _in_turns(people: Iterable[str]) -> Iterable[list[str]]:
-    rest = iter(dict.fromkeys(people))
+def _in_turns(keys: Iterable[T]) -> Iterable[list[T]]:
+    rest = iter(dict.fromkeys(keys))
     while some := list(islice(rest, _AT_ONCE)):
         yield some
