@@ -151,6 +151,8 @@ class Hiring:
     def _askers(self, gig: Gig, heads: Sequence[int], until: datetime) -> list[_Asked]:
         """Who asks for which shifts up to a moment, in the order of their asking."""
         wanted = [sum(self._chance.random() < self._pull(gig) for _ in range(count)) for count in heads]
+        if not gig.job.weekdays:  # who looks for work finds some for tomorrow, whatever day it is
+            wanted = [min(count, most - 1) for count, most in zip(wanted, heads, strict=True)]
         spare = self._chance.choice((0, 1, 1, 2)) if gig.job.mode == "choose" else 0
         asked: list[_Asked] = []
         for person in self._people(gig):
@@ -170,9 +172,10 @@ class Hiring:
         return sorted(asked, key=lambda each: each.at)
 
     def _pull(self, gig: Gig) -> float:
-        """How likely a place is taken: word gets round."""
+        """How likely a place is taken: word gets round, but not everybody looks days ahead."""
         passed = (day_of(gig.posted) - self.first).days / DAYS
-        return gig.job.pull * (0.86 + 0.14 * passed)
+        to_come = day_of(gig.begins) > self.last
+        return gig.job.pull * (0.86 + 0.14 * passed) * (0.6 if to_come else 1)
 
     def _people(self, gig: Gig) -> list[Villager]:
         """Who would like to, the keenest mostly first.

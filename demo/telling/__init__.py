@@ -27,8 +27,13 @@ from kernel.lookups import Members, Qualifications
 from kernel.store import EventStore
 from kernel.time import day_of, fixed_now, now
 from shell.projector import Projector
+from training.readmodel import TrainingReadModel
 from workshops.domain import PayRun
 from workshops.domain import Workshop as Founded
+from workshops.readmodel import WorkshopsReadModel
+
+# The read models that use cases ask while a story is told: who is a member, what is due, who is qualified.
+ASKED = {WorkshopsReadModel.NAME, TrainingReadModel.NAME}
 
 FOUNDED_BEFORE = timedelta(days=3)  # the first day of work
 
@@ -77,12 +82,15 @@ class Story:
             if isinstance(act, HandIn):
                 yield
         self._catch_up()
+        self._projector.catch_up()
         self.house.gathering.forget()
 
     def _begin(self) -> None:
         """Those who keep things going first, then the workshop: the day it is founded tells the last one."""
         house, workshop = self.house, self.workshop
-        self._projector = Projector(house)
+        self._projector, self._asked = Projector(house), Projector(house)
+        later = {kind.READ_MODEL.NAME for context in house.contexts for kind in context.projections} - ASKED
+        self._asked.followers = [each for each in self._asked.followers if each.name not in later]
         cast, roll = Cast(house, workshop, self.market), Roll(house.get(Members))
         births = Births([*workshop.people, *self.market.neighbours])
         papers = Papers(house.get(Qualifications), self._catch_up)
@@ -106,6 +114,6 @@ class Story:
                 self._classes.do(act)
 
     def _catch_up(self) -> None:
-        """Let the read models know all that has been written."""
+        """Let those know all that has been written who are asked; the others come by in large batches."""
         self.house.gathering.flush()
-        self._projector.catch_up()
+        self._asked.catch_up()

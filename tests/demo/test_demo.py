@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -13,12 +13,11 @@ from sqlalchemy import func, select
 
 from demo import load as loading
 from demo.load import load, loaded, workshops
-from demo.story import FIRST_VILLAGE, OFFICIALS, OPERATOR, Workshop
+from demo.story import OFFICIALS, OPERATOR
 from income.readmodel import IncomeReadModel
-from kernel.events import Event
 from kernel.identity import Role
 from kernel.store import Recorded
-from kernel.time import ZONE, fixed_now
+from kernel.time import fixed_now
 from people.readmodel import Accounts
 from shell.config import Config
 from shell.context import Context
@@ -29,69 +28,13 @@ from shell.projector import Policy
 from shell.queue import Effect
 from shell.queue.tables import OUTBOX
 from shell.rebuild import verify
-from tests.servers import Postgres
+from tests.demo.loading import NOW, STAR, STORY, happened, load_at, opened, prepared
 from workshops.events import MemberJoined, PayLine, PaySlipPrepared
 from workshops.readmodel import WorkshopsReadModel
-
-NOW = datetime(2026, 11, 20, 17, 30, tzinfo=ZONE)
-STORY = Workshop(0, FIRST_VILLAGE, "庙西村")
-STAR = STORY.people[0].worker
 
 
 class PowerCut(Exception):
     """Somebody pulled the plug."""
-
-
-def opened(config: Config) -> House:
-    """A house of all contexts on these stores."""
-    return House(config, load_contexts())
-
-
-def prepared(config: Config) -> None:
-    """Create all stores."""
-    house = opened(config)
-    prepare(house, lambda _line: None)
-    house.close()
-
-
-def load_at(house: House, moment: datetime) -> list[tuple[int, int]]:
-    """Load the village at a moment; answers what was reported."""
-    heard: list[tuple[int, int]] = []
-    with fixed_now(moment):
-        load(house, "village", lambda done, total: heard.append((done, total)))
-    return heard
-
-
-def happened(house: House) -> list[Event]:
-    """Everything that happened, in order."""
-    return [recorded.event for recorded in house.store.read(0, 100_000)]
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def village(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A house in which the village was loaded; tests look and change nothing."""
-    config = Config(env="test", data=tmp_path_factory.mktemp("village"))
-    server: Postgres | None = None
-    if request.param == "postgres":
-        server = request.getfixturevalue("postgres")
-        config = replace(config, database_url=server.create())
-    prepared(config)
-    house = opened(config)
-    load_at(house, NOW)
-    yield house
-    house.close()
-    if server is not None:
-        server.drop(str(config.database_url))
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[House]:
-    """A prepared house in which nothing happened."""
-    config = Config(env="test", data=tmp_path)
-    prepared(config)
-    house = opened(config)
-    yield house
-    house.close()
 
 
 # -- What is there when it is loaded -----------------------------------------------------------------------

@@ -137,13 +137,21 @@ def test_no_shift_has_more_people_than_it_needs(last: date) -> None:
 
 @pytest.mark.parametrize("last", LAST_DAYS)
 def test_there_is_work_to_take_tomorrow_and_next_week_in_both_ways(last: date) -> None:
-    """Whatever day the demo is loaded on, gigs to take at once and to be chosen for are open."""
+    """Whatever day the demo is loaded on, gigs to take at once and to be chosen for have places left."""
     story = told(last)
+    chosen = {(act.gig, act.person) for act in story.market if isinstance(act, g.Choose)}
+    taken = Counter(
+        (act.gig, no)
+        for act in story.market
+        if isinstance(act, g.Apply)
+        if story.posted[act.gig].job.mode == "instant" or (act.gig, act.person) in chosen
+        for no in act.shifts
+    )
     open_for = {
         (act.job.mode, (day_of(shift.starts_at) - last).days > 1)
         for act in story.posted.values()
-        for shift in act.shifts
-        if day_of(shift.starts_at) > last
+        for no, shift in enumerate(act.shifts)
+        if day_of(shift.starts_at) > last and taken[act.gig, no] < shift.headcount
     }
     assert open_for == {("instant", False), ("instant", True), ("choose", False), ("choose", True)}
 
