@@ -45,6 +45,12 @@ def _wire(entry: Entry) -> dict[str, Any]:
         "workshop": row["workshop"],
         "product": row["product"],
         "step": row["step"],
+        "employer": row["employer"],
+        "gig": row["gig"],
+        "shift": row["shift"],
+        "title": row["title"],
+        "unit": row["basis"] or row["unit"],
+        "rate": row["rate"],
         "amount": entry.amount,
         "exact": entry.exact,
         "quantity": entry.quantity,
@@ -72,7 +78,11 @@ def months(query: dict[str, Any], id: UUID) -> Any:
 @blueprint.arguments(s.EntriesQuerySchema, location="query")
 @blueprint.response(200, s.EntriesSchema)
 def entries(query: dict[str, Any], id: UUID) -> Any:
-    """A worker's entries; one that is settled is its pay line."""
+    """A worker's entries, at workshops and at gigs; one that is settled or paid is its line.
+
+    `source` is `hand-in` or `pay-line`, with `workshop`, `product` and `step`; or `gig-shift` or
+    `gig-payment`, with `employer`, `gig`, `title` and (of one shift) `shift`, counted from 0.
+    """
     part = _part(str(id))
     seen = cursor(query["cursor"])
     found = _read().entries(
@@ -97,14 +107,15 @@ def entries(query: dict[str, Any], id: UUID) -> Any:
 @blueprint.response(200, s.ExplanationSchema)
 def explanation(query: dict[str, Any], id: UUID) -> Any:
     """How an amount came about, one plain sentence a step, down to the events."""
-    entry, _slip, recorded = _incomes().story(
+    story = _incomes().story(
         id=str(id),
         as_of=query["as_of"],
         actor=actor(),
         reason=request.headers.get("Gongfu-Reason"),
     )
-    names = house().get(WorkshopsReadModel).names([entry.row["workshop"]])
-    steps = explain(str(id), recorded, Names(*names))
+    entry = story.entry
+    names = house().get(WorkshopsReadModel).names(story.workshops)
+    steps = explain(str(id), story.recorded, Names(*names, story.employers))
     return {
         "id": entry.id,
         "amount": entry.amount,

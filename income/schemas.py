@@ -1,9 +1,13 @@
 """Income on the wire."""
 
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from income.readmodel import STAGES
 from shell.schemas import MONTH, AsOf, Exact, Yuan
+
+SOURCES = ("hand-in", "pay-line", "gig-shift", "gig-payment")
 
 
 class MonthSchema(Schema):
@@ -19,18 +23,33 @@ class MonthsSchema(Schema):
     months = fields.List(fields.Nested(MonthSchema))
 
 
+class Quantity(fields.Number):
+    """How much was handed in or worked: whole pieces, hours and days with at most two decimals."""
+
+    num_type = float
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> int | float:
+        return int(value) if value == int(value) else float(value)
+
+
 class EntrySchema(Schema):
     id = fields.String()
-    source = fields.String()
+    source = fields.String(validate=validate.OneOf(SOURCES))
     kind = fields.String()
     work_date = fields.Date()
     amount = Yuan()
     exact = Exact()
-    quantity = fields.Integer()
+    quantity = Quantity(metadata={"description": "in `unit`: hours and days with up to two decimals"})
+    unit = fields.String(allow_none=True)
+    rate = fields.String(allow_none=True, metadata={"description": "yuan for one `unit`"})
     stage = fields.String()
-    workshop = fields.String()
+    workshop = fields.String(allow_none=True)
     product = fields.String(allow_none=True)
     step = fields.String(allow_none=True)
+    employer = fields.String(allow_none=True)
+    gig = fields.String(allow_none=True)
+    shift = fields.Integer(allow_none=True)
+    title = fields.String(allow_none=True)
 
 
 class EntriesSchema(Schema):

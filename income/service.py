@@ -1,6 +1,6 @@
 """Who may see whose income, and which events an amount came from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -19,15 +19,24 @@ class Ledger(Protocol):
         """One entry, None where there is none."""
 
     def slip_of(self, entry: str) -> Any:
-        """The slip and run an entry was settled with."""
+        """The slip (or payment) and run an entry was settled with."""
 
 
 class Story(NamedTuple):
-    """An entry, the slip it is on (None: on none yet), and the events behind it."""
+    """An entry, the slip or payment it is on (None: on none yet), and the events behind it.
+
+    `employers` is what the employer of a gig is called, by its id.
+    """
 
     entry: Any
     slip: str | None
     recorded: Sequence[Recorded]
+    employers: Mapping[str, str]
+
+    @property
+    def workshops(self) -> list[str]:
+        """The workshop it was earned at, none for a gig."""
+        return [self.entry.row["workshop"]] if self.entry.row["workshop"] else []
 
 
 @dataclass(frozen=True)
@@ -43,8 +52,8 @@ class Incomes:
     def part_for(self, *, worker: str, actor: Actor, reason: str | None) -> list[str] | None:
         """The workshops whose part of a worker's income the actor may see; None: all of it.
 
-        A coordinator sees their own workshop's part; an official gives a reason; the look is
-        kept. Refuses `forbidden`, `reason-needed`, and `not-found` to whoever may see everybody.
+        A coordinator sees their own workshop's part, and nothing of gigs; an official gives a reason; the
+        look is kept. Refuses `forbidden`, `reason-needed`, and `not-found` to whoever may see everybody.
         """
         if actor.worker == worker:
             return None
@@ -66,10 +75,18 @@ class Incomes:
         part = self.part_for(worker=entry.worker, actor=actor, reason=reason)
         if part is not None and entry.row["workshop"] not in part:
             raise Forbidden(action="see-income")
-        streams = [f"hand-in-{entry.row['hand_in']}"] if entry.row["hand_in"] else []
         settled = self.ledger.slip_of(id) or entry.row
+        recorded = self._behind(entry, settled)
+        known = [each for each in recorded if as_of is None or each.event.recorded_at <= as_of]
+        employers = [entry.row["employer"]] if entry.row["employer"] else []
+        return Story(entry, settled["slip"], known, self.people.names_of(employers) if employers else {})
+
+    def _behind(self, entry: Any, settled: Any) -> Sequence[Recorded]:
+        """The events of its hand-in, slip and run; of its gig those about this worker and nobody else."""
+        if entry.row["gig"]:
+            recorded = self.store.events_of([f"gig-{entry.row['gig']}"])
+            return [each for each in recorded if getattr(each.event, "worker", None) == entry.worker]
+        streams = [f"hand-in-{entry.row['hand_in']}"] if entry.row["hand_in"] else []
         if settled["slip"]:
             streams += [f"pay-slip-{settled['slip']}", f"pay-run-{settled['run']}"]
-        recorded = self.store.events_of(streams)
-        known = [each for each in recorded if as_of is None or each.event.recorded_at <= as_of]
-        return Story(entry, settled["slip"], known)
+        return self.store.events_of(streams)

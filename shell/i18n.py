@@ -118,9 +118,15 @@ def rate(value: Decimal) -> str:
     return f"{whole}.{decimals:0<2}"
 
 
-def pieces(count: int) -> str:
-    """A count with thousands marks."""
-    return f"{count:,}"
+def wage(value: Decimal) -> str:
+    """What is paid for an hour, a day, a piece: 20, 1.50."""
+    return rate(value).removesuffix(".00")
+
+
+def pieces(count: Decimal | int) -> str:
+    """A count with thousands marks; of hours and days without idle zeros: 7.5."""
+    text = f"{count:,f}" if isinstance(count, Decimal) else f"{count:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def day(value: date, year: bool = False) -> str:
@@ -180,7 +186,7 @@ def init_i18n(app: Flask) -> None:
         lambda one, more, count: texts.get_translations().ungettext(one, more, count),
         newstyle=True,
     )
-    for written in (yuan, whole_yuan, rate, pieces, day, weekday, moment, month):
+    for written in (yuan, whole_yuan, rate, wage, pieces, day, weekday, moment, month):
         app.jinja_env.filters[written.__name__] = written
     app.jinja_env.globals.update(static_url=static_url, languages=LANGUAGES)
     app.context_processor(lambda: {"prefs": preferences(), "demo": house().config.demo})

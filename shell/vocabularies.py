@@ -1,7 +1,11 @@
 """The words behind codes: why something was refused, reasons, units, kinds. In 简体; catalogues translate."""
 
-from flask_babel import gettext
+from decimal import Decimal
+
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
+
+from shell.i18n import pieces, wage
 
 ERRORS = {
     "forbidden": _l("这不归您管，看不了也改不了。"),
@@ -227,6 +231,13 @@ PAY_BASES = {
     "lump": _l("一次"),
 }
 
+WAGES = {
+    "hour": _l("一小时 %(wage)s 元"),
+    "day": _l("一天 %(wage)s 元"),
+    "piece": _l("一件 %(wage)s 元"),
+    "lump": _l("干一次 %(wage)s 元"),
+}
+
 ROLES = {
     "worker": _l("村民"),
     "coordinator": _l("工坊负责人"),
@@ -247,3 +258,21 @@ def sentence(code: str, **details: object) -> str:
 def unit_word(code: str | None) -> str:
     """What pieces are counted in, as people say it; 件 where no unit of ours is named."""
     return str(UNITS.get(code or "", UNITS["item"]))
+
+
+def promised(amount: Decimal, basis: str) -> str:
+    """What a gig pays (yuan), as people say it: 一小时 20 元."""
+    return str(WAGES[basis]) % {"wage": wage(amount)}
+
+
+def worked(quantity: Decimal, basis: str) -> str:
+    """How much was worked at a gig, as people say it: 7.5 小时."""
+    one = 1 if quantity == 1 else 2  # a plural's rule takes whole numbers
+    said = {"count": pieces(quantity)}
+    if basis == "hour":
+        return str(ngettext("%(count)s 小时", "%(count)s 小时", one, **said))
+    if basis == "day":
+        return str(ngettext("%(count)s 天", "%(count)s 天", one, **said))
+    if basis == "piece":
+        return str(ngettext("%(count)s 件", "%(count)s 件", one, **said))
+    return str(ngettext("%(count)s 次", "%(count)s 次", one, **said))

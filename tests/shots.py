@@ -65,6 +65,12 @@ def _try_sheet(name: str) -> Callable[[Page], object]:
     return there
 
 
+def _into_a_shift(page: Page) -> None:
+    """From a payment to its line, and from there to a shift."""
+    for link in ("main a[href*='/payments/']", "main td a", "main .rows a[href*='/entries/']"):
+        _follow(link)(page)
+
+
 def _open(selector: str) -> Callable[[Page], object]:
     return lambda page: page.click(selector)
 
@@ -103,6 +109,8 @@ SHOTS = [
     ),
     Shot("slips", "income.slips", "villager", "/income/slips"),
     Shot("slip", "income.slip", "villager", "/income/slips", _follow("main .rows a")),
+    Shot("payment", "income.payment", "villager", "/income/slips", _follow("main a[href*='/payments/']")),
+    Shot("explain-gig", "income.explain_entry", "villager", "/income/slips", _into_a_shift),
     Shot("me", "people.me", "villager", "/me"),
     Shot("forbidden", "", "villager", "{workshop}/runs"),
     Shot("hand-in", "workshops.hand_in", "coordinator", "{workshop}/hand-in"),

@@ -1,7 +1,8 @@
 """What every page of income asks first: whose, which month, as of when, and what things are called."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, request
@@ -11,9 +12,12 @@ from marshmallow import ValidationError
 from income.readmodel import IncomeReadModel
 from income.schemas import AsOfQuerySchema
 from kernel.errors import Forbidden
+from kernel.lookups import People
 from kernel.time import month_of, today
 from shell.house import house
+from shell.i18n import pieces
 from shell.schemas import MONTH
+from shell.vocabularies import promised, unit_word, worked
 from shell.web import actor, villager_tabs
 
 blueprint = Blueprint("income", "income", url_prefix="/income", template_folder="templates")
@@ -21,7 +25,8 @@ blueprint = Blueprint("income", "income", url_prefix="/income", template_folder=
 
 @blueprint.context_processor
 def _tabs() -> dict[str, Any]:
-    current = "income.slips" if "slip" in (request.endpoint or "") else "income.show"
+    of_slips = ("income.slips", "income.slip", "income.payment")
+    current = "income.slips" if request.endpoint in of_slips else "income.show"
     return {"tabs": villager_tabs(current)}
 
 
@@ -59,9 +64,35 @@ def asked() -> dict[str, Any]:
 
 
 def label_of(row: Any, names: Mapping[tuple[str, str, str], str]) -> str:
-    """What an entry or a line is called: its step, or what was carried; a difference says so."""
+    """What an entry or a line is called: its step or its gig, or what was carried; a difference says so."""
     kinds = {"carried-in": _("上期结转"), "carried-out": _("结转到下期")}
     if row["kind"] in kinds:
         return kinds[row["kind"]]
-    label = names.get((row["workshop"], row["product"], row["step"]), row["step"])
+    label = row["title"] if row["gig"] else names.get(_step(row), row["step"])
     return _("%(label)s（补差）", label=label) if row["kind"] == "difference" else label
+
+
+def _step(row: Any) -> tuple[str, str, str]:
+    return (row["workshop"], row["product"], row["step"])
+
+
+def counted(quantity: Decimal, row: Any) -> str:
+    """How much an entry or a line is for: 30 个, 7.5 小时."""
+    if row["basis"]:
+        return worked(quantity, row["basis"])
+    return f"{pieces(quantity)} {unit_word(row['unit'])}"
+
+
+def employers_of(rows: Iterable[Any]) -> Mapping[str, str]:
+    """What the employers of some entries are called; asked only where there are any."""
+    ids = sorted({row["employer"] for row in rows if row["employer"]})
+    return house().get(People).names_of(ids) if ids else {}
+
+
+def terms(row: Any, employers: Mapping[str, str]) -> str | None:
+    """Whose gig an entry is from and what it pays; None of a workshop's."""
+    if not row["gig"]:
+        return None
+    promise = promised(Decimal(row["rate"]), row["basis"])
+    employer = employers.get(row["employer"])
+    return f"{employer} · {promise}" if employer else promise

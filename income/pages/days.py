@@ -1,4 +1,4 @@
-"""A month's days: what was handed in on each, and what became of it."""
+"""A month's days: what was handed in or worked on each, and what became of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,18 @@ from typing import Any
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from income.pages.asking import asked, blueprint, moment_asked, month_asked, own_worker, read
+from income.pages.asking import (
+    asked,
+    blueprint,
+    counted,
+    employers_of,
+    label_of,
+    moment_asked,
+    month_asked,
+    own_worker,
+    read,
+    terms,
+)
 from income.readmodel import STAGES
 from kernel.money import from_fen, to_fen
 from kernel.time import first_day, last_day, today
@@ -18,27 +29,49 @@ from shell.vocabularies import unit_word
 from shell.web import requires
 from workshops.readmodel import WorkshopsReadModel
 
+Names = Mapping[tuple[str, str, str], str]
+
 
 @dataclass
 class Item:
-    """One hand-in on a day: what it is, how many pieces count, and what they are worth (yuan, exact)."""
+    """One hand-in or shift on a day: how much of it counts, what that is worth (yuan, exact), in which stage.
+
+    `row` is its entry; `handed_in`, `rejected` and `rework` are pieces.
+    """
 
     entry: str
-    label: str
-    quantity: int
-    counted_in: str
+    row: Any
+    quantity: Decimal
     exact: Decimal
-    handed_in: int | None
-    rejected: int
-    rework: int
+    stage: str
+    names: Names
+    employers: Mapping[str, str]
     asked: Mapping[str, Any]
+    handed_in: int | None = None
+    rejected: int = 0
+    rework: int = 0
 
     # Found only for what is shown: a month holds many more hand-ins than the days on its page.
 
     @property
+    def label(self) -> str:
+        """What it is called."""
+        return label_of(self.row, self.names)
+
+    @property
+    def counted(self) -> str:
+        """How much of it counts."""
+        return counted(self.quantity, self.row)
+
+    @property
     def unit(self) -> str:
-        """The unit's word."""
-        return unit_word(self.counted_in)
+        """The word for what pieces are counted in."""
+        return unit_word(self.row["unit"])
+
+    @property
+    def note(self) -> str | None:
+        """Of a gig, whose it was and what it pays."""
+        return terms(self.row, self.employers)
 
     @property
     def href(self) -> str:
@@ -53,12 +86,21 @@ class Item:
 
 @dataclass
 class Day:
-    """A day's hand-ins and the stages they are in."""
+    """A day's hand-ins and shifts, and the stages they are in."""
 
     date: date
     today: bool
     items: list[Item] = field(default_factory=list)
-    stages: list[str] = field(default_factory=list)
+
+    @property
+    def stages(self) -> list[str]:
+        """The stages something of the day is in, in their order."""
+        return sorted({item.stage for item in self.items}, key=STAGES.index)
+
+    @property
+    def attended(self) -> bool:
+        """Whether all that is earned on it was at gigs, where nothing is inspected."""
+        return all(item.row["gig"] for item in self.items if item.stage == "earned")
 
     @property
     def amount(self) -> Decimal:
@@ -67,46 +109,33 @@ class Day:
 
 
 def days_of(worker: str, month: str, as_of: datetime | None) -> list[Day]:
-    """A month's days, latest first: every hand-in with its own share, also once it is part of a pay line."""
+    """A month's days, latest first: every hand-in and shift with its own share, also once it is on a line."""
     entries = read().entries(worker, month=month, as_of=as_of)
-    lines = {entry.id: entry for entry in entries if entry.row["source"] == "pay-line"}
-    workshops = house().get(WorkshopsReadModel)
-    hand_ins = {row["id"]: row for row in workshops.worked(worker, first_day(month), last_day(month))}
-    names = workshops.names({row["workshop"] for row in hand_ins.values()})
+    lines = {entry.id: entry for entry in entries if entry.on_line}
     standing = [
-        (entry.row["hand_in"], entry.id, entry.row["work_date"], entry.quantity, entry.exact, entry.stage)
+        (entry.id, entry.row, entry.quantity, entry.exact, entry.stage)
         for entry in entries
-        if entry.id not in lines
+        if not entry.on_line
     ]
     standing += [
-        (part.hand_in, part.entry, part.work_date, part.quantity, part.exact, lines[line].stage)
+        (part.entry, part.row, part.quantity, part.exact, lines[line].stage)
         for line, part in read().shares(lines)
     ]
+    workshops = house().get(WorkshopsReadModel)
+    hand_ins = {row["id"]: row for row in workshops.worked(worker, first_day(month), last_day(month))}
+    names = workshops.names({row["workshop"] for row in hand_ins.values()})[1]
+    employers = employers_of(row for _, row, *_ in standing)
     days: dict[date, Day] = {}
     now_day, links = today(), asked()
-    for hand_in, entry, work_date, quantity, exact, stage in standing:
-        row = hand_ins.get(hand_in)
-        if row is None:
-            continue
-        day = days.setdefault(work_date, Day(work_date, work_date == now_day))
-        day.items.append(
-            Item(
-                entry=entry,
-                label=names[1].get((row["workshop"], row["product"], row["step"]), row["step"]),
-                quantity=quantity,
-                counted_in=row["unit"],
-                exact=exact,
-                # The hand-in's row tells how it stands now, not how it stood at an earlier moment.
-                handed_in=row["quantity"] if as_of is None else None,
-                rejected=row["rejected"] or 0 if as_of is None else 0,
-                rework=row["rework"] or 0 if as_of is None else 0,
-                asked=links,
-            )
-        )
-        if stage not in day.stages:
-            day.stages.append(stage)
-    for day in days.values():
-        day.stages.sort(key=STAGES.index)
+    for id, row, quantity, exact, stage in standing:
+        day = days.setdefault(row["work_date"], Day(row["work_date"], row["work_date"] == now_day))
+        item = Item(id, row, quantity, exact, stage, names, employers, links)
+        # The hand-in's row tells how it stands now, not how it stood at an earlier moment.
+        hand_in = hand_ins.get(row["hand_in"]) if as_of is None else None
+        if hand_in is not None:
+            item.handed_in = hand_in["quantity"]
+            item.rejected, item.rework = hand_in["rejected"] or 0, hand_in["rework"] or 0
+        day.items.append(item)
     return sorted(days.values(), key=lambda day: day.date, reverse=True)
 
 

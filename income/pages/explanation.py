@@ -8,17 +8,20 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from income.pages.asking import asked, blueprint, label_of, moment_asked, read
+from income.pages.asking import asked, blueprint, counted, label_of, moment_asked, read, terms
 from income.projections import explain
 from income.projections.explanation import Names
 from income.readmodel import Entry
-from income.service import Incomes
+from income.service import Incomes, Story
 from kernel.identity import Scope
 from kernel.money import to_fen
+from kernel.time import day_of
 from shell.house import house
 from shell.i18n import day as day_words
 from shell.i18n import month as month_words
-from shell.vocabularies import REASONS, unit_word
+from shell.i18n import rate as rate_words
+from shell.i18n import wage
+from shell.vocabularies import REASONS, promised, unit_word
 from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
 
@@ -28,40 +31,37 @@ from workshops.readmodel import WorkshopsReadModel
 def explain_entry(id: UUID) -> ResponseReturnValue:
     """How one amount came about, step by step."""
     as_of = moment_asked()
-    entry, slip_id, recorded = (
+    story = (
         house().get(Incomes).story(id=str(id), as_of=as_of, actor=actor(), reason=request.args.get("reason"))
     )
+    entry, row = story.entry, story.entry.row
     workshops = house().get(WorkshopsReadModel)
-    names = Names(*workshops.names([entry.row["workshop"]]))
-    row = entry.row
+    names = Names(*workshops.names(story.workshops), story.employers)
     label = label_of(row, names.labels)
-    unit = unit_word(row["unit"])
-    parts = read().parts_of(entry.id) if row["source"] == "pay-line" else []
     hand_in = workshops.hand_in(row["hand_in"]) if row["hand_in"] else None
     own = actor().may("contest", Scope(worker=entry.worker))
-    slip = workshops.slip(slip_id) if slip_id else None
     return render_template(
         "income/explain.html",
         title=_("%(month)s · %(label)s", month=month_words(entry.month), label=label)
-        if row["source"] == "pay-line"
+        if entry.on_line
         else f"{day_words(row['work_date'])} · {label}",
+        note=terms(row, story.employers),
         amount=entry.amount,
-        sum_line=_sum_line(entry, unit),
+        sum_line=_sum_line(entry),
         stage=entry.stage,
-        steps=explain(entry.id, recorded, names),
-        hand_ins=[
+        gig=row["gig"] is not None,
+        steps=explain(entry.id, story.recorded, names),
+        parts=[
             {
-                "date": part.work_date,
+                "date": part.row["work_date"],
                 "label": label,
-                "quantity": part.quantity,
-                "unit": unit,
+                "counted": counted(part.quantity, part.row),
                 "amount": to_fen(part.exact),
                 "href": url_for("income.explain_entry", id=part.entry, **asked()),
             }
-            for part in parts
+            for part in (read().parts_of(entry.id) if entry.on_line else [])
         ],
-        slip_href=url_for("income.slip", id=slip["id"]) if slip and slip["run_state"] == "approved" else None,
-        slip_label=_("%(month)s的工资条", month=month_words(slip["label"])) if slip else None,
+        **_slip(story),
         contest_href=url_for("workshops.contest", workshop=row["workshop"], id=row["hand_in"], entry=id)
         if own and hand_in and hand_in["state"] in ("handed-in", "inspected") and not hand_in["contest"]
         else None,
@@ -74,10 +74,26 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
     )
 
 
-def _sum_line(entry: Entry, unit: str) -> dict[str, Any] | None:
+def _slip(story: Story) -> dict[str, Any]:
+    """The way to the slip or the payment it is on."""
+    if story.slip is None:
+        return {"slip_href": None}
+    if story.entry.row["gig"]:
+        payment = read().payment(story.slip)
+        assert payment is not None, "what is on a payment was written with it"
+        label = _("%(day)s发的这笔钱", day=day_words(day_of(payment["paid_at"])))
+        return {"slip_href": url_for("income.payment", id=story.slip), "slip_label": label}
+    slip = house().get(WorkshopsReadModel).slip(story.slip)
+    if slip is None or slip["run_state"] != "approved":
+        return {"slip_href": None}
+    label = _("%(month)s的工资条", month=month_words(slip["label"]))
+    return {"slip_href": url_for("income.slip", id=slip["id"]), "slip_label": label}
+
+
+def _sum_line(entry: Entry) -> dict[str, Any] | None:
     """The sum in one line; None where it is no single product (grades, carried amounts)."""
     row = entry.row
-    if row["rate"] is None or entry.quantity < 1:
+    if row["rate"] is None or entry.quantity <= 0:
         return None
     rate = Decimal(row["rate"])
     factor = Decimal(row["factor"]) if row["factor"] else Decimal(1)
@@ -87,9 +103,11 @@ def _sum_line(entry: Entry, unit: str) -> dict[str, Any] | None:
     ):
         return None
     return {
-        "quantity": entry.quantity,
-        "unit": unit,
-        "rate": rate,
+        "counted": counted(entry.quantity, row),
+        "price": promised(rate, row["basis"])
+        if row["basis"]
+        else _("一%(unit)s %(rate)s 元", unit=unit_word(row["unit"]), rate=rate_words(rate)),
+        "rate": wage(rate) if row["basis"] else rate_words(rate),
         "factor": factor if factor != 1 else None,
         "result": entry.amount,
     }

@@ -7,12 +7,22 @@ from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from income.pages.asking import asked, blueprint, label_of, moment_asked, month_asked, own_worker, read
-from income.pages.days import days_of
+from income.pages.asking import (
+    asked,
+    blueprint,
+    counted,
+    employers_of,
+    label_of,
+    moment_asked,
+    month_asked,
+    own_worker,
+    read,
+    terms,
+)
+from income.pages.days import Day, days_of
 from income.readmodel import STAGES, Entry, MonthIncome
 from kernel.time import first_day, month_of, months_after, today
 from shell.house import house
-from shell.vocabularies import unit_word
 from shell.web import requires
 from workshops.readmodel import WorkshopsReadModel
 
@@ -41,7 +51,7 @@ def show() -> ResponseReturnValue:
         months=[first_day(each) for each in months],
         total=income.total,
         today={"amount": now_day.amount, "stage": now_day.stages[0]} if now_day else None,
-        stages=_stages(income),
+        stages=_stages(income, days),
         days=days[:DAYS_SHOWN],
         days_worked=len(days),
         days_href=url_for("income.days", **asked()),
@@ -68,17 +78,18 @@ def stage(stage: str) -> ResponseReturnValue:
     worker, month, as_of = own_worker(), month_asked(), moment_asked()
     income = read().months(worker, month, month, as_of=as_of)[0]
     entries = read().entries(worker, month=month, stage=stage, as_of=as_of)
-    labels = _labels(entries)
+    labels, employers = _labels(entries), employers_of(entry.row for entry in entries)
+    gigs = any(entry.row["gig"] for entry in entries)
     return render_template(
         "income/stage.html",
         month=first_day(month),
-        stage={"code": stage, "amount": income.stages[stage], "hint": _hints()[stage]},
+        stage={"code": stage, "amount": income.stages[stage], "hint": _hints(gigs)[stage]},
         entries=[
             {
                 "date": entry.row["work_date"],
                 "label": labels[entry.id],
-                "quantity": entry.quantity,
-                "unit": unit_word(entry.row["unit"]),
+                "counted": counted(entry.quantity, entry.row) if entry.quantity else None,
+                "note": terms(entry.row, employers),
                 "amount": entry.amount,
                 "href": url_for("income.explain_entry", id=entry.id, **asked()),
             }
@@ -89,12 +100,13 @@ def stage(stage: str) -> ResponseReturnValue:
 
 
 def _labels(entries: Sequence[Entry]) -> dict[str, str]:
-    _workshops, names = house().get(WorkshopsReadModel).names({e.row["workshop"] for e in entries})
+    workshops = {entry.row["workshop"] for entry in entries} - {None}
+    names = house().get(WorkshopsReadModel).names(workshops)[1]
     return {entry.id: label_of(entry.row, names) for entry in entries}
 
 
-def _stages(income: MonthIncome) -> list[dict[str, Any]]:
-    hints = _hints()
+def _stages(income: MonthIncome, days: Sequence[Day]) -> list[dict[str, Any]]:
+    hints = _hints(any(item.row["gig"] for day in days for item in day.items if item.stage == "earned"))
     return [
         {
             "code": stage,
@@ -106,10 +118,11 @@ def _stages(income: MonthIncome) -> list[dict[str, Any]]:
     ]
 
 
-def _hints() -> dict[str, str]:
+def _hints(gigs: bool) -> dict[str, str]:
+    """What each stage means; with `gigs` among what is earned, where nothing is inspected or settled."""
     return {
         "estimated": _("交了还没验，先估算"),
-        "earned": _("合格了，等结算"),
+        "earned": _("合格的、记了工的，等发钱") if gigs else _("合格了，等结算"),
         "settled": _("结算批准了，等发钱"),
         "paid": _("发给您了"),
     }

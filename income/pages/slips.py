@@ -1,6 +1,8 @@
-"""The worker's pay slips, for the screen and for paper."""
+"""The worker's pay slips, for the screen and for paper; payments for gigs are listed among them."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +10,13 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from income.pages.asking import blueprint, label_of, own_worker
+from income.pages.asking import blueprint, employers_of, label_of, own_worker, read
+from income.pages.payments import payment_in_list
 from income.service import Incomes
 from kernel.errors import Forbidden, NotFound
 from kernel.lookups import People
 from shell.house import house
-from shell.i18n import settled_until
+from shell.i18n import pieces, rate, settled_until
 from shell.vocabularies import unit_word
 from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
@@ -22,24 +25,25 @@ from workshops.readmodel import WorkshopsReadModel
 @blueprint.get("/slips")
 @requires("see-income")
 def slips() -> ResponseReturnValue:
-    """The worker's pay slips, the latest first."""
-    workshops = house().get(WorkshopsReadModel)
-    found = workshops.slips_of(own_worker())
+    """The worker's pay slips, and what they were paid for gigs, the latest first."""
+    worker, workshops = own_worker(), house().get(WorkshopsReadModel)
+    found, paid = workshops.slips_of(worker), read().payments_of(worker)
     names, _labels = workshops.names({row["workshop"] for row in found})
-    return render_template(
-        "income/slips.html",
-        slips=[
-            {
-                "label": settled_until(row["label"], row["to"]),
-                "workshop": names.get(row["workshop"], ""),
-                "net": row["net"],
-                "state": "paid" if row["state"] == "paid" or not row["net"] else "settled",
-                "paid_at": row["paid_at"],
-                "href": url_for("income.slip", id=row["id"]),
-            }
-            for row in found
-        ],
-    )
+    employers = employers_of(paid)
+    listed = [(row["approved_at"], _slip_in_list(row, names)) for row in found]
+    listed += [(row["paid_at"], payment_in_list(row, employers)) for row in paid]
+    latest_first = sorted(listed, key=itemgetter(0), reverse=True)
+    return render_template("income/slips.html", slips=[told for _, told in latest_first])
+
+
+def _slip_in_list(row: Any, workshops: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "label": settled_until(row["label"], row["to"]),
+        "payer": workshops.get(row["workshop"], ""),
+        "net": row["net"],
+        "state": "paid" if row["state"] == "paid" or not row["net"] else "settled",
+        "href": url_for("income.slip", id=row["id"]),
+    }
 
 
 @blueprint.get("/slips/<uuid:id>")
@@ -63,9 +67,9 @@ def slip(id: UUID) -> ResponseReturnValue:
     name = house().get(People).names_of([row["worker"]]).get(row["worker"])
     return render_template(
         "income/slip.html",
+        heading=_("%(label)s工资条", label=settled_until(row["label"], row["to"])),
         workshop=place["name"] if place else "",
         payer=place["payer_name"] if place else "",
-        label=settled_until(row["label"], row["to"]),
         worker={"name": name or _("（已删除）"), "number": member.number if member else ""},
         lines=[_slip_line(line, row, labels) for line in row["lines"]],
         net=row["net"],
@@ -73,22 +77,22 @@ def slip(id: UUID) -> ResponseReturnValue:
         approved_at=row["approved_at"],
         paid_at=row["paid_at"],
         reference=row["reference"],
-        bank_tail=None,
+        gig=False,
         back_href=url_for("income.slips"),
     )
 
 
 def _slip_line(line: dict[str, Any], row: Any, labels: dict[tuple[str, str, str], str]) -> dict[str, Any]:
     factor = Decimal(line["factor"]) if line["factor"] else Decimal(1)
+    of_workshop = {**line, "workshop": row["workshop"], "kind": _plain(line["kind"]), "gig": None}
     return {
-        "label": label_of({**line, "workshop": row["workshop"], "kind": _plain(line["kind"])}, labels),
+        "label": label_of(of_workshop, labels),
         "month": line["month"] or row["label"],
         "grade": line["grade"],
         "kind": line["kind"],
-        "rate": Decimal(line["rate"]) if line["rate"] else None,
+        "rate": rate(Decimal(line["rate"])) if line["rate"] else None,
         "factor": factor if factor != 1 else None,
-        "quantity": line["quantity"],
-        "unit": unit_word(line["unit"]),
+        "counted": f"{pieces(line['quantity'])} {unit_word(line['unit'])}" if line["rate"] else None,
         "amount": line["amount"],
         "href": url_for("income.explain_entry", id=line["id"]),
     }

@@ -1,4 +1,4 @@
-"""What for: the entries behind a sum, and the hand-ins behind a pay line."""
+"""What for: the entries behind a sum, and the hand-ins or shifts behind a line."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import RowMapping, Select, and_, bindparam, func, or_, select
 
-from income.readmodel.tables import ENTRIES, LEDGER, PARTS
+from income.readmodel.tables import ENTRIES, LEDGER, PARTS, from_hundredths
 from kernel.money import from_micro, to_fen
 from shell.question import Question
 from shell.readmodels import ReadModel
@@ -20,9 +20,20 @@ class Entry(NamedTuple):
     worker: str
     month: str
     stage: str
-    quantity: int
+    quantity: Decimal
     exact: Decimal
     row: RowMapping
+
+    @classmethod
+    def of(cls, row: RowMapping) -> "Entry":
+        """An entry as a SELECT of its row with month, stage, micro and hundredths tells it."""
+        quantity, exact = from_hundredths(int(row["hundredths"])), from_micro(int(row["micro"]))
+        return cls(row["id"], row["worker"], row["month"], row["stage"], quantity, exact, row)
+
+    @property
+    def on_line(self) -> bool:
+        """Whether this is a line of a pay slip or of a payment, which is made of other entries."""
+        return self.row["slip"] is not None
 
     @property
     def amount(self) -> int:
@@ -31,13 +42,12 @@ class Entry(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One hand-in's share of a pay line."""
+    """One hand-in's or shift's share of a line; `row` is its own entry."""
 
     entry: str
-    hand_in: str
-    work_date: date
-    quantity: int
+    quantity: Decimal
     exact: Decimal
+    row: RowMapping
 
 
 def _standing(*where: Any) -> Select[Any]:
@@ -49,7 +59,7 @@ def _standing(*where: Any) -> Select[Any]:
             c.month,
             c.stage,
             func.sum(c.micro).label("micro"),
-            func.sum(c.quantity).label("quantity"),
+            func.sum(c.hundredths).label("hundredths"),
         )
         .where(*where)
         .group_by(c.entry, c.month, c.stage)
@@ -58,21 +68,9 @@ def _standing(*where: Any) -> Select[Any]:
     )
     s = standing.c
     return (
-        select(ENTRIES, s.month, s.stage, s.micro, s.quantity)
+        select(ENTRIES, s.month, s.stage, s.micro, s.hundredths)
         .join(standing, s.entry == e.id)
         .order_by(e.work_date.desc(), e.id)
-    )
-
-
-def _entry(row: RowMapping) -> Entry:
-    return Entry(
-        row["id"],
-        row["worker"],
-        row["month"],
-        row["stage"],
-        int(row["quantity"]),
-        from_micro(int(row["micro"])),
-        row,
     )
 
 
@@ -95,11 +93,11 @@ class Entries(ReadModel):
     ) -> list[Entry]:
         """A worker's entries as they stand, or stood at a moment, the latest work first.
 
-        An entry settled onto a pay line is that line from then on, and is not listed itself. `after` is
+        An entry settled onto a line is that line from then on, and is not listed itself. `after` is
         the work date and id the last page ended at; that entry may be settled by now.
         """
         if month and not (stage or as_of or workshops is not None or after or limit):
-            return [_entry(row) for row in _MONTH.ask(self.engine, worker=worker, month=month)]
+            return [Entry.of(row) for row in _MONTH.ask(self.engine, worker=worker, month=month)]
         where = [LEDGER.c.worker == worker]
         if month is not None:
             where.append(LEDGER.c.month == month)
@@ -134,7 +132,7 @@ class Entries(ReadModel):
         if not standing:
             return None
         exact = sum((from_micro(part["micro"]) for part in parts), Decimal(0))
-        quantity = sum(part["quantity"] for part in parts)
+        quantity = from_hundredths(sum(part["hundredths"] for part in parts))
         return standing[0]._replace(id=row["id"], quantity=quantity, exact=exact, row=row)
 
     def _entries(
@@ -154,37 +152,28 @@ class Entries(ReadModel):
         if after is not None:
             day, id = after
             statement = statement.where(or_(e.work_date < day, and_(e.work_date == day, e.id > id)))
-        return [_entry(row) for row in self.rows(statement)]
+        return [Entry.of(row) for row in self.rows(statement)]
 
     def shares(self, lines: Iterable[str]) -> list[tuple[str, Part]]:
-        """The hand-ins of some pay lines, each with its line."""
+        """What some lines are made of: each hand-in or shift with its line, in the order of the work."""
         wanted = list(lines)
         if not wanted:
             return []
         statement = (
-            select(PARTS, ENTRIES.c.hand_in, ENTRIES.c.work_date)
-            .join(ENTRIES, ENTRIES.c.id == PARTS.c.entry)
+            select(ENTRIES, PARTS.c.line, PARTS.c.hundredths, PARTS.c.micro)
+            .join(PARTS, ENTRIES.c.id == PARTS.c.entry)
             .where(PARTS.c.line.in_(wanted))
             .order_by(ENTRIES.c.work_date, PARTS.c.entry)
         )
         return [
-            (
-                row["line"],
-                Part(
-                    row["entry"],
-                    row["hand_in"],
-                    row["work_date"],
-                    row["quantity"],
-                    from_micro(row["micro"]),
-                ),
-            )
+            (row["line"], Part(row["id"], from_hundredths(row["hundredths"]), from_micro(row["micro"]), row))
             for row in self.rows(statement)
         ]
 
     def parts_of(self, line: str) -> list[Part]:
-        """The hand-ins a pay line is made of."""
+        """The hand-ins or shifts a line is made of."""
         return [part for _, part in self.shares([line])]
 
     def slip_of(self, entry: str) -> RowMapping | None:
-        """The line, slip and run an entry was settled with, if any."""
+        """The line, slip (or payment) and run an entry was settled with, if any."""
         return self.first(select(PARTS).where(PARTS.c.entry == entry))

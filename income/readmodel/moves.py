@@ -45,7 +45,7 @@ class Moves(ReadModel):
         m = self.table("income_slip_moves").c
         no = func.row_number().over(order_by=(m.slip, m.no))
         moved = select(
-            m.entry, m.worker, m.month, m.stage, m.micro, m.quantity, m.sign, no.label("no")
+            m.entry, m.worker, m.month, m.stage, m.micro, m.hundredths, m.sign, no.label("no")
         ).where(where)
         rows = connection.execute(moved).mappings().all()
         both = [dict(row) for row in rows]
@@ -67,4 +67,4 @@ class Moves(ReadModel):
 
 
 def _negated(row: dict[str, Any]) -> dict[str, Any]:
-    return row | {key: -row[key] for key in ("micro", "quantity", "sign")}
+    return row | {key: -row[key] for key in ("micro", "hundredths", "sign")}

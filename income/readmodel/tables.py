@@ -1,9 +1,12 @@
 """The tables of income. Rows of the ledger come in signed pairs and never change.
 
-Amounts are whole micro-yuan, so that sums of exact values stay exact. What changes is written as a signed
-pair, so that what was known at any earlier moment is a condition on `recorded_at`. An entry is in one stage
-at a time: its rows in the others add up to nothing.
+Amounts are whole micro-yuan and quantities whole hundredths of their unit (a piece, an hour, a day), so that
+sums of exact values stay exact. What changes is written as a signed pair, so that what was known at any
+earlier moment is a condition on `recorded_at`. An entry is in one stage at a time: its rows in the others
+add up to nothing.
 """
+
+from decimal import Decimal
 
 from sqlalchemy import BigInteger, Column, Date, Index, Integer, MetaData, String, Table
 
@@ -12,6 +15,23 @@ from shell.readmodels import Moment
 METADATA = MetaData()
 
 STAGES = ("estimated", "earned", "settled", "paid")
+
+
+def to_hundredths(quantity: Decimal | int) -> int:
+    """A quantity as whole hundredths of its unit: half an hour is 50."""
+    if isinstance(quantity, int):
+        return quantity * 100
+    hundredths = quantity.scaleb(2)
+    whole = int(hundredths)
+    if hundredths != whole:
+        raise ValueError(f"{quantity} is finer than a hundredth")
+    return whole
+
+
+def from_hundredths(hundredths: int) -> Decimal:
+    """Whole hundredths as a quantity with two decimals."""
+    return Decimal(hundredths).scaleb(-2)
+
 
 ENTRIES = Table(
     "income_entries",
@@ -31,6 +51,11 @@ ENTRIES = Table(
     Column("hand_in", String(36)),
     Column("slip", String(36)),
     Column("run", String(36)),
+    Column("employer", String(36)),
+    Column("gig", String(36)),
+    Column("shift", Integer),
+    Column("title", String),
+    Column("basis", String),
 )
 
 LEDGER = Table(
@@ -43,7 +68,7 @@ LEDGER = Table(
     Column("month", String(7)),
     Column("stage", String),
     Column("micro", BigInteger),
-    Column("quantity", Integer),
+    Column("hundredths", BigInteger),
     Column("sign", Integer),
     Column("recorded_at", Moment),
 )
@@ -69,7 +94,7 @@ MOVES = Table(
     Column("month", String(7)),
     Column("stage", String),
     Column("micro", BigInteger),
-    Column("quantity", Integer),
+    Column("hundredths", BigInteger),
     Column("sign", Integer),
 )
 Index("ix_income_slip_moves_run", MOVES.c.run)
@@ -81,8 +106,24 @@ PARTS = Table(
     Column("entry", String(36), primary_key=True),
     Column("run", String(36)),
     Column("slip", String(36)),
-    Column("quantity", Integer),
+    Column("hundredths", BigInteger),
     Column("micro", BigInteger),
 )
 Index("ix_income_line_parts_entry", PARTS.c.entry)
 Index("ix_income_line_parts_run", PARTS.c.run)
+
+# What an employer paid at once; its rows of the ledger are those of the same position.
+PAYMENTS = Table(
+    "income_gig_payments",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("position", BigInteger),
+    Column("worker", String(36)),
+    Column("employer", String(36)),
+    Column("gig", String(36)),
+    Column("title", String),
+    Column("amount", BigInteger),
+    Column("reference", String),
+    Column("paid_at", Moment),
+)
+Index("ix_income_gig_payments_worker", PAYMENTS.c.worker)

@@ -215,6 +215,7 @@ PAGES = {
     ),
     "GET /income/slips": Route(who("W w"), "/income/slips"),
     "GET /income/slips/<uuid:id>": Route(who("W C X"), "/income/slips/{slip}"),
+    "GET /income/payments/<uuid:id>": Route(who("W O X"), "/income/payments/{payment}?reason=support"),
     "GET /income/entries/<uuid:id>": Route(who("W C O X"), "/income/entries/{entry}?reason=support"),
     # the coordinator's desk
     f"GET {DESK}/": Route(who("C O X"), f"{HERE}/"),

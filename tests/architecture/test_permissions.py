@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from income.readmodel import IncomeReadModel
 from kernel.identity import Grant, Role
 from kernel.time import now
 from people.readmodel import Accounts
@@ -24,6 +25,7 @@ from shell.queue.worker import work_off
 from tests.architecture.permissions_matrix import CALLERS, EMPLOYER, WORKER, Route, expected
 from tests.examples import forms, gig_forms, training_forms
 from tests.examples.who import AMEI, BAOGEN, OTHER_WORKSHOP, VILLAGE, WORKSHOP, an_id
+from tests.income.at_gigs import AtGigs
 
 # Past the permission, and then done, or refused by a rule or a stale version, or a form left empty.
 LET_IN = {200, 201, 202, 204, 409, 412}
@@ -114,6 +116,7 @@ class World:
         self._do("C", "POST", f"/workshops/{WORKSHOP}/piece-rates", forms.RATE_FORM)
         self._catch_up()
         name["slip"] = self._settled()
+        name["payment"] = self._paid_at_a_gig()
         self._settle_something()
         for hand_in in ("hand_in", "waiting", "undone"):
             self._do("C", "PUT", f"/hand-ins/{name[hand_in]}", forms.HAND_IN_FORM)
@@ -162,6 +165,15 @@ class World:
         self._do("M", "POST", f"/gigs/{self.names['gig']}/publication", gig_forms.PUBLICATION_FORM)
         application = f"/gigs/{self.names['gig']}/applications/{AMEI}"
         self._do("W", "PUT", application, gig_forms.APPLICATION_FORM)
+
+    def _paid_at_a_gig(self) -> str:
+        """What an employer paid her for a shift."""
+        at_gigs = AtGigs(self.house)
+        at_gigs.take()
+        at_gigs.attend(None)
+        at_gigs.pay()
+        [payment] = self.house.get(IncomeReadModel).payments_of(AMEI)
+        return str(payment["id"])
 
     def _settled(self) -> str:
         """Her slip of an approved run: one that is only prepared is not shown to her yet."""

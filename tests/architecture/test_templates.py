@@ -52,8 +52,8 @@ def test_every_icon_a_page_asks_for_is_drawn() -> None:
     for path in TEMPLATES:
         asked |= set(re.findall(r"(?:ui\.)?\bicon\(\"([a-z-]+)\"", markup(path)))
         asked |= set(re.findall(r"icon_name=\"([a-z-]+)\"", markup(path)))
-    story = (ROOT / "income/projections/explanation.py").read_text("utf-8")
-    asked |= set(re.findall(r"\.tell\(\s*recorded,\s*\"([a-z-]+)\"", story))
+    for path in ROOT.glob("income/projections/explanation/*.py"):
+        asked |= set(re.findall(r"\.tell\(\s*recorded,\s*\"([a-z-]+)\"", path.read_text("utf-8")))
     assert asked
     assert asked <= drawn
 

@@ -56,11 +56,13 @@ EXPLAIN: dict[str, Any] = {
     "amount": D("67.20"),
     "stage": "paid",
     "steps": STEPS,
-    "hand_ins": [],
+    "note": None,
+    "gig": False,
+    "parts": [],
     "sum_line": {
-        "quantity": 160,
-        "unit": "个",
-        "rate": D("0.42"),
+        "counted": "160 个",
+        "price": "一个 0.42 元",
+        "rate": "0.42",
         "factor": None,
         "result": D("67.20"),
         "exact": None,
@@ -76,6 +78,80 @@ EXPLAIN: dict[str, Any] = {
     ],
     "back_href": "/month",
 }
+GIG_STEPS = [
+    {
+        "icon": "people",
+        "word": "接活",
+        "at": at(11, 9, 19, 20),
+        "by": None,
+        "sentences": ["您接了清溪彩灯厂的「彩灯装箱」。", "11 月 14 日 08:00 到 16:30。"],
+    },
+    {
+        "icon": "tag",
+        "word": "工钱",
+        "at": None,
+        "note": "定下来那天的价",
+        "by": None,
+        "sentences": [Markup("说定<b>一小时 25.50 元</b>，11 月 9 日定下以后就不变了。")],
+    },
+    {
+        "icon": "check-circle",
+        "word": "到岗",
+        "at": at(11, 14, 16, 40),
+        "by": "用工单位记的",
+        "sentences": [
+            Markup("您干了 <b>8 小时</b>。"),
+            Markup("8 小时 × 25.50 元 = <b>204.00 元</b>。"),
+        ],
+    },
+    {
+        "icon": "question",
+        "word": "有意见",
+        "at": at(11, 14, 18, 2),
+        "by": None,
+        "sentences": ["您说这一班干了 8.5 小时，已经告诉用工单位。"],
+    },
+    {
+        "icon": "edit",
+        "word": "更正",
+        "at": at(11, 15, 8, 5),
+        "by": "用工单位改的",
+        "sentences": [
+            Markup("从 8 小时 改成 <b>8.5 小时</b>。"),
+            Markup("8.5 小时 × 25.50 元 = <b>216.75 元</b>。"),
+        ],
+    },
+]
+GIG_PAID = {
+    "icon": "check",
+    "word": "到账",
+    "at": at(11, 16, 9, 30),
+    "by": None,
+    "sentences": ["325.13 元发给您了。", "转账单号 WX-1。"],
+}
+GIG: dict[str, Any] = {
+    "title": "11 月 14 日 · 彩灯装箱",
+    "note": "清溪彩灯厂 · 一小时 25.50 元",
+    "amount": D("216.75"),
+    "stage": "earned",
+    "gig": True,
+    "steps": GIG_STEPS,
+    "parts": [],
+    "sum_line": {
+        "counted": "8.5 小时",
+        "price": "一小时 25.50 元",
+        "rate": "25.50",
+        "factor": None,
+        "result": D("216.75"),
+        "exact": None,
+    },
+    "slip_href": None,
+    "slip_label": "11 月 16 日发的这笔钱",
+    "contest_href": None,
+    "contest_open": False,
+    "contest_reasons": [],
+    "back_href": "/month",
+}
 PAGES: dict[str, Page] = {
     "explain": ("income/explain.html", EXPLAIN, "income"),
     "explain-line": (
@@ -84,9 +160,39 @@ PAGES: dict[str, Page] = {
             **EXPLAIN,
             "contest_href": None,
             "contest_open": True,
-            "hand_ins": [
-                {"date": date(2026, 11, 3), **FRAME, "quantity": 160, "amount": D("67.20"), "href": "#"},
-                {"date": date(2026, 11, 5), **FRAME, "quantity": 255, "amount": D("107.10"), "href": "#"},
+            "parts": [
+                {"date": date(2026, 11, 3), **FRAME, "counted": "160 个", "amount": D("67.20"), "href": "#"},
+                {"date": date(2026, 11, 5), **FRAME, "counted": "255 个", "amount": D("107.10"), "href": "#"},
+            ],
+        },
+        "income",
+    ),
+    "explain-gig": ("income/explain.html", GIG, "income"),
+    "explain-gig-paid": (
+        "income/explain.html",
+        {
+            **GIG,
+            "title": "2026 年 11 月 · 彩灯装箱",
+            "amount": D("325.13"),
+            "stage": "paid",
+            "sum_line": {**GIG["sum_line"], "counted": "12.75 小时", "result": D("325.13")},
+            "steps": [*GIG_STEPS[:2], GIG_PAID],
+            "slip_href": "/slip-gig",
+            "parts": [
+                {
+                    "date": date(2026, 11, 14),
+                    "label": "彩灯装箱",
+                    "counted": "8.5 小时",
+                    "amount": D("216.75"),
+                    "href": "#",
+                },
+                {
+                    "date": date(2026, 11, 15),
+                    "label": "彩灯装箱",
+                    "counted": "4.25 小时",
+                    "amount": D("108.38"),
+                    "href": "#",
+                },
             ],
         },
         "income",

@@ -10,13 +10,24 @@ def item(of: dict[str, str], quantity: int, rate: str, **more: Any) -> dict[str,
     """One line of a day."""
     return {
         **of,
-        "quantity": quantity,
+        "counted": f"{quantity} {of['unit']}",
         "amount": quantity * D(rate),
         "href": "/explain",
         "handed_in": quantity,
         "rejected": 0,
         "rework": 0,
         **more,
+    }
+
+
+def shift(hours: str, amount: str) -> dict[str, Any]:
+    """One shift of a day."""
+    return {
+        "label": "彩灯装箱",
+        "counted": f"{hours} 小时",
+        "note": "清溪彩灯厂 · 一小时 25.50 元",
+        "amount": D(amount),
+        "href": "/explain-gig",
     }
 
 
@@ -27,6 +38,7 @@ def day(number: int, stages: list[str], *items: dict[str, Any]) -> dict[str, Any
         "today": number == 20,
         "items": list(items),
         "stages": stages,
+        "attended": not any("handed_in" in one for one in items),
         "amount": sum((one["amount"] for one in items), D(0)),
     }
 
@@ -36,6 +48,7 @@ DAYS = [
     day(19, ["estimated"], item(FRAME, 150, "0.42")),
     day(18, ["earned"], item(STRING, 92, "0.85")),
     day(17, ["earned"], item(FRAME, 165, "0.42", handed_in=168, rejected=3)),
+    day(14, ["earned"], shift("2", "51.00")),
 ]
 STAGES = [
     {"code": "estimated", "amount": D("148.25"), "hint": "交了还没验，先估算", "href": "/stage"},
@@ -60,7 +73,7 @@ MONTH: dict[str, Any] = {
     "total": D("1291.35"),
     "today": {"amount": D("85.25"), "stage": "estimated"},
     "stages": STAGES,
-    "days": DAYS,
+    "days": DAYS[:4],
     "days_worked": 16,
     "days_href": "/days",
     "bars": BARS,
@@ -85,14 +98,32 @@ PAGES: dict[str, Page] = {
         },
         "income",
     ),
+    "stage-gigs": (
+        "income/stage.html",
+        {
+            "month": date(2026, 11, 1),
+            "stage": {**STAGES[1], "hint": "合格的、记了工的，等发钱"},
+            "back_href": "/month",
+            "entries": [
+                {"date": date(2026, 11, number), "note": None, **entry}
+                for number, entry in (
+                    (18, {**STRING, "counted": "92 串", "amount": D("78.20"), "href": "/explain"}),
+                    (17, {**FRAME, "counted": "165 个", "amount": D("69.30"), "href": "/explain"}),
+                    (14, shift("2", "51.00")),
+                    (13, {**STRING, "counted": "26 串", "amount": D("22.10"), "href": "/explain"}),
+                )
+            ],
+        },
+        "income",
+    ),
     "month-as-of": ("income/month.html", {**MONTH, "as_of": at(11, 18, 23, 59)}, "income"),
     "days": (
         "income/days.html",
         {
             "month": date(2026, 11, 1),
             "days": DAYS,
-            "total": D("295.75"),
-            "days_worked": 4,
+            "total": D("346.75"),
+            "days_worked": 5,
             "back_href": "/month",
             "as_of": None,
         },
@@ -108,21 +139,21 @@ PAGES: dict[str, Page] = {
                 {
                     "date": date(2026, 11, 20),
                     **FRAME,
-                    "quantity": 120,
+                    "counted": "120 个",
                     "amount": D("50.40"),
                     "href": "/explain",
                 },
                 {
                     "date": date(2026, 11, 20),
                     **STRING,
-                    "quantity": 41,
+                    "counted": "41 串",
                     "amount": D("34.85"),
                     "href": "/explain",
                 },
                 {
                     "date": date(2026, 11, 19),
                     **FRAME,
-                    "quantity": 150,
+                    "counted": "150 个",
                     "amount": D("63.00"),
                     "href": "/explain",
                 },

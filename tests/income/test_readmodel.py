@@ -106,7 +106,7 @@ def test_a_line_tells_the_hand_ins_it_is_made_of(read: IncomeReadModel) -> None:
     lines = [each for each in read.entries(AMEI) if each.row["source"] == "pay-line"]
     shares = read.shares([each.id for each in lines])
     plain = next(each for each in lines if each.quantity == 19)
-    assert {part.hand_in: part.quantity for part in read.parts_of(plain.id)} == {
+    assert {part.row["hand_in"]: part.quantity for part in read.parts_of(plain.id)} == {
         LIFE: 17,
         an_id("rework"): 2,
     }

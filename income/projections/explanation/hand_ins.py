@@ -1,0 +1,191 @@
+"""What was handed in, judged, corrected and contested at a workshop, told step by step."""
+
+from markupsafe import Markup
+
+from income.projections.explanation.story import Story, Tell, role
+from income.projections.explanation.story import say as _
+from kernel.store import Recorded
+from shell.i18n import day, pieces, rate
+from shell.vocabularies import REASONS, unit_word
+from workshops import events as e
+
+
+def _count(number: int, unit: str) -> Markup:
+    return Markup("<b>{} {}</b>").format(pieces(number), unit)
+
+
+def _own_count(story: Story, recorded: Recorded) -> None:
+    event: e.OwnCountGiven = recorded.event  # type: ignore[assignment]
+    story.tell(
+        recorded,
+        "user",
+        _("自己数"),
+        _("您自己数了 %(count)s。", count=pieces(event.quantity)),
+    )
+
+
+def _handed_in(story: Story, recorded: Recorded) -> None:
+    event: e.PiecesHandedIn = recorded.event  # type: ignore[assignment]
+    story.hand_in, story.quantity = event, event.quantity
+    unit = unit_word(event.unit)
+    place = story.names.workshops.get(event.workshop) or _("工坊")
+    own = ""
+    if event.counted_by_worker == event.quantity:
+        own = _("您自己数的也是 %(count)s %(unit)s。", count=pieces(event.quantity), unit=unit)
+    elif event.counted_by_worker is not None:
+        own = _(
+            "您自己数的是 %(count)s %(unit)s，两边不一样。", count=pieces(event.counted_by_worker), unit=unit
+        )
+    rework = _("这是返工修好再交的。") if event.rework_of else ""
+    story.tell(
+        recorded,
+        "box",
+        _("交件"),
+        _("您在%(place)s交了 %(count)s。", place=place, count=_count(event.quantity, unit)),
+        own,
+        rework,
+        by=_("%(role)s记的", role=role(event)),
+    )
+    label = story.names.labels.get((event.workshop, event.product, event.step), event.step)
+    story.tell(
+        recorded,
+        "tag",
+        _("单价"),
+        _(
+            "%(label)s一%(unit)s <b>%(rate)s 元</b>，从 %(day)s起就是这个价。",
+            label=label,
+            unit=unit,
+            rate=rate(event.rate),
+            day=day(event.rate_from),
+        ),
+        at=None,
+        note=_("干活那天的价"),
+        by_role=None,
+    )
+
+
+def _withdrawn(story: Story, recorded: Recorded) -> None:
+    event: e.HandInWithdrawn = recorded.event  # type: ignore[assignment]
+    story.tell(
+        recorded,
+        "undo",
+        _("撤销"),
+        _("这一笔撤销了，不算数。原因：%(reason)s。", reason=_reason(event.reason_code)),
+        by=_("%(role)s撤的", role=role(event)),
+    )
+
+
+def _reason(code: str) -> str:
+    return str(REASONS.get(code, REASONS["other"]))
+
+
+def _inspected(story: Story, recorded: Recorded) -> None:
+    event: e.PiecesInspected = recorded.event  # type: ignore[assignment]
+    unit, split = story.unit, event.split
+    story.split = split
+    sentences = [
+        _("%(count)s %(unit)s%(reason)s。", count=pieces(r.quantity), unit=unit, reason=_reason(r.code))
+        if r.quantity
+        else _("有的%(reason)s。", reason=_reason(r.code))
+        for r in event.reasons
+    ]
+    if split.rework:
+        sentences.append(
+            _("返工的 %(count)s %(unit)s修好再交，到时另算。", count=pieces(split.rework), unit=unit)
+        )
+    if not split.rework and not split.rejected:
+        sentences.append(_("全部合格。"))
+    sentences += _graded(story, split)
+    story.tell(
+        recorded,
+        "inspect",
+        _("验收"),
+        *sentences,
+        split={"accepted": split.accepted, "rework": split.rework, "rejected": split.rejected},
+        by=_("%(role)s验的", role=role(event)),
+    )
+
+
+def _graded(story: Story, split: e.Split) -> list[Markup]:
+    if story.hand_in is None:
+        return []
+    return [
+        _(
+            "%(grade)s 级 %(count)s %(unit)s，按单价乘 %(factor)s 算。",
+            grade=grade,
+            count=pieces(count),
+            unit=story.unit,
+            factor=story.hand_in.factors[grade],
+        )
+        for grade, count in split.grades.items()
+        if grade and count and grade in story.hand_in.factors
+    ]
+
+
+def _corrected(story: Story, recorded: Recorded) -> None:
+    event: e.HandInCorrected = recorded.event  # type: ignore[assignment]
+    reason = _reason(event.reason_code)
+    if event.quantity != story.quantity:
+        changed = _(
+            "数量从 %(before)s 改成 %(after)s。原因：%(reason)s。",
+            before=_count(story.quantity, story.unit),
+            after=_count(event.quantity, story.unit),
+            reason=reason,
+        )
+    elif event.split != story.split:
+        changed = _("验收结果改了。原因：%(reason)s。", reason=reason)
+    else:
+        changed = _("重新点过，数没有变。原因：%(reason)s。", reason=reason)
+    later = _("已经结算过的不改，差多少在下一次结算里补。") if event.opens else ""
+    story.quantity, story.split = event.quantity, event.split
+    split = event.split
+    story.tell(
+        recorded,
+        "edit",
+        _("更正"),
+        changed,
+        later,
+        split=None
+        if split is None
+        else {"accepted": split.accepted, "rework": split.rework, "rejected": split.rejected},
+        by=_("%(role)s改的", role=role(event)),
+    )
+
+
+def _rework_returned(story: Story, recorded: Recorded) -> None:
+    event: e.ReworkReturned = recorded.event  # type: ignore[assignment]
+    if event.quantity > 0:
+        said = _("返工的 %(count)s %(unit)s交回来了，另记一笔。", count=event.quantity, unit=story.unit)
+        story.tell(recorded, "box", _("返工交回"), said)
+
+
+def _contested(story: Story, recorded: Recorded) -> None:
+    said = _("您说这个数不对，工坊要给您答复。")
+    story.tell(recorded, "question", _("有意见"), said)
+
+
+def _answered(story: Story, recorded: Recorded) -> None:
+    event: e.ContestAnswered = recorded.event  # type: ignore[assignment]
+    words = {
+        "upheld": [_("工坊看过了，您说得对。")],
+        "rejected": [_("工坊看过了，认为原来的数没有错。"), _("还不明白，可以当面去问。")],
+    }
+    story.tell(
+        recorded,
+        "question",
+        _("答复"),
+        *words.get(event.outcome, words["rejected"]),
+        by=_("%(role)s答复的", role=role(event)),
+    )
+
+
+TELL: Tell = {
+    e.OwnCountGiven: _own_count,
+    e.PiecesHandedIn: _handed_in,
+    e.HandInWithdrawn: _withdrawn,
+    e.PiecesInspected: _inspected,
+    e.HandInCorrected: _corrected,
+    e.ReworkReturned: _rework_returned,
+    e.HandInContested: _contested,
+    e.ContestAnswered: _answered,
+}

@@ -1,0 +1,65 @@
+"""How an amount came onto a pay slip and was paid, told step by step."""
+
+from income.projections.explanation.story import Story, Tell, role
+from income.projections.explanation.story import say as _
+from kernel.money import from_fen
+from kernel.store import Recorded
+from shell.i18n import month, yuan
+from workshops import events as e
+
+
+def _slip_prepared(story: Story, recorded: Recorded) -> None:
+    story.slip = recorded.event  # type: ignore[assignment]
+
+
+def _run_approved(story: Story, recorded: Recorded) -> None:
+    if story.slip is None or story.line is None:
+        return
+    owed = yuan(abs(story.line.amount))
+    carried = {
+        "carried-in": _("上一张工资条没扣完的 <b>%(owed)s 元</b>，在这一张里扣。", owed=owed),
+        "carried-out": _("这一张不够扣，还差 <b>%(owed)s 元</b>，留到下一张工资条再扣。", owed=owed),
+    }
+    story.tell(
+        recorded,
+        "slip",
+        _("结算"),
+        carried.get(story.line.kind, ""),
+        _(
+            "写进 %(month)s的工资条，这一笔 <b>%(share)s 元</b>，整张 %(net)s 元。",
+            month=month(story.slip.label),
+            share=story.share,
+            net=yuan(from_fen(story.slip.net)),
+        ),
+        by=_("%(role)s批的", role=role(recorded.event)),
+    )
+
+
+def _paid(story: Story, recorded: Recorded) -> None:
+    event: e.PaymentMade = recorded.event  # type: ignore[assignment]
+    reference = _("转账单号 %(reference)s。", reference=event.reference) if event.reference else ""
+    story.tell(
+        recorded,
+        "check",
+        _("到账"),
+        _("%(net)s 元发给您了，这 %(share)s 元在里面。", net=yuan(event.amount), share=story.share),
+        reference,
+    )
+
+
+def _payment_failed(story: Story, recorded: Recorded) -> None:
+    event: e.PaymentFailed = recorded.event  # type: ignore[assignment]
+    story.tell(
+        recorded,
+        "warning",
+        _("没转成"),
+        _("%(net)s 元没有转成，还欠着您的，会重新转。", net=yuan(event.amount)),
+    )
+
+
+TELL: Tell = {
+    e.PaySlipPrepared: _slip_prepared,
+    e.PayRunApproved: _run_approved,
+    e.PaymentMade: _paid,
+    e.PaymentFailed: _payment_failed,
+}
