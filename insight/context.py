@@ -1,5 +1,6 @@
 """Table of contents of the insight context."""
 
+from insight import api, tasks
 from insight.projections import InsightProjection
 from insight.readmodel import CELL_RECORDS, Cells, InsightReadModel, SealedLists
 from insight.service import LowIncomeLists, Measures
@@ -20,6 +21,8 @@ context = Context(
             store=house.store, sealed=house.get(SealedLists), regions=house.get(Regions)
         ),
     },
+    jobs={tasks.KIND: tasks.import_low_income_list},
+    blueprints=[api.blueprint],
     records=[CELL_RECORDS],
     prepare=[lambda house: house.get(Cells).forget()],
 )

@@ -142,6 +142,19 @@ class Id(fields.UUID):
         return str(super()._deserialize(value, attr, data, **kwargs))
 
 
+class TrueOrFalse(fields.String):
+    """`true` or `false`, as multipart forms send it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if value not in ("true", "false"):
+            raise ValidationError("true-or-false")
+        return value == "true"
+
+
+class JobStartedSchema(Schema):
+    job = fields.String(metadata={"description": "to be watched at /jobs/{id}"})
+
+
 class Command(Schema):
     """A state change: its body carries the id of the request, by which a repeat is recognised."""
 

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
 from shell.schemas import (
     CODE,
@@ -17,6 +17,7 @@ from shell.schemas import (
     Id,
     Pattern,
     Text,
+    TrueOrFalse,
     Yuan,
 )
 from shell.vocabularies import REASONS, UNITS, WORKSHOP_KINDS
@@ -298,22 +299,9 @@ class PaidSchema(Schema):
     reference = fields.String(allow_none=True)
 
 
-class TrueOrFalse(fields.String):
-    """`true` or `false`, as multipart forms send it."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if value not in ("true", "false"):
-            raise ValidationError("true-or-false")
-        return value == "true"
-
-
 class DaySheetSchema(Schema):
     dry_run = TrueOrFalse(load_default=False)
     partial = TrueOrFalse(load_default=False)  # type: ignore[assignment]
-
-
-class JobStartedSchema(Schema):
-    job = fields.String(metadata={"description": "to be watched at /jobs/{id}"})
 
 
 class ListQuerySchema(Schema):

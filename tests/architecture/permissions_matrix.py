@@ -189,6 +189,17 @@ API = {
     "GET /workers/<uuid:id>/income": Route(who("W C R O X"), f"/workers/{AMEI}/income"),
     "GET /workers/<uuid:id>/income-entries": Route(who("W C R O X"), f"/workers/{AMEI}/income-entries"),
     "GET /income-entries/<uuid:id>/explanation": Route(who("W C O X"), "/income-entries/{entry}/explanation"),
+    # insight
+    "GET /insight/income": Route(who("O X"), "/insight/income?region=331082"),
+    "GET /insight/regions": Route(who("O X"), "/insight/regions?region=331082"),
+    "GET /insight/forecast": Route(who("O X"), "/insight/forecast?region=331082"),
+    "GET /insight/fill-rates": Route(who("O X"), "/insight/fill-rates?region=331082"),
+    "GET /insight/low-income-lists": Route(who("O X"), "/insight/low-income-lists?region=331082"),
+    "PUT /insight/low-income-lists/<uuid:id>": Route(
+        who("O X"),
+        "/insight/low-income-lists/{new}",
+        form={"file": "{file}", "region": "331082", "dated": "2026-09-30", "source": "x", "dry_run": "true"},
+    ),
 }
 
 DESK = "/workshops/<uuid:workshop>"

@@ -8,6 +8,7 @@ from flask import request
 from kernel.errors import Invalid
 from kernel.identity import Scope
 from shell.house import house
+from shell.schemas import JobStartedSchema
 from shell.web import actor, requires
 from workshops import schemas as s
 from workshops import tasks
@@ -36,7 +37,7 @@ UPLOAD = {
 @requires("import-day-sheet")
 @blueprint.arguments(s.DaySheetSchema, location="form", content_type="multipart/form-data")
 @blueprint.doc(requestBody=UPLOAD)
-@blueprint.response(202, s.JobStartedSchema)
+@blueprint.response(202, JobStartedSchema)
 def import_day_sheet(form: dict[str, Any], id: UUID, sheet: UUID) -> Any:
     """Import a day sheet, or try it out; the answer names the job to watch."""
     actor().require("import-day-sheet", Scope(workshop=str(id)))

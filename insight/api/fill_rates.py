@@ -1,0 +1,45 @@
+"""How well the places of a region were filled."""
+
+from typing import Any
+
+from gigs.readmodel import GigsReadModel
+from insight import schemas as s
+from insight.api.door import blueprint, months_of, region_of
+from kernel.lookups import People
+from shell.house import house
+from shell.regions import Regions
+from shell.vocabularies import TRADES
+from shell.web import requires
+
+
+@blueprint.get("/fill-rates")
+@requires("see-insight")
+@blueprint.arguments(s.FillRatesQuerySchema, location="query")
+@blueprint.response(200, s.FillRatesSchema)
+def fill_rates(query: dict[str, Any]) -> Any:
+    """Places filled of those asked for, by employer, trade or village and month of the shift's start."""
+    region = region_of(query)
+    first, last = months_of(query)
+    found = (
+        house()
+        .get(GigsReadModel)
+        .fill_rates(region=region, since=first, until=last, by=query["by"], as_of=query["as_of"])
+    )
+    names = names_of(query["by"], region, {each.key for each in found})
+    return {
+        "region": region,
+        "by": query["by"],
+        "items": [
+            {**each._asdict(), "rate": each.rate, "attendance": each.attendance, "name": names.get(each.key)}
+            for each in found
+        ],
+    }
+
+
+def names_of(by: str, region: str, keys: set[str]) -> dict[str, str]:
+    """What employers, trades or villages are called."""
+    if by == "trade":
+        return {key: str(TRADES[key]) for key in keys if key in TRADES}
+    if by == "employer":
+        return house().get(People).names_of(sorted(keys))
+    return Regions(house().records_engine).names(keys)

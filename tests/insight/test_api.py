@@ -1,0 +1,167 @@
+"""What officials' programs are told: figures or null, never a nought for what is not told."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from kernel.time import ZONE
+from tests.examples import who
+from tests.insight.villages import COUNTY, NOVEMBER, TOWN, Villages
+from tests.program import Program, of, operator
+
+A, B = who.VILLAGE, who.OTHER_VILLAGE
+AFTER = {"Gongfu_Now": "2026-12-01T09:00:00+08:00"}
+
+
+@pytest.fixture
+def villages(app: Flask) -> Villages:
+    """Twelve people of one village and four of another, in October."""
+    villages = Villages(app)
+    people = villages.settle(A, 12)
+    villages.work(people, [100] * 12)
+    villages.work(villages.settle(B, 4), [50] * 4)
+    return villages
+
+
+@pytest.fixture
+def official(villages: Villages) -> Program:
+    """The county's."""
+    return villages.official()
+
+
+def october(program: Program, region: str, more: str = "", **headers: str) -> Any:
+    """A region's October."""
+    asked = f"/insight/income?region={region}&from=2026-10&to=2026-10{more}"
+    answer = program.get(asked, **AFTER | headers)
+    assert answer.status_code == 200, answer.json
+    return answer.json["months"][0]
+
+
+def test_a_month_of_a_county_is_told_with_its_people_and_their_middle(official: Program) -> None:
+    """12 × 42.00 and 4 × 21.00: sixteen people, a median, no quartiles yet."""
+    assert october(official, COUNTY) == {
+        "month": "2026-10",
+        "suppressed": False,
+        "closed": True,
+        "workers": 16,
+        "total": "588.00",
+        "median": "42.00",
+        "lower_quartile": None,
+        "upper_quartile": None,
+        "low_income_workers": None,
+        "low_income_share": None,
+        "listed_on": None,
+        "new_workers": 16,
+    }
+
+
+def test_a_suppressed_row_has_every_figure_null(official: Program) -> None:
+    """Four people; and the village that would tell of them by subtraction."""
+    for village in (A, B):
+        row = october(official, village)
+        assert (row.pop("suppressed"), row.pop("closed"), row.pop("month")) == (True, True, "2026-10")
+        assert set(row.values()) == {None}
+
+
+def test_a_month_in_which_nobody_worked_is_nought_and_not_hidden(official: Program) -> None:
+    """Nobody is nobody's secret."""
+    answer = official.get(f"/insight/income?region={COUNTY}&from=2026-08&to=2026-09", **AFTER).json
+    assert [(row["suppressed"], row["workers"], row["total"]) for row in answer["months"]] == [
+        (False, 0, "0.00")
+    ] * 2
+    assert (answer["region"], answer["name"]) == (COUNTY, "临海市")
+
+
+def test_a_stage_is_a_part_of_the_month(official: Program) -> None:
+    """All of it is still to be checked; who is on low income is counted over the whole month only."""
+    assert october(official, COUNTY, "&stage=estimated")["total"] == "588.00"
+    assert october(official, COUNTY, "&stage=paid")["workers"] == 0
+    assert official.get("/insight/income?stage=stolen").status_code == 422
+
+
+def test_a_village_is_told_once_its_month_is_over(app: Flask) -> None:
+    """While it goes on the town is told, and the village after its last day; so it is looking back."""
+    villages = Villages(app)
+    villages.work(villages.settle(A, 12), [100] * 12)
+    official = villages.official()
+    in_time = "2026-10-31T23:00:00+08:00"
+    assert october(official, TOWN, Gongfu_Now=in_time)["workers"] == 12
+    assert october(official, A, Gongfu_Now=in_time)["suppressed"] is True
+    assert october(official, A)["workers"] == 12
+    assert october(official, A, "&as_of=2026-10-31")["suppressed"] is True
+    assert october(official, A, "&as_of=2026-11-04")["workers"] == 12
+
+
+def test_as_of_a_day_means_all_recorded_by_its_end(villages: Villages, official: Program) -> None:
+    """What came in the next day is not in it."""
+    villages.now += timedelta(days=1)
+    villages.work([who.an_id(f"{A} {number}") for number in range(6)], [100] * 6)
+    assert october(official, COUNTY)["total"] == "840.00"
+    day = (villages.now - timedelta(days=1)).date()
+    assert october(official, COUNTY, f"&as_of={day}")["total"] == "588.00"
+
+
+def test_the_parts_of_a_region_are_told_with_their_names(official: Program) -> None:
+    """The county's only town with income; the town's two villages, neither of which may be told."""
+    towns = official.get(f"/insight/regions?region={COUNTY}&month=2026-10", **AFTER).json
+    assert [(each["region"], each["name"], each["workers"]) for each in towns["items"]] == [
+        (TOWN, "东塍镇", 16)
+    ]
+    below = official.get(f"/insight/regions?region={TOWN}&month=2026-10", **AFTER).json
+    assert [(each["region"], each["suppressed"]) for each in below["items"]] == [(A, True), (B, True)]
+
+
+def test_without_a_region_it_is_the_officials_own(villages: Villages, official: Program) -> None:
+    """Who has none must name one."""
+    assert official.get("/insight/income").json["region"] == COUNTY
+    answer = operator(villages.app).get("/insight/income")
+    assert (answer.status_code, list(answer.json["errors"])) == (422, ["region"])
+    assert operator(villages.app).get(f"/insight/income?region={COUNTY}").status_code == 200
+
+
+@pytest.mark.parametrize("what", ["income", "regions", "forecast", "fill-rates", "low-income-lists"])
+def test_an_official_sees_their_own_region(villages: Villages, official: Program, what: str) -> None:
+    """403 for the city above, for another county, and for whoever is no official."""
+    assert official.get(f"/insight/{what}?region={TOWN}").status_code == 200
+    for region in ("3310", "331083", "330106001"):
+        assert official.get(f"/insight/{what}?region={region}").status_code == 403
+    coordinator = of(villages.app, who.COORDINATOR, "13900008881")
+    assert coordinator.get(f"/insight/{what}?region={A}").status_code == 403
+
+
+@pytest.mark.parametrize("query", ["region=33108", "from=2026-13", "to=soon", "as_of=soon", "region=x"])
+def test_what_cannot_be_read_is_malformed(official: Program, query: str) -> None:
+    """422 for that field."""
+    answer = official.get(f"/insight/income?{query}")
+    assert answer.status_code == 422
+    assert list(answer.json["errors"]) == [query.split("=")[0]]
+
+
+def test_a_short_history_gets_a_plain_forecast_and_says_so(official: Program) -> None:
+    """One month that is over: the last amount, from half of it to half as much again, no error claimed."""
+    headers = {"Gongfu_Now": "2026-11-20T09:00:00+08:00"}
+    told = official.get(f"/insight/forecast?region={COUNTY}&months=2", **headers).json
+    assert (told["method"], told["error"], told["tried"], told["suppressed"]) == ("last", None, 0, False)
+    assert told["months"] == [
+        {"month": month, "expected": "588.00", "low": "294.00", "high": "882.00"}
+        for month in ("2026-11", "2026-12")
+    ]
+    assert official.get("/insight/forecast?months=7").status_code == 422
+
+
+def test_a_hidden_history_gets_no_forecast(official: Program) -> None:
+    """What is not told as a month is not told as a forecast of it."""
+    headers = {"Gongfu_Now": "2026-11-20T09:00:00+08:00"}
+    told = official.get(f"/insight/forecast?region={B}", **headers).json
+    assert (told["suppressed"], told["months"], told["method"]) == (True, [], "none")
+
+
+def test_work_of_this_month_is_told_at_once(villages: Villages, official: Program) -> None:
+    """The town's figures are live."""
+    villages.now = datetime(2026, 11, 3, 9, 0, tzinfo=ZONE)
+    people = [who.an_id(f"{A} {number}") for number in range(12)]
+    villages.work(people, [10] * 12, NOVEMBER)
+    row = official.get(f"/insight/income?region={TOWN}&from=2026-11&to=2026-11").json["months"][0]
+    assert (row["workers"], row["total"], row["closed"]) == (12, "50.40", False)
