@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from demo.gathering import PatientHouse
+from demo.households import bring_list
 from demo.story import CITY, FIRST_VILLAGE, TOWN, Workshop
 from demo.telling import Story, is_told
 from shell.house import House
@@ -42,6 +43,7 @@ def load(home: House, scale: str, report: Report) -> int:
             for _ in story.happen():
                 done += 1
                 report(done, total)
+        bring_list(house, chosen)
         return done
     finally:
         house.close()

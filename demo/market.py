@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from stdnum.cn import uscc
 
-from demo.story import DAYS, SIGNED_IN, Office, Villager, Workshop, phone_of
+from demo.story import DAYS, SIGNED_IN, Office, Villager, Workshop, id_number_of, phone_of
 from kernel.identity import derived_id
 
 NEIGHBOURS = 26
@@ -105,11 +105,12 @@ class Market:
         )
 
     def _neighbour(self, n: int, chance: random.Random) -> Neighbour:
+        born = date(chance.randint(1958, 2002), chance.randint(1, 12), chance.randint(1, 28))
         return Neighbour(
             worker=derived_id("demo", "neighbour", self.workshop.village, str(n)),
             name=_FAMILIES[n % len(_FAMILIES)] + _THINGS[(n + 5 * self.workshop.index) % len(_THINGS)],
             phone=phone_of(self.workshop.index, 51 + n) if chance.random() < 0.9 else None,
-            born=date(chance.randint(1958, 2002), chance.randint(1, 12), chance.randint(1, 28)),
+            id_number=id_number_of(self.workshop.index, 51 + n, born),
             keen=round(chance.uniform(0.35, 0.95), 2),
             careful=round(chance.uniform(0.86, 1), 2),
             tastes=frozenset(

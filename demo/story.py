@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
+from stdnum.cn import ric
+
 from kernel.identity import derived_id
 from workshops.events import Payer
 
@@ -103,7 +105,12 @@ class Villager:
     worker: str
     name: str
     phone: str | None
-    born: date
+    id_number: str
+
+    @property
+    def born(self) -> date:
+        """Their birthday."""
+        return date.fromisoformat(self.id_number[6:14])
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,7 @@ class Workshop:
         number = f"G{n + 1:02}" if tallied else f"{3 if first else n // 20 + 1:02}{n % 20 + 1:02}"
         star = first and n == 0
         born = date(chance.randint(1952, 1989), chance.randint(1, 12), chance.randint(1, 28))
+        born = date(1963, 4, 6) if star else born
         known = [work for work in RATES if work[0] != "chair-back" or chance.random() < 0.3]
         works = tuple(Work(*work) for work in chance.sample(known, chance.choice((1, 2, 2, 3))))
         return Person(
@@ -155,7 +163,7 @@ class Workshop:
             number=number,
             name=_TALLIED[n] if tallied else family + season,
             phone=phone_of(self.index, n + 11) if n < SIGNED_IN or chance.random() < 0.85 else None,
-            born=date(1963, 4, 6) if star else born,
+            id_number=id_number_of(self.index, n, born),
             pace=1.0 if star else round(chance.uniform(0.5, 1.2), 2),
             keen=0.93 if star else round(chance.uniform(0.6, 0.97), 2),
             careless=0.16 if star else round(chance.uniform(0.04, 0.2), 2),
@@ -163,6 +171,12 @@ class Workshop:
             joined=0 if n < HEADS - 3 else chance.randint(30, 60),
             works=(Work("lantern", "frame"), Work("light-string", "wiring")) if star else works,
         )
+
+
+def id_number_of(index: int, n: int, born: date) -> str:
+    """The identity number of a workshop's `n`th person: it checks, and names a place there is not."""
+    number = f"99{index:04}{born:%Y%m%d}{n:03}"
+    return number + ric.calc_check_digit(f"{number}0")  # reads all but the last
 
 
 def phone_of(index: int, n: int) -> str | None:

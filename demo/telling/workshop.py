@@ -155,7 +155,7 @@ class AtWorkshop:
             name=person.name,
             village=self._workshop.village,
             phone=person.phone,
-            birth_date=person.born,
+            id_number=person.id_number,
             consents=("account",) if person.phone else (),
             **self._by(act),
         )

@@ -5,11 +5,14 @@ from decimal import Decimal
 
 from demo.classes import trainers_of
 from demo.market import Market
+from demo.story import CITY
 from gigs.readmodel import GigsReadModel
 from income.readmodel import IncomeReadModel
-from kernel.identity import Role
+from insight.service import Measures
+from kernel.identity import Grant, Role
 from kernel.lookups import Employers, Qualifications
-from kernel.time import ZONE
+from kernel.permissions import Actor
+from kernel.time import ZONE, fixed_now
 from people.readmodel import Accounts
 from shell.house import House
 from tests.demo.loading import NOW, STAR, STORY, happened
@@ -113,6 +116,21 @@ def test_trainers_have_a_class_today(village: House) -> None:
         assert [grant.role for grant in accounts.grants_of(account)] == [Role.TRAINER]
         found[course] = read.sessions_of(account, midnight, midnight + timedelta(days=1))
     assert {course for course, sessions in found.items() if sessions} == {"childcare", "livestream"}
+
+
+def test_officials_see_the_village_and_its_low_income_households(village: House) -> None:
+    """The list was imported, with some who work nowhere here; a closed month has figures for it."""
+    (brought,) = [event for event in happened(village) if event.TOPIC == "insight.low-income-list-imported"]
+    assert (brought.rows, brought.workers) == (16, 11)
+    official = Actor("official", (Grant(Role.OFFICIAL, region=CITY),))
+    with fixed_now(NOW):
+        (month,) = village.get(Measures).income(
+            region=STORY.village, first="2026-10", last="2026-10", as_of=None, actor=official
+        )
+    assert month.cell.whole is not None
+    assert 40 < month.cell.whole.workers < 66
+    assert month.cell.low.people is not None
+    assert 5 <= month.cell.low.people <= 11
 
 
 def test_people_were_certified_in_all_that_is_taught(village: House) -> None:

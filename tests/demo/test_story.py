@@ -10,11 +10,12 @@ import pytest
 from demo.acts import workshop as acts
 from demo.classes import trainers_of
 from demo.days import Days
+from demo.households import listed
 from demo.market import Market
 from demo.story import FIRST_VILLAGE, OFFICIALS, OPERATOR, PAYER, PRODUCTS, Workshop, phone_of
 from kernel.money import rate
 from kernel.time import ZONE
-from people.domain import credit_code, credit_code_checks, phone_number
+from people.domain import credit_code, credit_code_checks, id_number, phone_number
 from shell.vocabularies import REASONS, UNITS
 
 SHEETS = Path(__file__).parents[1] / "workshops" / "day_sheets"
@@ -135,6 +136,16 @@ def test_numbers_are_unlike_and_nobodys() -> None:
     assert "0318" in {person.number for person in WORKSHOP.people}
     assert len({person.worker for person in people}) == len(people) == 132
     assert len({person.name for person in (*WORKSHOP.people, *markets[0].neighbours)}) == 66
+
+
+def test_identity_numbers_check_and_are_nobodys() -> None:
+    """Those who live here and those on the list of low-income households; no place has a code like theirs."""
+    other = Workshop(1, "331082101205", "中街村")
+    numbers = [each.id_number for w in (WORKSHOP, other) for each in (*w.people, *Market(w).neighbours)]
+    assert len(set(numbers)) == len(numbers)
+    poor = [*listed(WORKSHOP), *listed(other)]
+    assert 20 < len(set(poor) & set(numbers)) < len(set(poor)) == len(poor)
+    assert all(id_number(number) == number and number.startswith("99") for number in (*numbers, *poor))
 
 
 def test_nobody_at_the_hundredth_village_has_a_phone() -> None:
