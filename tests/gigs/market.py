@@ -24,6 +24,7 @@ class Market:
 
     house: House
     now: datetime = what.POSTED
+    boss: Actor = what.BOSS
 
     def __post_init__(self) -> None:
         self.projector = Projector(self.house)
@@ -37,7 +38,7 @@ class Market:
     def do(self, use_case: Any, **said: Any) -> Any:
         """Carry a use case out a second later, as the employer unless `actor` says otherwise."""
         self.now += timedelta(seconds=1)
-        said.setdefault("actor", what.BOSS)
+        said.setdefault("actor", self.boss)
         with fixed_now(self.now):
             answer = use_case(at=self.now, **said)
         self.catch_up()
