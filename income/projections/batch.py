@@ -1,6 +1,7 @@
 """The rows a batch of events adds to the ledger, kept back until they are written in bulk."""
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,10 +32,14 @@ class Batch:
         self.moves: list[Row] = []
         self.parts: list[Row] = []
         self.payments: list[Row] = []
+        self.approved: list[Recorded] = []
+        self.paid: list[Recorded] = []
 
     def write(self) -> None:
         """Write what was kept back, for an event that builds on rows of others, or at the end of a batch."""
         table = self.read_model.table
+        insert_rows(self.connection, table("income_slip_moves"), self.moves)
+        self._move()
         insert_rows(self.connection, table("income_entries"), self.entries)
         upsert_rows(self.connection, table("income_entries"), self.returning, key=("id",))
         insert_rows(self.connection, table("income_ledger"), self.ledger)
@@ -45,11 +50,41 @@ class Batch:
             key=("worker", "month", "stage"),
             add=("micro",),
         )
-        insert_rows(self.connection, table("income_slip_moves"), self.moves)
         insert_rows(self.connection, table("income_line_parts"), self.parts)
         insert_rows(self.connection, table("income_gig_payments"), self.payments)
-        for kept in (self.entries, self.returning, self.ledger, self.moves, self.parts, self.payments):
+        rows = (self.entries, self.returning, self.ledger, self.moves, self.parts, self.payments)
+        for kept in (*rows, self.approved, self.paid):
             kept.clear()
+
+    def _move(self) -> None:
+        """Let the staged moves of approved runs happen, and what paid slips had settled be paid.
+
+        All of them are asked for at once: in a batch of a pay day each payment would be a query else.
+        """
+        if not (self.approved or self.paid):
+            return
+        runs, slips = ({each.event.id for each in some} for some in (self.approved, self.paid))
+        staged = self.read_model.staged(self.connection, runs, slips)
+        of_run: dict[str, list[Row]] = defaultdict(list)
+        settled: dict[str, list[Row]] = defaultdict(list)
+        for row in map(dict, staged):
+            of_run[row["run"]].append(row)
+            if row["stage"] == "settled":
+                settled[row["slip"]].append(row)
+        for recorded in self.approved:
+            self._book_moves(recorded, of_run[recorded.event.id])
+        for recorded in self.paid:
+            lines = settled[recorded.event.id]
+            away = [row | {key: -row[key] for key in ("micro", "hundredths", "sign")} for row in lines]
+            self._book_moves(recorded, [*away, *(row | {"stage": "paid"} for row in lines)])
+
+    def _book_moves(self, recorded: Recorded, moves: Iterable[Row]) -> None:
+        for no, move in enumerate(moves, 1):
+            row = {
+                key: move[key] for key in ("entry", "worker", "month", "stage", "micro", "hundredths", "sign")
+            }
+            at = {"position": recorded.position, "recorded_at": recorded.event.recorded_at}
+            self.ledger.append(at | row | {"no": no})
 
     def enter(self, *, again: bool = False, **values: Any) -> None:
         """A new entry, or one that may be known (`again`); columns that are not named are empty."""

@@ -114,9 +114,7 @@ def _slip_prepared(batch: Batch, recorded: Recorded) -> None:
 
 
 def _run_approved(batch: Batch, recorded: Recorded) -> None:
-    batch.write()
-    event = recorded.event
-    batch.read_model.settle(batch.connection, event.id, recorded.position, event.recorded_at)
+    batch.approved.append(recorded)
 
 
 def _run_discarded(batch: Batch, recorded: Recorded) -> None:
@@ -125,9 +123,7 @@ def _run_discarded(batch: Batch, recorded: Recorded) -> None:
 
 
 def _paid(batch: Batch, recorded: Recorded) -> None:
-    batch.write()
-    event = recorded.event
-    batch.read_model.pay(batch.connection, event.id, recorded.position, event.recorded_at)
+    batch.paid.append(recorded)
 
 
 TELL: Tell = {
