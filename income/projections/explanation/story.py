@@ -47,8 +47,10 @@ class Step:
 
     @property
     def text(self) -> str:
-        """The sentences as plain text."""
-        return "".join(sentence.striptags() for sentence in self.sentences).strip()
+        """The sentences as plain text; a language that puts a space between them ends each with one."""
+        spaced = (" " if sentence.endswith(" ") else "" for sentence in self.sentences)
+        plain = (sentence.striptags() for sentence in self.sentences)
+        return "".join(text + space for text, space in zip(plain, spaced, strict=True)).strip()
 
 
 @dataclass
