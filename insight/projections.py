@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from gigs import events as gigs
 from insight.events import LowIncomeListImported
@@ -62,13 +62,20 @@ class _Move(NamedTuple):
     stages: dict[str, int]
 
 
+class _Released(NamedTuple):
+    """A run was approved, or a slip of it was `paid`: what was staged moves, once it is looked up."""
+
+    recorded: Recorded
+    paid: bool
+
+
 class _Book:
     """What a batch adds, kept back until it is written."""
 
     def __init__(self, connection: Connection, read_model: InsightReadModel) -> None:
         self.connection = connection
         self.read_model = read_model
-        self.noted: list[_Home | _Move] = []
+        self.noted: list[_Home | _Move | _Released] = []
         self.slips: list[Row] = []
         self.touched: dict[str, int] = {}
 
@@ -84,12 +91,13 @@ class _Book:
 
     def write(self) -> None:
         """Write what was noted."""
+        insert_rows(self.connection, self.read_model.table("insight_slips"), self.slips)
+        self._release()
         moves = [noted for noted in self.noted if isinstance(noted, _Move)]
         homes = [noted for noted in self.noted if isinstance(noted, _Home)]
         villages, firsts = self._placed(moves)
         table = self.read_model.table
         insert_rows(self.connection, table("insight_homes"), [home._asdict() for home in homes])
-        insert_rows(self.connection, table("insight_slips"), self.slips)
         ledger, months = [], []
         number: dict[int, int] = {}
         for move in moves:
@@ -128,6 +136,30 @@ class _Book:
         upsert_rows(self.connection, table("insight_months"), marks, key=("month",), set=("position",))
         self.noted, self.slips, self.touched = [], [], {}
 
+    def _release(self) -> None:
+        """Put what approved runs and paid slips had staged in its place among the moves, in one query."""
+        released = [noted for noted in self.noted if isinstance(noted, _Released)]
+        if not released:
+            return
+        staged = self.read_model.table("insight_slips")
+        of_run: dict[str, list[Any]] = {each.recorded.event.id: [] for each in released if not each.paid}
+        of_slip: dict[str, list[Any]] = {each.recorded.event.id: [] for each in released if each.paid}
+        wanted = select(staged).where(or_(staged.c.run.in_(of_run), staged.c.slip.in_(of_slip)))
+        for row in self.connection.execute(wanted.order_by(staged.c.slip, staged.c.month)):
+            of_run.get(row.run, []).append(row)
+            of_slip.get(row.slip, []).append(row)
+        noted = self.noted
+        self.noted = []
+        for each in noted:
+            if not isinstance(each, _Released):
+                self.noted.append(each)
+                continue
+            for row in (of_slip if each.paid else of_run)[each.recorded.event.id]:
+                stages = {stage: row._mapping[stage] for stage in STAGES}
+                if each.paid:
+                    stages = NOTHING | {"settled": -row.settled, "paid": row.settled}
+                self.noted.append(_Move(each.recorded, row.worker, row.month, stages))
+
     def _touch(self, month: str, position: int) -> None:
         """What is told of a month changes with this event."""
         self.touched[month] = max(self.touched.get(month, 0), position)
@@ -147,6 +179,7 @@ class _Book:
         for noted in self.noted:
             if isinstance(noted, _Home):
                 homes.setdefault(noted.worker, []).append((noted.since, noted.village))
+            if not isinstance(noted, _Move):
                 continue
             worker, month = noted.worker, noted.month
             if (worker, month) in villages:
@@ -234,10 +267,7 @@ def _slip_prepared(book: _Book, recorded: Recorded) -> None:
 
 
 def _run_approved(book: _Book, recorded: Recorded) -> None:
-    book.write()
-    staged = book.read_model.table("insight_slips")
-    for row in _staged(book, staged.c.run == recorded.event.id):
-        book.noted.append(_Move(recorded, row.worker, row.month, {s: row._mapping[s] for s in STAGES}))
+    book.noted.append(_Released(recorded, paid=False))
 
 
 def _run_discarded(book: _Book, recorded: Recorded) -> None:
@@ -247,16 +277,7 @@ def _run_discarded(book: _Book, recorded: Recorded) -> None:
 
 
 def _paid(book: _Book, recorded: Recorded) -> None:
-    book.write()
-    staged = book.read_model.table("insight_slips")
-    for row in _staged(book, staged.c.slip == recorded.event.id):
-        paid = NOTHING | {"settled": -row.settled, "paid": row.settled}
-        book.noted.append(_Move(recorded, row.worker, row.month, paid))
-
-
-def _staged(book: _Book, where: Any) -> Any:
-    staged = book.read_model.table("insight_slips")
-    return book.connection.execute(select(staged).where(where).order_by(staged.c.slip, staged.c.month)).all()
+    book.noted.append(_Released(recorded, paid=True))
 
 
 def _attended(book: _Book, recorded: Recorded) -> None:
