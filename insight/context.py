@@ -1,6 +1,6 @@
 """Table of contents of the insight context."""
 
-from insight import api, tasks
+from insight import api, pages, tasks
 from insight.projections import InsightProjection
 from insight.readmodel import CELL_RECORDS, Cells, InsightReadModel, SealedLists
 from insight.service import LowIncomeLists, Measures
@@ -22,7 +22,7 @@ context = Context(
         ),
     },
     jobs={tasks.KIND: tasks.import_low_income_list},
-    blueprints=[api.blueprint],
+    blueprints=[api.blueprint, pages.blueprint],
     records=[CELL_RECORDS],
     prepare=[lambda house: house.get(Cells).forget()],
 )

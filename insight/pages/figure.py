@@ -1,0 +1,198 @@
+"""How one figure came about, sentence by sentence: made of whose, by which rule, and what is left out."""
+
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from insight.domain import STAGES
+from insight.domain.suppression import FEWEST, LARGEST_PERCENT
+from insight.pages.asking import Asked, asked, blueprint, measures, regions, show
+from insight.pages.telling import filled, fills, told
+from shell.i18n import day, moment, pieces, yuan
+from shell.i18n import month as month_words
+from shell.web import actor, requires
+
+KINDS = ("total", "workers", "median", "low", "fill")
+
+
+@blueprint.get("/figure")
+@requires("see-insight")
+def figure() -> ResponseReturnValue:
+    """How one figure of a region's month came about."""
+    here = asked()
+    of = request.args.get("of", "")
+    of = of if of in KINDS else "total"
+    steps, value, unit = _hiring(here) if of == "fill" else _income(here, of)
+    return show(
+        "figure.html",
+        here,
+        of=of,
+        value=value,
+        unit=unit,
+        steps=steps,
+        back_href=url_for("insight.hiring" if of == "fill" else "insight.overview", **here.query()),
+    )
+
+
+def _step(word: str, *sentences: str, href: str | None = None, link: str | None = None) -> dict[str, Any]:
+    return {"word": word, "sentences": sentences, "href": href, "link": link}
+
+
+def _income(here: Asked, of: str) -> tuple[list[dict[str, Any]], str | None, str]:
+    row, behind = measures().behind(
+        region=here.region.code, month=here.month, as_of=here.as_of, actor=actor()
+    )
+    line = told(row)
+    month, place = month_words(here.month), here.region.short
+    if line["hidden"]:
+        return [_step(_("为什么不显示"), *rules(), line["hidden"] + _("。"))], None, ""
+    steps = [
+        _step(
+            _("哪些人"),
+            _(
+                "%(month)s干了活、住在%(place)s的 %(people)s 人。",
+                month=month,
+                place=place,
+                people=pieces(line["workers"]),
+            ),
+            _("人算在那个月第一笔活记下来时登记的村，后来搬家不改以前的月份。"),
+        ),
+        _step(
+            _("怎么加的"),
+            ngettext(
+                "工坊交件和零工，一共 %(num)s 笔变动，一笔笔加起来。",
+                "工坊交件和零工，一共 %(num)s 笔变动，一笔笔加起来。",
+                behind["changes"],
+            ),
+            _("按干活的月份算，不按发钱的月份。没结算的不四舍五入，总数最后进一次位。"),
+        ),
+        _stages_step(row),
+        *_of(of, line, here),
+        _step(_("什么时候的数"), *_when(here, behind)),
+        _step(_("哪些不显示"), *rules()),
+        _step(_("再往下看"), _("只能看到村，看不到一个人。"), **_further(here)),
+    ]
+    values = {
+        "total": (yuan(line["total"]), _("元")),
+        "workers": (pieces(line["workers"]), _("人")),
+        "median": (None if line["median"] is None else yuan(line["median"]), _("元")),
+        "low": (None if line["share"] is None else str(line["share"]), "%"),
+    }
+    value, unit = values[of]
+    return steps, value, unit
+
+
+def _stages_step(row: Any) -> dict[str, Any]:
+    stages = row.cell.stages
+    if stages is None:
+        return _step(_("钱在哪一步"), _("有一步不足 5 人，四步一起不显示，免得用总数倒推。"))
+    words = {
+        "estimated": _("待验收"),
+        "earned": _("已验收"),
+        "settled": _("待发放"),
+        "paid": _("已到账"),
+    }
+    said = [_("%(word)s %(amount)s 元", word=words[s], amount=yuan(stages[s].total)) for s in STAGES]
+    return _step(_("钱在哪一步"), _("，").join(said) + _("。"))
+
+
+def _of(of: str, line: dict[str, Any], here: Asked) -> list[dict[str, Any]]:
+    """What belongs to one kind of figure only."""
+    if of == "median":
+        half = (
+            [_("一半人在 %(low)s 到 %(high)s 元之间。", low=yuan(line["lower"]), high=yuan(line["upper"]))]
+            if line["lower"] is not None
+            else []
+        )
+        return [
+            _step(
+                _("中位数"),
+                _("把每个人的钱从少到多排好，正中间那个。不足 10 人不显示。"),
+                *half,
+            )
+        ]
+    if of == "low":
+        if line["low"] is None or line["share"] is None:
+            return [_step(_("低收入农户"), (line["low_hidden"] or _("不公开")) + _("。"))]
+        return [
+            _step(
+                _("低收入农户"),
+                _(
+                    "%(all)s 人里有 %(low)s 人在低收入农户名单上。",
+                    all=pieces(line["workers"]),
+                    low=pieces(line["low"]),
+                ),
+                _("用的是 %(day)s的名单，这里不认定谁是低收入。", day=day(line["listed"], year=True)),
+                href=url_for("insight.low_income", **here.query()),
+                link=_("看名单"),
+            )
+        ]
+    return []
+
+
+def _when(here: Asked, behind: dict[str, Any]) -> list[str]:
+    if not behind["changes"]:
+        return [_("还没有一笔。")]
+    said = [
+        _(
+            "最后一笔是 %(moment)s记的，是第 %(first)s 到 %(last)s 号记录里的。",
+            moment=moment(behind["recorded_at"]),
+            first=pieces(behind["first"]),
+            last=pieces(behind["last"]),
+        )
+    ]
+    if here.as_of:
+        said.append(_("这里只算到 %(day)s为止记下的。", day=day(here.present, year=True)))
+    return said
+
+
+def rules() -> list[str]:
+    """What is not told, and why."""
+    return [
+        _(
+            "不足 %(few)s 人的，或者一个人占了 %(most)s%% 以上的，都不显示。",
+            few=FEWEST,
+            most=LARGEST_PERCENT,
+        ),
+        _("为了不让人用总数倒推，旁边再隐去一格。谁来看、哪天看、导出都一样。"),
+        _("村的数，到月底以后才有。"),
+    ]
+
+
+def _further(here: Asked) -> dict[str, str | None]:
+    below = regions().children(here.region.code)
+    href = url_for("insight.overview", **here.query(), _anchor="parts") if below else None
+    return {"href": href, "link": _("看下面各地") if below else None}
+
+
+def _hiring(here: Asked) -> tuple[list[dict[str, Any]], str | None, str]:
+    places = filled(fills(here, "village"))
+    steps = [
+        _step(
+            _("要招多少"),
+            _(
+                "%(month)s开工的班次，发布时和后来加的名额一共 %(asked)s 个。",
+                month=month_words(here.month),
+                asked=pieces(places["asked"]),
+            ),
+            _("后来减掉的 %(reduced)s 个不从里面扣，另外写明。", reduced=pieces(places["reduced"])),
+        ),
+        _step(
+            _("招到多少"),
+            _(
+                "开工那一刻已经录用、没有退出的，一共 %(filled)s 个。还没开工的，照现在的算。",
+                filled=pieces(places["filled"]),
+            ),
+            _("后来真的到岗的 %(attended)s 个。", attended=pieces(places["attended"])),
+        ),
+        _step(
+            _("取消的怎么算"),
+            _("开工 24 小时以前取消的 %(early)s 个不算在内。", early=pieces(places["cancelled"])),
+            _("临开工才取消的 %(late)s 个，算要招了、没招到。", late=pieces(places["cancelled_late"])),
+        ),
+        _step(_("怎么算的"), _("招到的除以要招的，数的是名额，不是人。")),
+    ]
+    return steps, None if places["rate"] is None else str(places["rate"]), "%"
