@@ -54,6 +54,7 @@ WORDS = {
     "roles": vocabularies.ROLES,
     "trades": vocabularies.TRADES,
     "qualifications": vocabularies.QUALIFICATIONS,
+    "pay_bases": vocabularies.PAY_BASES,
     "errors": vocabularies.ERRORS,
 }
 VocabulariesSchema = Schema.from_dict(
