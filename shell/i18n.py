@@ -125,7 +125,7 @@ def wage(value: Decimal) -> str:
 
 def pieces(count: Decimal | int) -> str:
     """A count with thousands marks; of hours and days without idle zeros: 7.5."""
-    text = f"{count:,f}" if isinstance(count, Decimal) else f"{count:,}"
+    text = (f"{count:,f}" if isinstance(count, Decimal) else f"{count:,}").replace("-", "−")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 

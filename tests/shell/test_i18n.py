@@ -8,7 +8,7 @@ from flask import Flask
 
 from shell.config import Config
 from shell.factory import create_app
-from shell.i18n import day, moment, month, pieces, preferences, rate, weekday, yuan
+from shell.i18n import day, moment, month, pieces, preferences, rate, wage, weekday, yuan
 
 NOVEMBER = date(2026, 11, 6)
 
@@ -46,6 +46,21 @@ def test_a_rate_has_the_decimals_it_needs(value: str, text: str) -> None:
 def test_counts_mark_thousands() -> None:
     """12480 pieces read more easily as 12,480."""
     assert pieces(12480) == "12,480"
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [("8.50", "8.5"), ("1200.00", "1,200"), ("0.25", "0.25"), ("-1", "−1"), ("30", "30"), ("1E+2", "100")],
+)
+def test_counts_of_hours_and_days_have_no_idle_zeros(count: str, text: str) -> None:
+    """Half an hour is told, none of its noughts; less than nothing as people write it."""
+    assert pieces(Decimal(count)) == text
+
+
+@pytest.mark.parametrize(("amount", "text"), [("20", "20"), ("25.5", "25.50"), ("0.0350", "0.035")])
+def test_a_wage_is_told_shortly(amount: str, text: str) -> None:
+    """20 yuan an hour, not 20.00."""
+    assert wage(Decimal(amount)) == text
 
 
 @pytest.mark.parametrize(
