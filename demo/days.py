@@ -42,7 +42,7 @@ class Days:
         self.workshop = workshop
         self.first, self.last, self._now = last - timedelta(days=DAYS - 1), last, now
         days = [self.first + timedelta(days=n) for n in range(DAYS)]
-        self.sundays = [d for d in days if d.weekday() == 6 and d <= last - timedelta(days=5)]
+        self.sundays = [d for d in days if d.weekday() == 6 and self.first < d <= last - timedelta(days=5)]
         # Orders are urgent on the last day, whatever day it is: who looks at the demo sees work of today.
         self.work_days = [d for d in days if d == last or (d.weekday() != 6 and (d.month, d.day) not in FREE)]
         self._star, self._doubter = workshop.people[0], workshop.people[2]

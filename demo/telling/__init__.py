@@ -100,6 +100,7 @@ class Story:
         at = moment(self.days.first - FOUNDED_BEFORE, time(9))
         with fixed_now(at):
             cast.enter(at)
+            house.gathering.may_exist = True  # the courses, once another village has begun
             self._classes.prepare(at)
             house.gathering.may_exist = self._is_begun
             self._workshop.found(at)

@@ -207,6 +207,20 @@ def test_the_town_has_more_villages_and_the_village_first(empty: House) -> None:
     assert all(workshop.village.startswith("331082101") for workshop in town)
 
 
+def test_a_larger_scale_leaves_what_is_there_alone(empty: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loaded as a village, then as a town of two: the first story stays, the second is told beside it."""
+    monkeypatch.setitem(loading.SCALES, "town", 2)
+    load_at(empty, NOW)
+    first = happened(empty)
+    with fixed_now(NOW + timedelta(days=1)):
+        load(empty, "town", lambda done, total: None)
+    both = happened(empty)
+    assert both[: len(first)] == first
+    assert len(both) > 1.8 * len(first)
+    assert [event.rows for event in both if event.TOPIC == "insight.low-income-list-imported"] == [16, 32]
+    assert verify(empty, lambda _line: None)
+
+
 # -- The commands ------------------------------------------------------------------------------------------
 
 

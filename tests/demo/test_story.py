@@ -21,9 +21,10 @@ from shell.vocabularies import REASONS, UNITS
 SHEETS = Path(__file__).parents[1] / "workshops" / "day_sheets"
 WORKSHOP = Workshop(0, FIRST_VILLAGE, "庙西村")
 
-# A Friday, a Sunday, a Monday in another year, a free day, the day after a leap day.
+# A Friday, a Saturday, a Sunday, a Monday in another year, a free day, the day after a leap day.
 LAST_DAYS = [
     date(2026, 11, 20),
+    date(2026, 11, 21),
     date(2026, 11, 22),
     date(2027, 1, 4),
     date(2026, 10, 1),
@@ -65,6 +66,23 @@ def test_the_story_ends_with_a_run_that_waits_for_approval(last: date) -> None:
     assert prepared[:-1] == approved
     assert approved[:-1] == paid
     assert len(paid) >= 10
+
+
+@pytest.mark.parametrize("last", LAST_DAYS)
+def test_every_run_has_something_to_pay(last: date) -> None:
+    """Since the run before, work up to its end was inspected: none would be refused as empty."""
+    since = datetime.min.replace(tzinfo=ZONE)
+    inspected: dict[str, datetime] = {}
+    days: dict[str, date] = {}
+    for act in told(last):
+        match act:
+            case acts.HandIn():
+                days[act.id] = act.day
+            case acts.Inspect():
+                inspected[act.hand_in] = act.at
+            case acts.Prepare():
+                assert any(at > since and days[id] <= act.to for id, at in inspected.items())
+                since = act.at
 
 
 @pytest.mark.parametrize("last", LAST_DAYS)
