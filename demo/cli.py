@@ -14,6 +14,7 @@ from kernel.errors import Conflict, Refused
 from shell.house import house
 
 SHOWN = 3  # members to sign in as
+BAR = 24  # characters
 STATES = {True: "verified", False: "refused", None: "waiting"}
 
 
@@ -68,7 +69,7 @@ def sign_ins_command() -> None:
 
 
 class Progress:
-    """One line on a terminal that tells how far it is, and how fast."""
+    """One line on a terminal that tells how far it is, how fast, and how long it will take."""
 
     def __init__(self) -> None:
         self._known: int | None = None
@@ -82,13 +83,24 @@ class Progress:
         now = time.monotonic()
         seconds = max(now - self._began, 0.001)
         self._line = f"demo: {done:,} of {total:,} hand-ins"
-        if done > self._known:
-            self._line += f", {(done - self._known) / seconds:,.0f}/s, {seconds:.1f} s"
+        rate = (done - self._known) / seconds
+        if rate:
+            self._line += f", {rate:,.0f}/s, {_lasting(seconds)}"
         if sys.stderr.isatty() and now - self._shown > 0.1:
             self._shown = now
-            click.echo(f"\r{self._line}\x1b[K", nl=False, err=True)
+            left = f", {_lasting((total - done) / rate)} left" if rate else ""
+            click.echo(f"\r{_bar(done, total)} {self._line}{left}\x1b[K", nl=False, err=True)
 
     def end(self) -> None:
         """Leave the last state standing."""
         if self._line:
             click.echo(f"\r{self._line}\x1b[K" if sys.stderr.isatty() else self._line, err=True)
+
+
+def _bar(done: int, total: int) -> str:
+    filled = BAR * done // max(total, 1)
+    return "█" * filled + "░" * (BAR - filled)
+
+
+def _lasting(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 100 else f"{seconds / 60:.0f} min"

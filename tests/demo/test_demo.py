@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from demo import load as loading
+from demo.cli import Progress
 from demo.load import load, loaded, workshops
 from demo.story import OFFICIALS, OPERATOR
 from income.readmodel import IncomeReadModel
@@ -276,3 +277,20 @@ def test_production_has_no_demo() -> None:
     )
     assert "demo" not in create_app(config).cli.commands
     assert "demo" in create_app(replace(config, env="demo")).cli.commands
+
+
+def test_on_a_terminal_a_bar_fills(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """How much of it is there, how fast it comes, and how long the rest will take; at the end what came."""
+    clock = iter([0.0, 0.0, 0.0, 10.0])
+    monkeypatch.setattr("demo.cli.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    progress = Progress()
+    progress(1_000, 5_000)
+    progress(2_000, 5_000)
+    progress.end()
+    _, *shown, last, end = capsys.readouterr().err.split("\r")
+    assert end.startswith("demo: 2,000 of 5,000 hand-ins, 100/s, 10.0 s\x1b")
+    assert last == "█" * 9 + "░" * 15 + " demo: 2,000 of 5,000 hand-ins, 100/s, 10.0 s, 30.0 s left\x1b[K"
+    assert shown == []
