@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_compress import Compress
 from flask_smorest import Blueprint as ApiBlueprint
 
+from kernel.identity import Role
 from shell.api import blueprint as shell_api
 from shell.cli import register_commands
 from shell.config import Config
@@ -68,6 +69,8 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("people.sign_in"))
     if actor.workshops:
         return redirect(url_for("workshops.hand_in", workshop=actor.workshops[0]))
+    if any(grant.role is Role.OFFICIAL for grant in actor.grants):
+        return redirect(url_for("insight.overview"))
     return redirect(url_for("income.show" if actor.worker else "people.me"))
 
 

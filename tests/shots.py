@@ -71,6 +71,17 @@ def _into_a_shift(page: Page) -> None:
         _follow(link)(page)
 
 
+def _try_list(page: Page) -> None:
+    listed = "姓名,身份证号\n某某,999999196305040000\n某某,99999919630504\n"
+    page.fill("[name=dated]", f"{LAST_MONTH}-01")
+    page.fill("[name=source]", "样例〔2026〕2 号")
+    page.set_input_files(
+        "[name=file]", {"name": "名单.csv", "mimeType": "text/csv", "buffer": listed.encode()}
+    )
+    page.click("#bring button")
+    page.wait_for_selector("#bring caption")
+
+
 def _open(selector: str) -> Callable[[Page], object]:
     return lambda page: page.click(selector)
 
@@ -182,6 +193,15 @@ SHOTS = [
     ),
     Shot("me-coordinator", "people.me", "coordinator", "/me"),
     Shot("home-official", "home", "official", "/"),
+    Shot("insight", "insight.overview", "official", "/insight/"),
+    Shot("insight-county", "insight.overview", "county", "/insight/", _follow("main .fold")),
+    Shot("insight-now", "insight.overview", "official", f"/insight/?month={THIS_MONTH}"),
+    Shot("insight-as-of", "insight.overview", "official", f"/insight/?as_of={LAST_MONTH}-05"),
+    Shot("insight-income", "insight.income", "official", "/insight/income"),
+    Shot("insight-hiring", "insight.hiring", "official", "/insight/hiring"),
+    Shot("insight-low-income", "insight.low_income", "official", "/insight/low-income"),
+    Shot("insight-list-tried", "insight.watch_list", "official", "/insight/low-income", _try_list),
+    Shot("insight-figure", "insight.figure", "official", "/insight/figure?of=total"),
     Shot("workshop-official", "workshops.show_workshop", "official", "{workshop}/"),
     Shot("home-operator", "home", "operator", "/"),
 ]
@@ -218,7 +238,11 @@ def demo() -> Iterator[Platform]:
 def people(platform: Platform) -> dict[str, str]:
     """The phone of one of each role, as the demo prints them."""
     found: dict[str, str] = {}
-    roles = {"worker": ["villager"], "coordinator": ["coordinator", "second"]}
+    roles = {
+        "worker": ["villager"],
+        "coordinator": ["coordinator", "second"],
+        "official": ["official", "county"],
+    }
     for line in platform.command("demo", "sign-ins").splitlines():
         words = line.split()
         if len(words) >= 3 and words[0].isdigit():

@@ -15,6 +15,7 @@ class Point(NamedTuple):
     y: float
     said: str = ""
     above: bool = True
+    rising: bool = False
 
 
 class Name(NamedTuple):
@@ -104,7 +105,7 @@ def line_chart(
         if len(run) > 1
     ]
     points = [
-        Point(x(place), y(value), said, above)
+        Point(x(place), y(value), said, above, rising=_rises(place, values))
         for place, value in enumerate(values)
         if value is not None
         for said, above in [_said(place, values, decimals)]
@@ -246,6 +247,13 @@ def _said(place: int, values: Sequence[Decimal | None], decimals: int) -> tuple[
         return _written(value, decimals), True
     lowest = value == min(told) and values.index(value) == place and len(told) > 3
     return (_written(value, decimals), False) if lowest else ("", True)
+
+
+def _rises(place: int, values: Sequence[Decimal | None]) -> bool:
+    """Whether a line begins here and goes up: then there is room for words below it only."""
+    following = next((value for value in values[place + 1 :] if value is not None), None)
+    begins = all(value is None for value in values[:place])
+    return begins and following is not None and following > (values[place] or 0)
 
 
 def _steps(highest: Decimal | int) -> tuple[Decimal, Decimal]:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from insight.domain import STAGES
 from insight.domain.suppression import FEWEST, LARGEST_PERCENT
@@ -48,7 +47,7 @@ def _income(here: Asked, of: str) -> tuple[list[dict[str, Any]], str | None, str
     line = told(row)
     month, place = month_words(here.month), here.region.short
     if line["hidden"]:
-        return [_step(_("为什么不显示"), *rules(), line["hidden"] + _("。"))], None, ""
+        return [_step(_("为什么不显示"), *rules(), _("这一格：%(why)s。", why=line["hidden"]))], None, ""
     steps = [
         _step(
             _("哪些人"),
@@ -62,11 +61,7 @@ def _income(here: Asked, of: str) -> tuple[list[dict[str, Any]], str | None, str
         ),
         _step(
             _("怎么加的"),
-            ngettext(
-                "工坊交件和零工，一共 %(num)s 笔变动，一笔笔加起来。",
-                "工坊交件和零工，一共 %(num)s 笔变动，一笔笔加起来。",
-                behind["changes"],
-            ),
+            _("工坊交件和零工，一共 %(count)s 笔变动，一笔笔加起来。", count=pieces(behind["changes"])),
             _("按干活的月份算，不按发钱的月份。没结算的不四舍五入，总数最后进一次位。"),
         ),
         _stages_step(row),
@@ -96,7 +91,7 @@ def _stages_step(row: Any) -> dict[str, Any]:
         "paid": _("已到账"),
     }
     said = [_("%(word)s %(amount)s 元", word=words[s], amount=yuan(stages[s].total)) for s in STAGES]
-    return _step(_("钱在哪一步"), _("，").join(said) + _("。"))
+    return _step(_("钱在哪一步"), " · ".join(said))
 
 
 def _of(of: str, line: dict[str, Any], here: Asked) -> list[dict[str, Any]]:
@@ -116,7 +111,7 @@ def _of(of: str, line: dict[str, Any], here: Asked) -> list[dict[str, Any]]:
         ]
     if of == "low":
         if line["low"] is None or line["share"] is None:
-            return [_step(_("低收入农户"), (line["low_hidden"] or _("不公开")) + _("。"))]
+            return [_step(_("低收入农户"), _("这一格：%(why)s。", why=line["low_hidden"] or _("不公开")))]
         return [
             _step(
                 _("低收入农户"),
@@ -138,7 +133,7 @@ def _when(here: Asked, behind: dict[str, Any]) -> list[str]:
         return [_("还没有一笔。")]
     said = [
         _(
-            "最后一笔是 %(moment)s记的，是第 %(first)s 到 %(last)s 号记录里的。",
+            "最后一笔是 %(moment)s 记的，是第 %(first)s 到 %(last)s 号记录里的。",
             moment=moment(behind["recorded_at"]),
             first=pieces(behind["first"]),
             last=pieces(behind["last"]),

@@ -111,7 +111,7 @@ def _low_chart(rows: Sequence[Row]) -> dict[str, Any] | None:
     names = month_names(row.month for row in rows[first:])
     lists = [row.cell.listed for row in rows if row.cell.listed]
     return {
-        "chart": line_chart(names, shares[first:], width=360, every=3 if len(names) > 6 else 1),
+        "chart": line_chart(names, shares[first:], width=272, every=3 if len(names) > 6 else 1),
         "rows": [told(row) | {"month": row.month} for row in rows[first:]],
         "listed": lists[-1] if lists else None,
     }

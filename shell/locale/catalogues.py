@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 from opencc import OpenCC
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = ("shell", "people", "workshops", "income", "demo")
+FOLDERS = ("shell", "people", "workshops", "gigs", "training", "income", "insight", "demo")
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 OPTIONS = {"**/templates/**.html": {"trimmed": "true"}}

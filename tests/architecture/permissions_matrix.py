@@ -228,6 +228,20 @@ PAGES = {
     "GET /income/slips/<uuid:id>": Route(who("W C X"), "/income/slips/{slip}"),
     "GET /income/payments/<uuid:id>": Route(who("W O X"), "/income/payments/{payment}?reason=support"),
     "GET /income/entries/<uuid:id>": Route(who("W C O X"), "/income/entries/{entry}?reason=support"),
+    # the officials' pages
+    "GET /insight/": Route(who("O X"), "/insight/?region=331082"),
+    "GET /insight/income": Route(who("O X"), "/insight/income?region=331082"),
+    "GET /insight/hiring": Route(who("O X"), "/insight/hiring?region=331082"),
+    "GET /insight/low-income": Route(who("O X"), "/insight/low-income?region=331082"),
+    "POST /insight/low-income": Route(who("O X"), "/insight/low-income?region=331082", form={}),
+    "GET /insight/low-income/imports/<uuid:job>": Route(
+        who("O X"), "/insight/low-income/imports/{new}?region=331082"
+    ),
+    "POST /insight/low-income/imports/<uuid:job>": Route(
+        who("O X"), "/insight/low-income/imports/{new}?region=331082", form={}
+    ),
+    "GET /insight/figure": Route(who("O X"), "/insight/figure?region=331082"),
+    "GET /insight/export": Route(who("O X"), "/insight/export?region=331082"),
     # the coordinator's desk
     f"GET {DESK}/": Route(who("C O X"), f"{HERE}/"),
     f"GET {DESK}/hand-in": Route(who("C X"), f"{HERE}/hand-in"),
