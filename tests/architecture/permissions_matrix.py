@@ -235,10 +235,10 @@ PAGES = {
     "GET /insight/low-income": Route(who("O X"), "/insight/low-income?region=331082"),
     "POST /insight/low-income": Route(who("O X"), "/insight/low-income?region=331082", form={}),
     "GET /insight/low-income/imports/<uuid:job>": Route(
-        who("O X"), "/insight/low-income/imports/{new}?region=331082"
+        who("O"), "/insight/low-income/imports/{list}?region=331082"
     ),
     "POST /insight/low-income/imports/<uuid:job>": Route(
-        who("O X"), "/insight/low-income/imports/{new}?region=331082", form={}
+        who("O"), "/insight/low-income/imports/{list}?region=331082", form={}
     ),
     "GET /insight/figure": Route(who("O X"), "/insight/figure?region=331082"),
     "GET /insight/export": Route(who("O X"), "/insight/export?region=331082"),

@@ -134,6 +134,7 @@ class World:
         entries = self._do("W", "GET", f"/workers/{AMEI}/income-entries")["items"]
         name["entry"] = next(entry["id"] for entry in entries if entry["stage"] == "earned")
         name["job"] = self._sheet()
+        name["list"] = self._list()
 
     def _teach(self) -> None:
         """A class that has begun, in which Amei completed her course; and one nobody is in."""
@@ -211,6 +212,13 @@ class World:
         headers = {"Authorization": f"Bearer {self._token('C')}"}
         url = f"/api/v1/workshops/{WORKSHOP}/day-sheets/{uuid4()}"
         return str(self.app.test_client().put(url, data=data, headers=headers).json["job"])
+
+    def _list(self) -> str:
+        data = {"file": (io.BytesIO(b"x"), "list.csv"), "region": "331082", "dated": "2026-09-30"}
+        headers = {"Authorization": f"Bearer {self._token('O')}"}
+        url = f"/api/v1/insight/low-income-lists/{uuid4()}"
+        answer = self.app.test_client().put(url, data=data | {"source": "x"}, headers=headers)
+        return str(answer.json["job"])
 
     def _do(
         self, caller: str, method: str, at: str, body: Any = None, headers: dict[str, str] | None = None
