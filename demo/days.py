@@ -93,7 +93,7 @@ class Days:
         worth = A_DAY * person.pace * chance.uniform(0.8, 1.2) * (0.55 if person.afternoons else 1)
         works = chance.sample(person.works, k=1 if chance.random() < 0.65 else min(2, len(person.works)))
         if shown and day == self.last:
-            works = list(person.works)
+            works = list(person.works[:2])
         for nth, work in enumerate(works):
             share = 1.0 if len(works) == 1 else (0.6, 0.4)[nth]
             hour = 11 if nth + 1 < len(works) and not person.afternoons else 16

@@ -14,7 +14,7 @@ from shell.house import House
 from shell.regions import Region, Regions
 
 # Workshops: at one village, at the first of its town, at most villages of the county.
-SCALES = {"village": 1, "town": 6, "county": 300}
+SCALES = {"village": 1, "town": 6, "county": 320}
 
 Report = Callable[[int, int], None]
 

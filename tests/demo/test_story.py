@@ -11,6 +11,7 @@ from demo.acts import workshop as acts
 from demo.classes import trainers_of
 from demo.days import Days
 from demo.households import listed
+from demo.load import SCALES
 from demo.market import Market
 from demo.story import FIRST_VILLAGE, OFFICIALS, OPERATOR, PAYER, PRODUCTS, Workshop, phone_of
 from kernel.money import rate
@@ -92,6 +93,15 @@ def test_the_last_two_work_days_wait_for_inspection(last: date) -> None:
     done = {act.hand_in for act in history if isinstance(act, acts.Inspect | acts.Undo)}
     waiting = {act.day for act in history if isinstance(act, acts.HandIn) and act.id not in done}
     assert waiting == set(Days(WORKSHOP, last, datetime.now(ZONE)).work_days[-2:])
+
+
+def test_every_village_can_be_told() -> None:
+    """Whatever its people can make: some three thousand hand-ins in each, so a county has a million."""
+    now = datetime.combine(LAST_DAYS[0], time(22), tzinfo=ZONE)
+    for n in range(12):
+        history = Days(Workshop(n, f"3310821012{n:02}", "某村"), LAST_DAYS[0], now).history()
+        assert 2_700 < sum(isinstance(act, acts.HandIn) for act in history) < 3_600
+    assert 900_000 < SCALES["county"] * 3_100 < 1_100_000
 
 
 def test_nobody_works_on_sundays_but_on_the_last_day() -> None:
