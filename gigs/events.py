@@ -169,6 +169,18 @@ class ApplicationWithdrawn(Event, frozen=True, kw_only=True):
     places: tuple[Place, ...] = ()
 
 
+class AskedAgain(Event, frozen=True, kw_only=True):
+    """What was asked for (to be in, to be out, to be chosen) was so already: `state` of these `shifts`.
+
+    Nothing changes, but the request is remembered: a late repeat of it must not undo what came after.
+    """
+
+    TOPIC: ClassVar[str] = "gigs.asked-again"
+    worker: str
+    state: Literal["applied", "hired", "declined", "withdrawn", "cancelled"]
+    shifts: tuple[int, ...] = ()
+
+
 class ShiftAttended(Event, frozen=True, kw_only=True):
     """Somebody worked a shift: `quantity` hours, days, pieces, or 1; `exact` yuan by the promised pay.
 

@@ -87,7 +87,8 @@ class Gig(Hiring):
         """Record that somebody came, and how much they worked (None: as much as the shift is long).
 
         A later record replaces an earlier one; once paid, only by more, and the difference is an entry of its
-        own. Refuses `attendance-paid`, and what `at_work` and `checked_quantity` do.
+        own. What is contested may be recorded as it was paid: that answers it.
+        Refuses `attendance-paid`, and what `at_work` and `checked_quantity` do.
         """
         if repeat := self.repeated(request, worker, ShiftAttended):
             return repeat  # type: ignore[no-any-return]
@@ -96,7 +97,8 @@ class Gig(Hiring):
         pay = self.promised[worker]
         said = usual_quantity(pay.basis, place) if quantity is None else quantity
         more = checked_quantity(pay.basis, said) - work.paid_quantity
-        if work.settled and (more < 0 or (not more and work.entry is None)):
+        stays = not more and work.entry is None and work.contest is None
+        if work.settled and (more < 0 or stays):
             raise Refusal("attendance-paid")
         known = work.entry is not None
         return self.trigger(

@@ -3,12 +3,13 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from gigs.domain.advert import Advert
 from gigs.events import (
     ApplicationDeclined,
     ApplicationWithdrawn,
+    AskedAgain,
     GigCancelled,
     Pay,
     Place,
@@ -26,13 +27,16 @@ OF_AGE = 18
 HAZARDOUS = frozenset({"building", "electrical", "loading"})
 
 IN = ("applied", "hired")
+OUT = ("declined", "withdrawn", "cancelled")
+
+Standing = Literal["applied", "hired", "declined", "withdrawn", "cancelled"]
 
 
 @dataclass(slots=True)
 class Application:
     """Where one worker stands: `applied`, `hired`, `declined`, `withdrawn` or `cancelled`."""
 
-    state: str
+    state: Standing
     shifts: tuple[int, ...]
 
 
@@ -53,10 +57,14 @@ class Hiring(Advert):
             raise NotFound("application", worker)
         return found
 
+    def stands(self, worker: str, *states: str) -> bool:
+        """Whether somebody's application is in one of these states."""
+        found = self.applications.get(worker)
+        return found is not None and found.state in states
+
     def is_in(self, worker: str) -> bool:
         """Whether somebody has applied or is hired, and has not left."""
-        found = self.applications.get(worker)
-        return found is not None and found.state in IN
+        return self.stands(worker, *IN)
 
     def wanted(self, shifts: Collection[int] | None, *, at: datetime) -> tuple[Place, ...]:
         """The places somebody asks for; None: all that are still to come.
@@ -122,6 +130,14 @@ class Hiring(Advert):
             return self._hire(worker, places, at, by, request)
         numbers = tuple(place.shift for place in places)
         return self.trigger(WorkerApplied, at=at, by=by, request=request, worker=worker, shifts=numbers)
+
+    def ask_again(self, *, worker: str, at: datetime, by: By, request: str) -> AskedAgain:
+        """Keep that somebody asked for what is so already, as it stands now."""
+        standing = self.application(worker)
+        shifts = standing.shifts if standing.state in IN else ()
+        return self.trigger(
+            AskedAgain, at=at, by=by, request=request, worker=worker, state=standing.state, shifts=shifts
+        )
 
     def hire(
         self,
@@ -232,5 +248,6 @@ class Hiring(Advert):
                 self.give_back(event.worker, event.places)
             case GigCancelled():
                 for worker, application in self.applications.items():
-                    if application.state in IN and worker not in self.places:
+                    waits = application.state == "applied"
+                    if waits or (application.state == "hired" and worker not in self.places):
                         application.state = "cancelled"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, exists, func, select
+from sqlalchemy import Connection, RowMapping, and_, exists, func, or_, select
 
 from gigs.readmodel.tables import APPLICATIONS, GIGS, PLACES
 from shell.readmodels import ReadModel
@@ -80,11 +80,12 @@ class GigPeople(ReadModel):
     # -- What only the projection writes -------------------------------------------------------------------
 
     def call_off(self, connection: Connection, gig: str) -> None:
-        """A gig was called off: whoever has no place in what was worked already is out."""
+        """A gig was called off: whoever waits, or has no place in what was worked already, is out."""
         applications, places = self.table("gig_applications"), self.table("gig_places")
         a, p = applications.c, places.c
         keeps = exists().where(p.gig == a.gig, p.worker == a.worker, p.held.is_(True))
-        out = applications.update().where(a.gig == gig, a.state.in_(("applied", "hired")), ~keeps)
+        waits, hired = a.state == "applied", a.state == "hired"
+        out = applications.update().where(a.gig == gig, or_(waits, and_(hired, ~keeps)))
         connection.execute(out.values(state="cancelled"))
 
     def _rows(self, statement: Any) -> Rows:

@@ -6,8 +6,17 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from gigs.domain import Gig
-from gigs.events import ApplicationDeclined, ApplicationWithdrawn, Place, WorkerApplied, WorkerHired
+from gigs.domain.hiring import IN, OUT
+from gigs.events import (
+    ApplicationDeclined,
+    ApplicationWithdrawn,
+    AskedAgain,
+    Place,
+    WorkerApplied,
+    WorkerHired,
+)
 from kernel.errors import Refusal
+from kernel.events import Event
 from kernel.identity import By, Scope
 from kernel.lookups import Ages, Members, People, Qualifications
 from kernel.permissions import Actor
@@ -54,17 +63,14 @@ class Hirings:
         """
         by = self._by("apply", worker, actor)
         gig = self.store.get(Gig, id)
-        repeat = gig.repeated(request, worker, WorkerApplied, WorkerHired)
-        if repeat is not None:
-            return self._said(repeat, self.store.head())
-        if gig.is_in(worker):
-            standing = gig.application(worker)
-            return Applied(standing.state, standing.shifts, self.store.head(), False)
+        known = self._known(gig, worker, IN, WorkerApplied, WorkerHired, at=at, by=by, request=request)
+        if known is not None:
+            return known
         places = gig.wanted(shifts, at=at)
         happened = gig.apply(
             worker=worker,
             places=places,
-            age=self.ages.age_on(worker, day_of(places[0].starts_at)),
+            age=self._age(worker, places),
             lacks=self._lacks(gig, worker, places),
             at=at,
             by=by,
@@ -89,20 +95,19 @@ class Hirings:
         """Choose somebody who applied, or decline; a decline before the shifts start takes places back."""
         gig = self.store.get(Gig, id)
         by = actor.require("decide-application", Scope(employer=gig.posting.employer))
+        kind = WorkerHired if decision == "hired" else ApplicationDeclined
+        known = self._known(gig, worker, [decision], kind, at=at, by=by, request=request)
+        if known is not None:
+            return known
         if decision == "declined":
-            known = gig.version
             declined = gig.decline(worker=worker, reason_code=reason_code, at=at, by=by, request=request)
-            freed = declined.places if gig.version > known else ()
-            months = self._book(gig, worker, at, by, free=freed)
+            months = self._book(gig, worker, at, by, free=declined.places)
             return self._said(declined, self.store.save(gig, *months))
-        repeat = gig.repeated(request, worker, WorkerHired)
-        if repeat is not None:
-            return self._said(repeat, self.store.head())
         places = gig.applied_for(worker, at=at)
         hired = gig.hire(
             worker=worker,
             places=places,
-            age=self.ages.age_on(worker, day_of(places[0].starts_at)),
+            age=self._age(worker, places),
             lacks=self._lacks(gig, worker, places),
             at=at,
             by=by,
@@ -113,13 +118,17 @@ class Hirings:
 
     @deciding_in_turn("id")
     def withdraw(self, *, id: str, worker: str, at: datetime, actor: Actor, request: str) -> Applied:
-        """Leave: places in shifts that have not started are free for others, and the hours one's own."""
+        """Leave: places in shifts that have not started are free for others, and the hours one's own.
+
+        Whoever is out already is answered as it stands.
+        """
         by = self._by("apply", worker, actor)
         gig = self.store.get(Gig, id)
-        known = gig.version
+        known = self._known(gig, worker, OUT, ApplicationWithdrawn, at=at, by=by, request=request)
+        if known is not None:
+            return known
         happened = gig.withdraw(worker=worker, at=at, by=by, request=request)
-        freed = happened.places if gig.version > known else ()
-        months = self._book(gig, worker, at, by, free=freed)
+        months = self._book(gig, worker, at, by, free=happened.places)
         return self._said(happened, self.store.save(gig, *months))
 
     # -- What is needed to decide --------------------------------------------------------------------------
@@ -134,6 +143,32 @@ class Hirings:
         if village is None:
             raise Refusal("worker-unknown")
         return by
+
+    def _known(
+        self,
+        gig: Gig,
+        worker: str,
+        states: Collection[str],
+        *kinds: type[Event],
+        at: datetime,
+        by: By,
+        request: str,
+    ) -> Applied | None:
+        """The answer to a request that was answered before, or that asks for what is so already; else None.
+
+        The latter is kept too: sent once more after things changed, it must not change them back.
+        """
+        repeat = gig.repeated(request, worker, AskedAgain, *kinds)
+        if repeat is not None:
+            return self._said(repeat, self.store.head())
+        if gig.stands(worker, *states):
+            again = gig.ask_again(worker=worker, at=at, by=by, request=request)
+            return self._said(again, self.store.save(gig))
+        return None
+
+    def _age(self, worker: str, places: Sequence[Place]) -> int | None:
+        """Somebody's age on the first day they would work: shifts may be written down in any order."""
+        return self.ages.age_on(worker, day_of(min(place.starts_at for place in places)))
 
     def _lacks(self, gig: Gig, worker: str, places: Sequence[Place]) -> str | None:
         """A required qualification that somebody does not hold on the day of one of the shifts."""
@@ -160,12 +195,14 @@ class Hirings:
 
     def _said(
         self,
-        happened: WorkerApplied | WorkerHired | ApplicationDeclined | ApplicationWithdrawn,
+        happened: WorkerApplied | WorkerHired | ApplicationDeclined | ApplicationWithdrawn | AskedAgain,
         position: int,
         *,
         new: bool = False,
     ) -> Applied:
         match happened:
+            case AskedAgain():
+                return Applied(happened.state, happened.shifts, position, new)
             case WorkerApplied():
                 return Applied("applied", happened.shifts, position, new)
             case WorkerHired():

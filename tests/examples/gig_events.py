@@ -110,6 +110,17 @@ ATTENDED = happened(
     **_on_saturday,
     **_after,
 )
+ASKED_AGAIN = happened(
+    e.AskedAgain,
+    _gig,
+    4,
+    at=what.POSTED,
+    by=BY_AMEI,
+    request=an_id("application again"),
+    worker=AMEI,
+    state="hired",
+    shifts=(0, 1),
+)
 MISSED = happened(e.ShiftMissed, _gig, 4, request=an_id("absence"), **_amei, **_on_saturday, **_after)
 CONTESTED = happened(
     e.AttendanceContested,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from gigs.domain import Gig
-from gigs.events import Posting, Shift, WorkerHired
+from gigs.events import AskedAgain, Posting, Shift, WorkerHired
 from gigs.service import Hirings
 from kernel.errors import Invalid, NotFound, Refusal, Stale
 from kernel.identity import Grant, Role
@@ -107,12 +107,53 @@ def test_a_stale_retry_takes_and_frees_nothing(market: Market) -> None:
 
 
 def test_whoever_is_in_is_answered_as_it_stands(market: Market) -> None:
-    """Another request, other shifts: nothing changes."""
+    """Another request, other shifts: nothing changes but that the request is known."""
     market.post()
     market.apply(AMEI, shifts=(1,))
-    head = market.house.store.head()
-    assert market.apply(AMEI)[:2] == ("hired", (1,))
-    assert market.house.store.head() == head
+    before = gig_of(market)
+    again = market.apply(AMEI)
+    assert (again.state, again.shifts, again.new) == ("hired", (1,), False)
+    assert (gig_of(market).places, taken(market, AMEI)) == (before.places, {(GIG, 1)})
+    (told,) = [r.event for r in market.house.store.read(0, 100) if isinstance(r.event, AskedAgain)]
+    assert (told.worker, told.state, told.shifts) == (AMEI, "hired", (1,))
+
+
+def gig_of(market: Market) -> Gig:
+    """The gig as it is."""
+    return market.house.store.get(Gig, GIG)
+
+
+def test_a_late_repeat_of_what_changed_nothing_changes_nothing_either(market: Market) -> None:
+    """She tapped twice, then thought otherwise; the second tap arrives once more."""
+    market.post()
+    market.apply(AMEI)
+    again, out, out_again = (market.request() for _ in range(3))
+    assert market.apply(AMEI, request=again).state == "hired"
+    market.withdraw(AMEI, request=out)
+    assert market.withdraw(AMEI, request=out_again).state == "withdrawn"
+    late = market.apply(AMEI, request=again)
+    assert (late.state, late.shifts, late.new) == ("hired", (0, 1), False)
+    assert (gig_of(market).application(AMEI).state, taken(market, AMEI)) == ("withdrawn", set())
+    market.apply(AMEI)
+    assert market.withdraw(AMEI, request=out_again).state == "withdrawn"
+    assert gig_of(market).application(AMEI).state == "hired"
+    assert refused(lambda: market.apply(BAOGEN, request=again)) == "id-reused"
+
+
+def test_a_late_repeat_of_a_decision_that_changed_nothing_decides_nothing(market: Market) -> None:
+    """Chosen twice or declined twice, then she applied anew: what was decided of the old one is no answer."""
+    market.post(mode="choose")
+    market.apply(AMEI)
+    market.decide(AMEI, "hired")
+    hired_again, declined_again = market.request(), market.request()
+    assert market.decide(AMEI, "hired", request=hired_again).state == "hired"
+    market.decide(AMEI, "declined")
+    assert market.decide(AMEI, "declined", request=declined_again).state == "declined"
+    assert refused(lambda: market.decide(AMEI, "hired")) == "not-applied"
+    market.apply(AMEI)
+    assert market.decide(AMEI, "hired", request=hired_again).state == "hired"
+    assert market.decide(AMEI, "declined", request=declined_again).state == "declined"
+    assert gig_of(market).application(AMEI).state == "applied"
 
 
 def test_a_clerk_acts_for_somebody_and_the_record_says_so(market: Market) -> None:
@@ -179,6 +220,31 @@ def test_age_counts_on_the_days_of_work(market: Market) -> None:
         OTHER_GIG, posting=Posting(what.EMPLOYER, "loading", VILLAGE)
     )
     assert refused(lambda: market.apply(BAOGEN, OTHER_GIG)) == "hazardous-trade"
+
+
+def test_the_first_day_counts_in_whatever_order_the_shifts_are_written(market: Market) -> None:
+    """Sunday stands first, Saturday comes first: whoever turns sixteen on Sunday is not old enough."""
+    youth = with_lookups(market, ages=Youth(what.SUNDAY.date()))
+    youth.post(shifts=(what.SHIFTS[1], what.SHIFTS[0]))
+    youth.post(OTHER_GIG, shifts=(what.SHIFTS[1], what.SHIFTS[0]), mode="choose")
+    assert refused(lambda: market.apply(AMEI)) == "under-age"
+    assert refused(lambda: market.apply(AMEI, OTHER_GIG)) == "under-age"
+    assert market.apply(AMEI, shifts=(0,)).state == "hired"
+
+
+def test_whoever_waits_again_is_out_when_the_gig_is_called_off(market: Market) -> None:
+    """Saturday's work stays hers; what she asked for anew is over, and nobody can be chosen for it."""
+    market.post(mode="choose")
+    market.apply(AMEI)
+    market.decide(AMEI, "hired")
+    market.now = what.SATURDAY + timedelta(hours=2)
+    market.withdraw(AMEI)
+    assert market.apply(AMEI).state == "applied"
+    market.cancel()
+    assert gig_of(market).application(AMEI).state == "cancelled"
+    assert [row["state"] for row in market.read.applications(GIG)] == ["cancelled"]
+    assert refused(lambda: market.decide(AMEI, "hired")) == "not-applied"
+    assert [row["shift"] for row in market.read.places(GIG)] == [0]
 
 
 def test_a_qualification_lost_while_waiting_is_missed_at_the_choice(market: Market) -> None:

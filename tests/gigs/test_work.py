@@ -203,6 +203,11 @@ def test_a_contest_stays_open_until_the_shift_is_recorded_anew() -> None:
     given(Gig, *WORKING).when(contesting(claims="25")).refuses("out-of-range")
     mended = given(Gig, *contested).when(recording("9", request=an_id("mended")))
     assert mended.thing.work[AMEI, 0].contest is None
+    settled = given(Gig, *WORKING, ATTENDED, PAID, CONTESTED)
+    stands = settled.when(recording("8.5", request=an_id("it stands")))
+    assert stands.thing.work[AMEI, 0].contest is None
+    assert stands.thing.due(AMEI) == 0
+    settled.when(recording("8", request=an_id("less"))).refuses("attendance-paid")
     for claims in ("0", None):
         assert given(Gig, *WORKING, MISSED).when(contesting(claims=claims)).refusal is None
 
