@@ -49,7 +49,10 @@ def create_gallery() -> Flask:
     app.extensions["gongfu"] = House(Config(env="production"), [])  # pages ask it for its settings alone
     app.jinja_loader = ChoiceLoader(
         [FileSystemLoader(str(ROOT / "shell/templates"))]
-        + [FileSystemLoader(str(ROOT / name / "templates")) for name in ("people", "workshops", "income")]
+        + [
+            FileSystemLoader(str(ROOT / name / "templates"))
+            for name in ("people", "workshops", "income", "insight")
+        ]
     )
     init_i18n(app)
     app.jinja_env.globals["csrf_token"] = lambda: "x"

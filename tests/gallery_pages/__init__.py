@@ -3,14 +3,24 @@
 `story` holds whom and what all of them tell of.
 """
 
-from tests.gallery_pages import counter, explanation, income, pay_runs, people, sheets, slips, workshop
+from tests.gallery_pages import (
+    counter,
+    explanation,
+    income,
+    insight,
+    pay_runs,
+    people,
+    sheets,
+    slips,
+    workshop,
+)
 from tests.gallery_pages.story import TABS, Page
 
 PAGES: dict[str, Page] = {
     f"error-{status}": ("error.html", {"status": status, "code": "x", "detail": None}, "income")
     for status in (400, 403, 404, 409, 429, 500, 503)
 }
-for room in (people, income, explanation, slips, counter, pay_runs, sheets, workshop):
+for room in (people, income, explanation, slips, counter, pay_runs, sheets, workshop, insight):
     assert not PAGES.keys() & room.PAGES.keys(), f"{room.__name__}: a name stands twice"
     PAGES |= room.PAGES
 

@@ -28,6 +28,7 @@ TABS: dict[str, list[dict[str, Any]]] = {
     "slips": [tab("income", "收入"), tab("slip", "工资条", True), tab("me", "我的")],
     "me": [tab("income", "收入"), tab("slip", "工资条"), tab("me", "我的", True)],
 }
+TABS["insight"] = [tab("sum", word, word == "总览") for word in ("总览", "收入", "招工", "低收入农户")]
 for words in ("交件", "验收", "结算", "工坊"):
     TABS[words] = [tab("box", word, word == words) for word in ("交件", "验收", "结算", "工坊")]
 PEOPLE = [
