@@ -60,6 +60,10 @@ class GigSchema(Schema):
     reason_code = fields.String(dump_only=True, allow_none=True)
 
 
+# What a change may leave out: whole parts, never a part of a part (a shift without its hours).
+CHANGEABLE = tuple(name for name, field in GigSchema._declared_fields.items() if not field.dump_only)
+
+
 class PublicationSchema(Command):
     pass
 

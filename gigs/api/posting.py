@@ -71,7 +71,7 @@ def draft_gig(body: dict[str, Any], id: UUID) -> Any:
 
 @blueprint.patch("/gigs/<uuid:id>")
 @requires("post-gig")
-@blueprint.arguments(s.GigSchema(partial=True))
+@blueprint.arguments(s.GigSchema(partial=s.CHANGEABLE))
 @blueprint.response(200, s.GigSchema)
 def change_gig(body: dict[str, Any], id: UUID) -> Any:
     """Change a draft, or the headcounts of a published gig; `If-Match` carries the version it was read at."""
@@ -100,9 +100,11 @@ def see_gig(id: UUID) -> Any:
 def list_gigs(query: dict[str, Any]) -> Any:
     """Published gigs in the order of their first shift; `village` is a region code or a prefix of it, `from`
     and `to` are days of a shift, `open`: with a place left. An employer's own list has drafts and all."""
-    employer, asking, seen = query["employer"], visitor(), cursor(query["cursor"])
-    limit = query["limit"]
+    employer, asking, limit = query["employer"], visitor(), query["limit"]
     own = employer is not None and asking is not None and asking.may("post-gig", Scope(employer=employer))
+    seen = cursor(query["cursor"])
+    if isinstance(seen, int) != own:  # where the other of the two lists ended
+        seen = None
     if own:
         rows = read().gigs_of(employer, before=seen, limit=limit + 1)
     else:

@@ -118,6 +118,27 @@ def test_a_change_names_the_version_it_was_decided_on(town: Town) -> None:
     assert [shift["left"] for shift in resized.json["shifts"]] == [4, 4]
 
 
+@pytest.mark.parametrize("part", [{"shifts": [{"headcount": 3}]}, {"pay": {"amount": "30.00"}}])
+def test_a_change_names_whole_parts(town: Town, part: dict[str, Any]) -> None:
+    """A shift without its hours, an amount without what it is for: refused, not guessed."""
+    town.boss.put(AT, GIG_FORM)
+    assert refusal(town.boss.ask("PATCH", AT, part, If_Match='"1"')) == (422, "invalid")
+
+
+def test_where_one_list_ended_says_nothing_of_the_other(town: Town) -> None:
+    """An employer's own list and the board: either begins anew with a cursor of the other."""
+    town.verify()
+    for name in ("one gig", "another gig"):
+        town.boss.put(f"/gigs/{an_id(name)}", GIG_FORM)
+        town.boss.post(f"/gigs/{an_id(name)}/publication", PUBLICATION_FORM)
+    catch_up(town.app)
+    lists = {town.boss: f"/gigs?limit=1&employer={EMPLOYER}", town.anybody: "/gigs?limit=1"}
+    pages = [who.get(path).json for who, path in lists.items()]
+    for (who, path), own, other in zip(lists.items(), pages, reversed(pages), strict=True):
+        assert who.get(f"{path}&cursor={other['next']}").json == own
+        assert who.get(f"{path}&cursor={own['next']}").json["items"] != own["items"]
+
+
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
