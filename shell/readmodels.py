@@ -16,6 +16,7 @@ from typing import ClassVar
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Engine,
     Executable,
@@ -53,6 +54,14 @@ def positions_table(metadata: MetaData, name: str) -> Table:
 
 
 POSITIONS = positions_table(METADATA, "read_model_positions")
+
+
+def within(column: ColumnElement[str], region: str) -> ColumnElement[bool]:
+    """Whether a column's region lies in one, or is it: a prefix is a range of codes, served by an index.
+
+    Letters follow digits in the order of every language; signs of punctuation in few but C.
+    """
+    return column.between(region, region + "a")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,4 +246,5 @@ __all__ = [
     "reading",
     "update_rows",
     "upsert_rows",
+    "within",
 ]

@@ -31,5 +31,5 @@ def fill_rate(query: dict[str, Any], id: UUID) -> Any:
         "months": [
             {**month._asdict(), "rate": month.rate, "attendance": month.attendance} for month in months
         ],
-        "hours_to_full": read().hours_to_full(first, last, employer=str(id)),
+        "hours_to_full": read().hours_to_full(first, last, employer=str(id), as_of=query["as_of"]),
     }

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 from gigs.readmodel.tables import CHANGES, GIGS, MEASURES, TOTALS
 from kernel.time import months_after
 from shell.question import Question
-from shell.readmodels import ReadModel
+from shell.readmodels import ReadModel, within
 
 # Fewer employers than this have no median: each could be told from it.
 ENOUGH = 3
@@ -75,8 +75,7 @@ class FillRates(ReadModel):
         """Every `employer`, `trade` or `village` (`by`) with shifts in a region's months, in order of month
         and key; `region` is a prefix of village codes."""
         table = TOTALS if as_of is None else CHANGES
-        within = table.c.village.between(region, region + ":")  # ":" follows "9"
-        rows = self._counted(table.c[by], since, until, as_of, within)
+        rows = self._counted(table.c[by], since, until, as_of, within(table.c.village, region))
         counts = _by(rows, lambda row: (row["month"], row["key"]))
         return [Fill(key, month, **counted) for (month, key), counted in sorted(counts.items())]
 
@@ -97,15 +96,21 @@ class FillRates(ReadModel):
         }
 
     def hours_to_full(
-        self, first: str, last: str, *, employer: str | None = None, region: str = ""
+        self,
+        first: str,
+        last: str,
+        *,
+        employer: str | None = None,
+        region: str = "",
+        as_of: datetime | None = None,
     ) -> Decimal | None:
         """The middle of the hours from publication until every place was taken for the first time, over the
-        gigs whose first shift is in these months and that ever were full; one decimal."""
+        gigs whose first shift is in these months and that ever were full (by `as_of`); one decimal."""
         g = GIGS.c
         statement = select(g.published_at, g.full_at).where(
             g.month.between(first, last),
-            g.village.between(region, region + ":"),
-            g.full_at.is_not(None),
+            within(g.village, region),
+            g.full_at.is_not(None) if as_of is None else g.full_at <= as_of,
         )
         if employer is not None:
             statement = statement.where(g.employer == employer)

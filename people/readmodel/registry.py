@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, MetaData, String, Table, false, or_, select
 
-from shell.readmodels import ReadModel
+from shell.readmodels import ReadModel, within
 
 _METADATA = MetaData()
 
@@ -67,8 +67,7 @@ class Registry(ReadModel):
 
 
 def _within(column: Any, regions: Sequence[str]) -> Any:
-    """In any of the regions: a prefix is a range of codes, which an index serves on every store."""
-    return or_(false(), *(column.between(region, region + ":") for region in regions))  # ":" follows "9"
+    return or_(false(), *(within(column, region) for region in regions))
 
 
 __all__ = ["EMPLOYERS", "WORKERS", "Registry"]

@@ -189,8 +189,11 @@ def test_hours_to_full_are_counted_to_the_first_time_every_place_was_taken(marke
     market.apply(AMEI, an_id("gig 0"))
     market.now = published + 6 * HOUR
     market.apply(BAOGEN, an_id("gig 0"))
+    full = market.now
     market.withdraw(AMEI, an_id("gig 0"))
     market.now += 6 * HOUR
     market.apply(CUIHUA, an_id("gig 0"))
     assert market.read.hours_to_full(NOVEMBER, NOVEMBER, employer=what.EMPLOYER) == Decimal("6.0")
     assert market.read.hours_to_full(NOVEMBER, NOVEMBER, region="3301") is None
+    assert market.read.hours_to_full(NOVEMBER, NOVEMBER, as_of=full) == Decimal("6.0")
+    assert market.read.hours_to_full(NOVEMBER, NOVEMBER, as_of=full - HOUR) is None

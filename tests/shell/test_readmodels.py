@@ -1,9 +1,22 @@
 """Read models: engines that behave alike on both stores, rows in bulk, positions."""
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import JSON, Column, Integer, MetaData, Numeric, String, Table, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Table,
+    create_engine,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 
 from shell.database import COPY_FROM, is_away, reading, snapshot
@@ -16,6 +29,7 @@ from shell.readmodels import (
     positions,
     update_rows,
     upsert_rows,
+    within,
 )
 from tests.shell.tally import Tally
 
@@ -236,3 +250,27 @@ def test_the_shape_of_the_tables_tells_when_the_code_has_changed_them(house: Hou
     for table in Tally.METADATA.sorted_tables:
         table.to_metadata(Wider.METADATA).append_column(Column("more", Integer))
     assert Wider(house.read_engine).shape() != before
+
+
+def test_a_region_holds_what_lies_in_it_in_the_order_of_every_language() -> None:
+    """In C signs follow digits, in a dictionary they come before them: letters follow in both."""
+
+    def as_in_a_dictionary(one: str, other: str) -> int:
+        one, other = (re.sub(r"[^0-9a-z]", "!", text) for text in (one, other))
+        return (one > other) - (one < other)
+
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.create_collation("dictionary", as_in_a_dictionary)
+        for collation in ("binary", "dictionary"):
+            code = literal_column(f"column1 COLLATE {collation}")
+            codes = text("(VALUES ('331082'), ('331082101204'), ('331083101204'), ('331081999'))")
+            found = {
+                region: list(connection.scalars(select(code).select_from(codes).where(within(code, region))))
+                for region in ("331082", "331082101204", "")
+            }
+            assert found["331082"] == ["331082", "331082101204"]
+            assert found["331082101204"] == ["331082101204"]
+            assert len(found[""]) == 4
