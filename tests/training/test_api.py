@@ -14,7 +14,7 @@ from shell.cli import tick
 from tests.examples import training_forms as forms
 from tests.examples import training_what as what
 from tests.examples import who
-from tests.examples.who import AMEI, BAOGEN, CUIHUA
+from tests.examples.who import AMEI, BAOGEN, CUIHUA, an_id
 from tests.people.doors import catch_up, house_of
 from tests.program import POSITION, Program, of, program
 from tests.workshops.desk import NOW, Desk
@@ -286,6 +286,10 @@ def test_a_permits_number_goes_to_the_vault_alone(school: Class) -> None:
     assert house.get(Vault).get(AMEI, [field]) == {field: forms.PERMIT_FORM["number"]}
     events = [str(each.event) for each in house.store.read(0, 1000)]
     assert not [event for event in events if str(forms.PERMIT_FORM["number"]) in event]
+    reissued = forms.PERMIT_FORM | {"id": an_id("reissued"), "number": "T330000000000000002"}
+    assert school.clerk.put(at, reissued).status_code == 200
+    assert school.clerk.put(at, forms.PERMIT_FORM).status_code == 200
+    assert house.get(Vault).get(AMEI, [field]) == {field: "T330000000000000002"}
 
 
 @pytest.mark.parametrize(

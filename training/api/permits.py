@@ -21,20 +21,20 @@ from training.service import Credentials, Reach
 @blueprint.response(201, s.PermitInListSchema)
 def record_permit(body: dict[str, Any], id: UUID, qualification: str) -> Any:
     """Record a permit, or what became of it at its review. Its number goes to the vault alone."""
-    number = body.pop("number")
+    number, request_id = body.pop("number"), body.pop("id")
     written = (
         house()
         .get(Credentials)
         .record_permit(
             worker=str(id),
             qualification=qualification,
-            request=body.pop("id"),
+            request=request_id,
             at=now(),
             actor=actor(),
             **body,
         )
     )
-    if number is not None:
+    if number is not None and written.thing.recorded_with == request_id:  # no late repeat of an older one
         house().get(Vault).put(str(id), {f"permit-{qualification}": number})
     wrote(written.position)
     return written.thing, 201 if written.new else 200

@@ -21,6 +21,7 @@ class Permit(Aggregate):
     valid_from: date
     valid_until: date
     review_by: date
+    recorded_with: str | None  # the request that told what counts now
 
     @staticmethod
     def id_of(worker: str, qualification: str) -> str:
@@ -69,4 +70,4 @@ class Permit(Aggregate):
             case PermitRecorded():
                 self.worker, self.qualification = event.worker, event.qualification
                 self.valid_from, self.valid_until = event.valid_from, event.valid_until
-                self.review_by = event.review_by
+                self.review_by, self.recorded_with = event.review_by, event.request
