@@ -1,12 +1,13 @@
 """The notice board: which gigs there are, and how many places of each shift nobody has."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, exists, or_, select
+from sqlalchemy import Connection, RowMapping, exists, select, tuple_
 
 from gigs.readmodel.tables import GIGS, SHIFTS
+from kernel.time import ZONE, end_of
 from shell.readmodels import ReadModel
 
 Row = dict[str, Any]
@@ -50,15 +51,16 @@ class Board(ReadModel):
             page = page.where(g.village.startswith(region, autoescape=True))
         shift = [s.gig == g.id, s.off.is_(False)]
         if since is not None:
+            page = page.where(g.last_starts_at >= datetime.combine(since, time.min, ZONE))
             shift.append(s.day >= since)
         if until is not None:
+            page = page.where(g.first_starts_at <= end_of(until))
             shift.append(s.day <= until)
         if open_at is not None:
             page = page.where(g.last_starts_at > open_at)
             shift += [s.starts_at > open_at, s.hired < s.headcount]
         if after is not None:
-            start, id = after
-            page = page.where(or_(g.first_starts_at > start, and_(g.first_starts_at == start, g.id > id)))
+            page = page.where(tuple_(g.first_starts_at, g.id) > tuple_(*after))
         return self._with_shifts(page.where(exists().where(*shift)))
 
     def gigs_of(self, employer: str, *, before: int | None = None, limit: int = 50) -> list[Row]:

@@ -38,6 +38,9 @@ Index("ix_gigs_employer", GIGS.c.employer, GIGS.c.position)
 Index("ix_gigs_month", GIGS.c.month, GIGS.c.village)
 _PUBLISHED = GIGS.c.state == "published"
 Index("ix_gigs_published", GIGS.c.last_starts_at, postgresql_where=_PUBLISHED, sqlite_where=_PUBLISHED)
+Index(
+    "ix_gigs_board", GIGS.c.first_starts_at, GIGS.c.id, postgresql_where=_PUBLISHED, sqlite_where=_PUBLISHED
+)
 
 SHIFTS = Table(
     "gig_shifts",

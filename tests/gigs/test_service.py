@@ -380,6 +380,21 @@ def test_the_board_is_searched_by_region_trade_day_and_room(market: Market) -> N
     assert found() == [OTHER_GIG]
 
 
+def test_a_shift_at_midnight_is_found_on_its_day(market: Market) -> None:
+    """The first and the last moment of Saturday are Saturday's, by the clock of the place."""
+    first, last = what.SATURDAY.replace(hour=0), what.SATURDAY.replace(hour=23, minute=59)
+    saturday, day = what.SATURDAY.date(), timedelta(days=1)
+    for id, start in ((GIG, first), (OTHER_GIG, last)):
+        market.post(id, shifts=(Shift(start, start + timedelta(hours=8), 1),))
+
+    def found(**asked: Any) -> list[str]:
+        return [row["id"] for row in market.read.published(**asked)]
+
+    assert found(since=saturday) == found(until=saturday) == [GIG, OTHER_GIG]
+    assert found(since=saturday, until=saturday, after=(first, GIG)) == [OTHER_GIG]
+    assert found(since=saturday + day) == found(until=saturday - day) == []
+
+
 def test_a_draft_that_loses_a_shift_loses_it_on_the_board(market: Market) -> None:
     """And nothing is left of it."""
     market.draft()
