@@ -169,9 +169,11 @@ class Days:
 
     def _bad(self, done: _Done) -> tuple[int, int]:
         """How many pieces of a hand-in are to be mended, and how many are lost."""
+        if done.is_rework or done.quantity < 9:
+            return 0, 0
         if done.person is self._star and done.day == self.work_days[-5]:
             return 0, 3
-        if done.is_rework or done.quantity < 9 or self._chance.random() >= done.person.careless:
+        if self._chance.random() >= done.person.careless:
             return 0, 0
         return self._chance.choice(((1, 0), (2, 0), (4, 0), (0, 1), (0, 2), (3, 1), (0, 3)))
 
