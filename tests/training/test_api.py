@@ -149,7 +149,8 @@ def test_somebody_enrols_waits_is_offered_a_seat_and_takes_it(school: Class) -> 
     assert told(school.enrol(AMEI), "state", "place") == (201, "enrolled", None)
     assert told(school.enrol(AMEI), "state") == (200, "enrolled")
     school.enrol(BAOGEN)
-    waiting = school.enrol(CUIHUA)
+    waiting_request = str(uuid4())
+    waiting = school.learners[CUIHUA].put(f"{RUN}/enrolments/{CUIHUA}", {"id": waiting_request})
     assert told(waiting, "state", "place") == (201, "waitlisted", 1)
     at = f"{RUN}/enrolments"
     gone = school.learners[AMEI].ask("DELETE", f"{at}/{AMEI}?id={uuid4()}")
@@ -166,6 +167,8 @@ def test_somebody_enrols_waits_is_offered_a_seat_and_takes_it(school: Class) -> 
     assert told(again, "state") == (200, "enrolled")
     catch_up(school.app)
     assert told(school.learners[AMEI].get(f"{at}/{AMEI}"), "state") == (200, "cancelled")
+    stale = school.learners[CUIHUA].put(f"{at}/{CUIHUA}", {"id": waiting_request})
+    assert told(stale, "state", "place") == (200, "waitlisted", 1)
     run = school.anyone.get(RUN).json
     assert (run["enrolled"], run["offered"], run["waitlisted"]) == (2, 0, 0)
 

@@ -106,6 +106,22 @@ def test_a_cancelled_seat_goes_to_the_next_in_the_same_save(school: School) -> N
     assert school.told(CUIHUA)["offer_expires_at"] == school.now + timedelta(hours=24)
 
 
+def test_a_repeat_is_answered_with_how_they_stood_at_first(school: School) -> None:
+    """She waited as second, left, and waits again as first: each request has the answer it had."""
+    for worker in (AMEI, BAOGEN, AN_OTHER):
+        school.enrol(worker)
+    wait, leave = school.request(), school.request()
+    school.enrol(CUIHUA, request=wait)
+    school.cancel(CUIHUA, request=leave)
+    assert school.enrol(CUIHUA, request=wait).thing.place_of(CUIHUA) == 2
+    school.cancel(AN_OTHER)
+    head = school.enrol(CUIHUA).position
+    waited = school.enrol(CUIHUA, request=wait)
+    assert (waited.thing.place_of(CUIHUA), waited.new, waited.position) == (2, False, head)
+    assert school.cancel(CUIHUA, request=leave).thing.state_of(CUIHUA, school.now) == "cancelled"
+    assert (school.state(CUIHUA), school.told(CUIHUA)["place"]) == ("waitlisted", 1)
+
+
 def test_the_clock_moves_the_queue(school: School) -> None:
     """Every minute; an offer nobody answered goes to the next, who has a day of their own."""
     fill(school)

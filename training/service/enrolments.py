@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from kernel.events import Event
 from kernel.identity import By
 from kernel.permissions import SYSTEM, Actor
 from kernel.schedule import Booking, book
@@ -30,7 +31,7 @@ class Enrolments:
         found = self.store.get(CourseRun, run)
         was_in = found.state_of(worker, at) in ("enrolled", "offered", "waitlisted")
         written = self._decide(
-            found, worker, at, by, lambda: found.enrol(worker=worker, at=at, by=by, request=request)
+            found, worker, at, by, request, lambda: found.enrol(worker=worker, at=at, by=by, request=request)
         )
         return written._replace(new=not was_in and found.state_of(worker, at) in ("enrolled", "waitlisted"))
 
@@ -51,6 +52,7 @@ class Enrolments:
             worker,
             at,
             by,
+            request,
             lambda: found.give_up(worker=worker, completed=completed, at=at, by=by, request=request),
         )
 
@@ -69,6 +71,7 @@ class Enrolments:
             worker,
             at,
             by,
+            request,
             lambda: found.answer(worker=worker, accept=accept, at=at, by=by, request=request),
         )
 
@@ -81,12 +84,17 @@ class Enrolments:
         return self.store.save(found)
 
     def _decide(
-        self, run: CourseRun, worker: str, at: datetime, by: By, decide: Callable[[], None]
+        self, run: CourseRun, worker: str, at: datetime, by: By, request: str, decide: Callable[[], None]
     ) -> Written[CourseRun]:
         """Let the run decide, and give or take back the learner's hours with it.
 
         Nobody's hours but the learner's change: an offer takes none before it is accepted.
+        A repeat is answered with the run as it was when its request came first.
         """
+        first = run.answered(request, Event)
+        if first is not None:
+            decide()
+            return Written(self._at_version(run, first.originator_version), self.store.head(), False)
         had = worker in run.seated
         decide()
         has, slots = worker in run.seated, run.slots(at)
@@ -95,3 +103,9 @@ class Enrolments:
             change = Booking(worker, take=slots) if has else Booking(worker, free=slots)
             months = book(self.store, [change], at=at, by=by)
         return Written(run, self.store.save(run, *months), False)
+
+    def _at_version(self, run: CourseRun, version: int) -> CourseRun:
+        """The run as its events had made it by then."""
+        told = (recorded.event for recorded in self.store.events_of([CourseRun.stream(run.id)]))
+        then = CourseRun.from_events(run.id, [e for e in told if e.originator_version <= version])
+        return then or run
