@@ -128,6 +128,7 @@ class FillSchema(Schema):
 class FillRatesSchema(Schema):
     region = fields.String()
     by = fields.String()
+    hours_to_full = DecimalText(allow_none=True)
     items = fields.List(fields.Nested(FillSchema))
 
 

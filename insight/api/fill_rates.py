@@ -17,18 +17,20 @@ from shell.web import requires
 @blueprint.arguments(s.FillRatesQuerySchema, location="query")
 @blueprint.response(200, s.FillRatesSchema)
 def fill_rates(query: dict[str, Any]) -> Any:
-    """Places filled of those asked for, by employer, trade or village and month of the shift's start."""
+    """Places filled of those asked for, by employer, trade or village and month of the shift's start.
+
+    `hours_to_full` is the middle of the hours from publication until every place was taken.
+    """
     region = region_of(query)
     first, last = months_of(query)
-    found = (
-        house()
-        .get(GigsReadModel)
-        .fill_rates(region=region, since=first, until=last, by=query["by"], as_of=query["as_of"])
-    )
+    gigs = house().get(GigsReadModel)
+    found = gigs.fill_rates(region=region, since=first, until=last, by=query["by"], as_of=query["as_of"])
+    hours = gigs.hours_to_full(first, last, region=region, as_of=query["as_of"])
     names = names_of(query["by"], region, {each.key for each in found})
     return {
         "region": region,
         "by": query["by"],
+        "hours_to_full": hours,
         "items": [
             {**each._asdict(), "rate": each.rate, "attendance": each.attendance, "name": names.get(each.key)}
             for each in found

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 
-from gigs.readmodel import Fill
+from gigs.readmodel import Fill, GigsReadModel
 from insight.pages.asking import Asked, asked, blueprint, regions, show
 from insight.pages.charts import line_chart
 from insight.pages.telling import figure_href, filled, fills, month_names
@@ -25,6 +25,9 @@ def hiring() -> ResponseReturnValue:
     return show(
         "hiring.html",
         here,
+        hours=house()
+        .get(GigsReadModel)
+        .hours_to_full(here.month, here.month, region=here.region.code, as_of=here.as_of),
         places=filled(fill for fill in year if fill.month == here.month),
         href=figure_href(here, "fill"),
         rates=_rates(here, year),

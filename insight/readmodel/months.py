@@ -9,7 +9,7 @@ from sqlalchemy import text as raw
 from insight.readmodel.tables import FIRSTS, LEDGER, LISTS, MONTHS, STAGES, VINTAGES, WORKER_MONTHS
 from kernel.time import last_day
 from shell.question import Question
-from shell.readmodels import ReadModel, Rows
+from shell.readmodels import ReadModel, Rows, within
 
 
 def _marks(made: Any) -> Question:
@@ -89,7 +89,7 @@ class Months(ReadModel):
         """The lists of a region, and of what it lies in or what lies in it; the newest first."""
         of = LISTS.c
         above = [region[:length] for length in range(2, len(region) + 1)]
-        mine = of.region.in_(above) | of.region.startswith(region)
+        mine = of.region.in_(above) | within(of.region, region)
         return self.rows(select(LISTS).where(mine).order_by(of.dated.desc(), of.position.desc()).limit(limit))
 
     def vintages(self, region: str, last: str) -> Rows:
@@ -97,7 +97,7 @@ class Months(ReadModel):
         of = VINTAGES.c
         return self.rows(
             select(of.month, of.seen, func.sum(of.micro).label("micro"))
-            .where(of.village.startswith(region), of.month <= last, of.seen <= last)
+            .where(within(of.village, region), of.month <= last, of.seen <= last)
             .group_by(of.month, of.seen)
         )
 
@@ -112,7 +112,7 @@ class Months(ReadModel):
                 func.max(of.recorded_at).label("recorded_at"),
             )
             .join(WORKER_MONTHS, (w.worker == of.worker) & (w.month == of.month))
-            .where(of.month == month, w.village.startswith(region))
+            .where(of.month == month, within(w.village, region))
         )
         if as_of is not None:
             wanted = wanted.where(of.recorded_at <= as_of)

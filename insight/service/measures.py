@@ -17,6 +17,8 @@ from kernel.permissions import Actor
 from kernel.time import day_of, last_day, month_of, months_after, now
 
 VILLAGE_DIGITS = 12
+REMEMBERED = 64
+"""So many looks back, of one month each."""
 HISTORY = 48
 """So many months at most a forecast goes back."""
 
@@ -107,6 +109,9 @@ class Measures:
     shelf: Shelf
     members: Members
     making: threading.Lock = field(default_factory=threading.Lock, compare=False)
+    looked_back: dict[tuple[str, datetime, Mark], dict[str, Cell]] = field(
+        default_factory=dict, compare=False
+    )
 
     def region_for(self, region: str | None, actor: Actor) -> str:
         """The region asked for, or the asker's own. Refuses `forbidden`; `required` to whom none is own."""
@@ -220,11 +225,24 @@ class Measures:
         return bool(stale)
 
     def _made(self, month: str, as_of: datetime) -> dict[str, Cell]:
-        """A month's cells as of a moment, hiding also what is hidden today: two looks must not tell more."""
-        self._fresh(self.known.marks(month, month), self.shelf.of("", month, month))
+        """A month's cells as of a moment, hiding also what is hidden today: two looks must not tell more.
+
+        Those of the last looks are remembered: one page asks for a month more than once.
+        """
+        marks = self.known.marks(month, month)
+        if month not in marks:
+            return {}
+        seen = self.looked_back.get((month, as_of, marks[month]))
+        if seen is not None:
+            return seen
+        self._fresh(marks, self.shelf.of("", month, month))
         today = self.shelf.all(month)
         hidden = hidden_in(map(_cell, today.cells)) if today else Hidden()
-        return self._published(month, as_of, hidden)
+        made = self._published(month, as_of, hidden)
+        if len(self.looked_back) >= REMEMBERED:
+            self.looked_back.clear()
+        self.looked_back[month, as_of, marks[month]] = made
+        return made
 
     def _published(self, month: str, as_of: datetime | None, hidden: Hidden) -> dict[str, Cell]:
         rows = self.known.worker_months(month, as_of)

@@ -261,6 +261,7 @@ PAGES: dict[str, Page] = {
         {
             **FRAME,
             "places": places(2841, 3406),
+            "hours": D("6.5"),
             "href": "#",
             "rates": {
                 "chart": line_chart(NAMES[-6:], list(map(D, (78, 80, 81, 79, 82, 83))), width=1180),

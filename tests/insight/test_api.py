@@ -165,3 +165,11 @@ def test_work_of_this_month_is_told_at_once(villages: Villages, official: Progra
     villages.work(people, [10] * 12, NOVEMBER)
     row = official.get(f"/insight/income?region={TOWN}&from=2026-11&to=2026-11").json["months"][0]
     assert (row["workers"], row["total"], row["closed"]) == (12, "50.40", False)
+
+
+def test_places_filled_are_told_by_trade_employer_and_village(villages: Villages, official: Program) -> None:
+    """As gigs count them; where nobody hires there is nothing, and no time until full."""
+    for by in ("trade", "employer", "village"):
+        told = official.get(f"/insight/fill-rates?region={COUNTY}&by={by}").json
+        assert (told["by"], told["items"], told["hours_to_full"]) == (by, [], None)
+    assert official.get("/insight/fill-rates?by=age").status_code == 422
