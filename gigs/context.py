@@ -1,6 +1,6 @@
 """Table of contents of the gigs context."""
 
-from gigs import api
+from gigs import api, pages
 from gigs.projections import GigsProjection
 from gigs.readmodel import GigsReadModel
 from gigs.service import Gigs, Hirings, Worked
@@ -26,5 +26,5 @@ context = Context(
         ),
         Worked: lambda house: Worked(store=house.store),
     },
-    blueprints=[api.blueprint],
+    blueprints=[api.blueprint, pages.blueprint],
 )

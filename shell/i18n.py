@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,7 +16,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from kernel.money import from_fen, to_fen
-from kernel.time import ZONE
+from kernel.time import ZONE, today
 from shell.house import house
 
 LANGUAGES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
@@ -146,6 +146,20 @@ def moment(value: datetime) -> str:
     """A day and time of day in Asia/Shanghai: 11 月 3 日 16:42."""
     local = value.astimezone(ZONE)
     return f"{day(local.date())} {local:%H:%M}"
+
+
+def near_day(value: date) -> str:
+    """今天, 明天, 后天, else the day and what day of the week it is."""
+    near = {0: _("今天"), 1: _("明天"), 2: _("后天")}
+    return near.get((value - today()).days) or f"{day(value)} {weekday(value)}"
+
+
+def hours(starts_at: datetime, ends_at: datetime) -> str:
+    """From when to when, in Asia/Shanghai: 7:00–16:00; what ends after midnight says so."""
+    start, end = starts_at.astimezone(ZONE), ends_at.astimezone(ZONE)
+    told = f"{start.hour}:{start:%M}–{end.hour}:{end:%M}"
+    overnight = (end - timedelta(microseconds=1)).date() > start.date()
+    return _("%(hours)s（第二天）", hours=told) if overnight else told
 
 
 def month(value: date | str, year: bool = True) -> str:

@@ -1,11 +1,12 @@
 """What every request has: who acts, what they may do, their own writes read back, refusals in plain words."""
 
+import re
 import time
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, ParamSpec, TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import msgspec
 import structlog
@@ -34,6 +35,9 @@ POSITION_COOKIE = "position"
 WAIT_SECONDS = 1.0
 POLL_SECONDS = 0.003
 
+# What comes from outside is written into logs and answers only if it can do nothing there.
+_REQUEST_ID = re.compile(r"[\w.\-]{1,64}", re.ASCII)
+
 
 class App(Flask):
     """Flask for functions that are no coroutines, which it would look at some fifteen times a request."""
@@ -44,11 +48,18 @@ class App(Flask):
 
 
 class Json(DefaultJSONProvider):
-    """Flask's JSON, written by msgspec."""
+    """Flask's JSON, written and read by msgspec, which takes no NaN and no halves of letters."""
 
     def dumps(self, obj: Any, **kwargs: Any) -> str:
         """In the order of the keys, letters as they are."""
         return msgspec.json.encode(obj, enc_hook=self.default, order="sorted").decode()
+
+    def loads(self, s: str | bytes, **kwargs: Any) -> Any:
+        """Raises `ValueError` for what is no JSON, or nested deeper than anybody means."""
+        try:
+            return msgspec.json.decode(s)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
 
 
 class SignInNeeded(Exception):
@@ -115,11 +126,26 @@ def is_api() -> bool:
     return request.path.startswith("/api/") or request.path in ("/health", "/metrics")
 
 
+def form_id() -> str:
+    """The id a form was served with, which makes sending it twice one request; a new one where it is none."""
+    try:
+        return str(UUID(request.form.get("id", "")))
+    except ValueError:
+        return str(uuid4())
+
+
+def visitor() -> Actor | None:
+    """Who looks at a page everybody may see, where somebody is signed in."""
+    asking: Actor | None = g.get("actor")
+    return asking
+
+
 def villager_tabs(current: str) -> list[dict[str, Any]]:
     """The tabs at the foot of a villager's pages, the one of the endpoint `current` marked."""
     tabs = (
         ("income.show", "income", _("收入")),
-        ("income.slips", "slip", _("工资条")),
+        ("gigs.board", "gig", _("零工")),
+        ("training.board", "course", _("培训")),
         ("people.me", "me", _("我的")),
     )
     return [
@@ -186,7 +212,8 @@ def _await_own_write() -> None:
 
 
 def _begin() -> None:
-    g.request_id = request.headers.get("X-Request-Id", "")[:64] or uuid4().hex
+    said = request.headers.get("X-Request-Id", "")
+    g.request_id = said if _REQUEST_ID.fullmatch(said) else uuid4().hex
     structlog.contextvars.bind_contextvars(request=g.request_id)
     moment = request.headers.get("Gongfu-Now")
     if moment and not house().config.production:
@@ -353,6 +380,7 @@ def init_web(app: Flask) -> None:
 
 __all__ = [
     "actor",
+    "form_id",
     "init_web",
     "is_api",
     "position_token",
@@ -361,5 +389,6 @@ __all__ = [
     "requires",
     "signed_in",
     "villager_tabs",
+    "visitor",
     "wrote",
 ]

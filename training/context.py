@@ -5,7 +5,7 @@ from shell.access import AccessLog
 from shell.context import Context
 from shell.house import House
 from shell.vocabularies import STATE_PERMITS
-from training import api, tasks
+from training import api, pages, tasks
 from training.projections import TrainingProjection
 from training.readmodel import TrainingReadModel
 from training.service import Courses, Credentials, Enrolments, Reach, Teaching
@@ -33,6 +33,6 @@ context = Context(
         ),
     },
     lookups={Qualifications: lambda house: house.get(TrainingReadModel)},
-    blueprints=[api.blueprint],
+    blueprints=[api.blueprint, pages.blueprint],
     schedule={tasks.move_queues: 60},
 )

@@ -113,7 +113,7 @@ class Gig(Hiring):
             work_date=day_of(place.starts_at),
             pay=pay,
             quantity=more,
-            entry=work.entry or self._entry(worker, shift, work),
+            entry=work.entry or self.entry_of(self.id, worker, shift, work.settled),
             exact=more * pay.amount,
             before=work.exact if known else None,
             before_quantity=work.quantity if known else None,
@@ -142,7 +142,7 @@ class Gig(Hiring):
             posting=self.posting,
             place=place,
             work_date=day_of(place.starts_at),
-            entry=work.entry or self._entry(worker, shift, work),
+            entry=work.entry or self.entry_of(self.id, worker, shift, work.settled),
             before=work.exact if known else None,
             before_quantity=work.quantity if known else None,
             was=work.outcome,
@@ -224,9 +224,10 @@ class Gig(Hiring):
             for month, parts in sorted(months.items())
         )
 
-    def _entry(self, worker: str, shift: int, work: Work) -> str:
-        """The id of the income entry of somebody's shift: a new one after each payment."""
-        return derived_id(self.id, worker, str(shift), str(work.settled))
+    @staticmethod
+    def entry_of(gig: str, worker: str, shift: int, settled: int = 0) -> str:
+        """The id of the income entry of somebody's shift: a new one after each payment of it (`settled`)."""
+        return derived_id(gig, worker, str(shift), str(settled))
 
     def when(self, event: Any) -> None:
         super().when(event)

@@ -25,9 +25,7 @@ blueprint = Blueprint("income", "income", url_prefix="/income", template_folder=
 
 @blueprint.context_processor
 def _tabs() -> dict[str, Any]:
-    of_slips = ("income.slips", "income.slip", "income.payment")
-    current = "income.slips" if request.endpoint in of_slips else "income.show"
-    return {"tabs": villager_tabs(current)}
+    return {"tabs": villager_tabs("income.show")}
 
 
 def own_worker() -> str:

@@ -1,0 +1,161 @@
+"""发活: a gig written down and published in one step, from the last one, a trade, or from nothing."""
+
+from typing import Any
+
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from gigs.domain import Gig, Offer
+from gigs.pages.desk import at_desk, desk, is_verified, own_gig, read, show, town
+from gigs.pages.writing import add_rows, beginning, copied, most_it_costs, offer_of, quick_choices, rows_of
+from gigs.service import Gigs
+from kernel.errors import MENDABLE, NotFound
+from kernel.identity import derived_id
+from kernel.time import now
+from shell.forms import Form
+from shell.house import house
+from shell.regions import Regions
+from shell.vocabularies import PAY_BASES, QUALIFICATIONS, TRADES
+from shell.web import actor, wrote
+
+BESIDE = {
+    "shift-in-past": "shifts",
+    "shift-too-long": "shifts",
+    "shift-times": "shifts",
+    "rate-not-positive": "amount",
+    "rate-too-fine": "amount",
+    "rate-too-high": "amount",
+    "region-unknown": "village",
+}
+
+
+@desk.get("/post")
+@at_desk("decide-application")
+def post() -> ResponseReturnValue:
+    """A gig to be written: like one there was (`like`), of a `trade`, a `draft` to go on with, or empty."""
+    if draft := request.args.get("draft"):
+        gig = _own(draft)
+        if gig["state"] != "draft":
+            return redirect(url_for("employer.gig", id=draft))
+        return _page(Form({"id": draft}), copied(gig, anew=False))
+    if like := request.args.get("like"):
+        return _page(Form({}), copied(_own(like), anew=True))
+    trade = request.args.get("trade", "")
+    if trade in TRADES:
+        last = next((gig for gig in read().gigs_of(g.employer) if gig["trade"] == trade), None)
+        return _page(Form({}), copied(last, anew=True) if last else beginning(trade))
+    return _page(Form({}), MultiDict([("mode", "instant"), ("basis", "hour")]))
+
+
+def _own(id: str) -> dict[str, Any]:
+    """One of this employer's gigs as the board knows it. Refuses `not-found`."""
+    gig = read().gig(id)
+    if gig is None or gig["employer"] != g.employer:
+        raise NotFound("gig", id)
+    return gig
+
+
+@desk.post("/post")
+@at_desk("decide-application")
+def publish() -> ResponseReturnValue:
+    """Add or drop a shift, keep a draft, or publish at the cost that was on the page.
+
+    Sent twice it is one gig: its id came with the form.
+    """
+    typed = MultiDict(request.form)
+    form = Form(typed)
+    rows = rows_of(typed)
+    if add := typed.get("add"):
+        return _page(form, typed, rows=add_rows(rows, add))
+    if (drop := typed.get("drop", "")).isdigit():
+        return _page(form, typed, rows=[row for no, row in enumerate(rows) if str(no) != drop])
+    if typed.get("do") not in ("draft", "publish"):
+        return _page(form, typed)
+    offer = offer_of(form, typed, g.employer, _villages())
+    if offer is None:
+        return _page(form, typed), 422
+    draft = typed["do"] == "draft"
+    cost = most_it_costs(offer)
+    if not draft and typed.get("cost") != str(cost):
+        form.errors["_"] = _("钱数变了，看一眼再发。")
+        return _page(form, typed), 409
+    try:
+        _write(form.id, offer)
+        if not draft:
+            _happened, position = (
+                house()
+                .get(Gigs)
+                .publish(id=form.id, request=derived_id(form.id, "publish"), at=now(), actor=actor())
+            )
+            wrote(position)
+    except MENDABLE as refusal:
+        if refusal.code == "gig-published":  # back to a page already sent, changed, sent again
+            typed.pop("id", None)
+            form.typed, form.errors["_"] = typed, _("刚才那个活已经发出去了。是另外一个，再按一次就行。")
+            return _page(form, typed), 409
+        form.refuse(refusal, BESIDE)
+        return _page(form, typed), 409
+    return redirect(url_for("employer.home") if draft else url_for("employer.gig", id=form.id), 303)
+
+
+def _write(id: str, offer: Offer) -> None:
+    """Write a draft down, or what it says now."""
+    gigs = house().get(Gigs)
+    known = house().store.find(Gig, id)
+    if known is None or known.offer == offer:
+        wrote(gigs.draft(id=id, offer=known.drafted if known else offer, at=now(), actor=actor()).position)
+        return
+    own_gig(id)
+    wrote(gigs.change(id=id, version=known.revision, offer=offer, at=now(), actor=actor()).position)
+
+
+def _villages() -> dict[str, str]:
+    """The villages of this employer's town, by code."""
+    return {each.code: each.short for each in Regions(house().records_engine).children(town())}
+
+
+def _page(form: Form, typed: Any, rows: Any = None) -> str:
+    villages = _villages()
+    rows = rows_of(typed) if rows is None else rows
+    tried = MultiDict([(name, text) for name, text in typed.items(multi=True)])
+    for no, field in enumerate(("day", "from", "to", "heads")):
+        tried.setlist(field, [row[no] for row in rows])
+    offer = offer_of(Form(tried), tried, g.employer, villages)
+    known = house().store.find(Gig, form.id) if form.typed.get("id") else None
+    return show(
+        "post.html",
+        values={name: typed.get(name, "") for name in ("title", "trade", "village", "basis", "amount", "mode")},
+        requires=typed.getlist("requires"),
+        rows=rows,
+        quick=quick_choices(),
+        starts=[
+            {"label": str(label), "href": url_for("employer.post", trade=trade)}
+            for trade, label in TRADES.items()
+        ]
+        if not typed.get("trade")
+        else [],
+        trades=_options(TRADES),
+        villages=_options(villages),
+        bases=_options(PAY_BASES),
+        qualifications=_options(QUALIFICATIONS),
+        offer=None
+        if offer is None
+        else {
+            "heads": sum(shift.headcount for shift in offer.shifts),
+            "cost": most_it_costs(offer),
+            "shifts": len(offer.shifts),
+        },
+        verified=is_verified(),
+        draft=known is not None and known.state == "draft",
+        cancel_href=url_for("employer.cancellation", id=form.id) if known is not None else None,
+        entry_id=form.id,
+        errors=form.errors,
+        error=form.errors.get("_"),
+        home_href=url_for("employer.home"),
+    )
+
+
+def _options(words: Any) -> list[dict[str, str]]:
+    return [{"value": code, "label": str(label)} for code, label in words.items()]
