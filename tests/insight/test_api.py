@@ -8,7 +8,7 @@ from flask import Flask
 
 from kernel.time import ZONE
 from tests.examples import who
-from tests.insight.villages import COUNTY, NOVEMBER, TOWN, Villages
+from tests.insight.villages import COUNTY, NOVEMBER, TOWN, Villages, hired
 from tests.program import Program, of, operator
 
 A, B = who.VILLAGE, who.OTHER_VILLAGE
@@ -168,8 +168,13 @@ def test_work_of_this_month_is_told_at_once(villages: Villages, official: Progra
 
 
 def test_places_filled_are_told_by_trade_employer_and_village(villages: Villages, official: Program) -> None:
-    """As gigs count them; where nobody hires there is nothing, and no time until full."""
-    for by in ("trade", "employer", "village"):
-        told = official.get(f"/insight/fill-rates?region={COUNTY}&by={by}").json
-        assert (told["by"], told["items"], told["hours_to_full"]) == (by, [], None)
+    """As gigs count them, with their names; places of another county are not among them."""
+    hired(villages, "2026-10", "cleaning", A, asked=8, filled=6, attended=5, cancelled=2)
+    hired(villages, "2026-10", "cleaning", "331081101201", asked=9, filled=1)
+    for by, name in (("trade", "保洁"), ("employer", "样例保洁行"), ("village", "庙西村委会")):
+        told = official.get(f"/insight/fill-rates?region={COUNTY}&by={by}&to=2026-10").json
+        assert told["hours_to_full"] is None
+        (one,) = told["items"]
+        assert (one["name"], one["month"], one["asked"], one["filled"]) == (name, "2026-10", 8, 6)
+        assert (one["rate"], one["attendance"], one["cancelled"]) == ("0.7500", "0.8333", 2)
     assert official.get("/insight/fill-rates?by=age").status_code == 422

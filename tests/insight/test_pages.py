@@ -17,7 +17,7 @@ from people.readmodel import Accounts
 from tests.examples import who
 from tests.examples.who import an_id
 from tests.insight.test_low_income_lists import Counted, listed, workbook
-from tests.insight.villages import COUNTY, NOVEMBER, TOWN, Villages
+from tests.insight.villages import COUNTY, NOVEMBER, TOWN, Villages, hired
 from tests.workshops.desk import selects, values, words
 
 A, B = who.VILLAGE, who.OTHER_VILLAGE
@@ -160,6 +160,22 @@ def test_the_year_of_income_tells_stages_and_what_is_expected(official: FlaskCli
     assert "待验收 已验收 待发放 已到账" in page
     assert "准不准还说不上" in page
     assert "982.80" in row(official, "/insight/income", "2026 年 10 月")
+
+
+def test_hiring_is_told_by_trade_village_and_employer(villages: Villages, official: FlaskClient) -> None:
+    """Below three quarters a trade is pointed out; the parts of a region add up to it."""
+    hired(villages, "2026-10", "cleaning", A, asked=8, filled=6, attended=5, reduced=1, cancelled_late=2)
+    hired(villages, "2026-10", "baking", A, asked=4, filled=2, attended=2)
+    page = read(official, "/insight/")
+    assert "招工完成率 66.7 % 招到 8 / 要招 12 人" in page
+    assert "保洁 75.0% 6/8" in page
+    assert "烘焙 50.0% 2/4" in page
+    assert get(official, "/insight/").text.count('class="below"') == 1
+    assert "66.7% 8 / 12" in row(official, "/insight/", "东塍镇")
+    assert "66.7% 8 / 12 7" in row(official, "/insight/hiring", "样例保洁行")
+    told = read(official, "/insight/figure?of=fill")
+    assert "一共 12 个" in told
+    assert "临开工才取消的 2 个" in told
 
 
 def test_what_is_exported_has_the_same_figures_and_the_same_gaps(official: FlaskClient) -> None:

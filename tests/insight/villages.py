@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
+from gigs.readmodel import GigsReadModel
 from insight.service import Measures
 from kernel.identity import Grant, Role
 from kernel.permissions import Actor
 from kernel.time import ZONE, fixed_now
+from people.readmodel import Vault
 from people.service import Workers
 from tests.examples import who
 from tests.examples.who import an_id
@@ -63,3 +65,17 @@ class Villages(Desk):
     def official(self, region: str = COUNTY, phone: str = "13900006661") -> Program:
         """An official's program."""
         return program(self.app, phone, Grant(Role.OFFICIAL, region=region))
+
+
+EMPLOYER = an_id("employer of the fill rates")
+
+
+def hired(villages: Villages, month: str, trade: str, village: str, **places: int) -> None:
+    """Let an employer's shifts of a month have had so many places, as gigs count them."""
+    house = villages.house
+    house.get(Vault).put(EMPLOYER, {"name": "样例保洁行"})
+    totals = house.get(GigsReadModel).table("fill_totals")
+    of = {"employer": EMPLOYER, "month": month, "trade": trade, "village": village}
+    with house.read_engine.begin() as connection:
+        rows = [of | {"measure": measure, "places": count} for measure, count in places.items()]
+        connection.execute(totals.insert(), rows)
