@@ -20,10 +20,10 @@ from demo.moments import Busy, moment
 from demo.story import DAYS, Workshop
 from demo.telling.cast import Cast
 from demo.telling.gigs import OnTheMarket
-from demo.telling.known import Births, Papers, Roll
+from demo.telling.known import Births, Papers, Places, Roll
 from demo.telling.training import InClass
 from demo.telling.workshop import AtWorkshop
-from kernel.lookups import Members, Qualifications
+from kernel.lookups import Members, Qualifications, Regions
 from kernel.store import EventStore
 from kernel.time import day_of, fixed_now, now
 from shell.projector import Projector
@@ -93,9 +93,13 @@ class Story:
         self._asked.followers = [each for each in self._asked.followers if each.name not in later]
         cast, roll = Cast(house, workshop, self.market), Roll(house.get(Members))
         births = Births([*workshop.people, *self.market.neighbours])
-        papers = Papers(house.get(Qualifications), self._catch_up)
-        self._workshop = AtWorkshop(house, workshop, cast, roll=roll, births=births, catch_up=self._catch_up)
-        self._market = OnTheMarket(house, workshop.village, cast, roll=roll, births=births, papers=papers)
+        papers, places = Papers(house.get(Qualifications), self._catch_up), Places(house.get(Regions))
+        self._workshop = AtWorkshop(
+            house, workshop, cast, roll=roll, births=births, places=places, catch_up=self._catch_up
+        )
+        self._market = OnTheMarket(
+            house, workshop.village, cast, roll=roll, births=births, papers=papers, places=places
+        )
         self._classes = InClass(house, workshop, cast, roll=roll)
         at = moment(self.days.first - FOUNDED_BEFORE, time(9))
         with fixed_now(at):

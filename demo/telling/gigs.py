@@ -7,7 +7,7 @@ import msgspec
 from demo.acts import gigs as acts
 from demo.market import Employer
 from demo.telling.cast import Cast
-from demo.telling.known import Births, Papers, Roll
+from demo.telling.known import Births, Papers, Places, Roll
 from gigs.domain import Gig, Offer
 from gigs.events import Posting
 from gigs.service import Gigs, Hirings, Worked
@@ -22,11 +22,20 @@ class OnTheMarket:
     """Every act through the use case an employer or a villager would use."""
 
     def __init__(
-        self, house: House, village: str, cast: Cast, *, roll: Roll, births: Births, papers: Papers
+        self,
+        house: House,
+        village: str,
+        cast: Cast,
+        *,
+        roll: Roll,
+        births: Births,
+        papers: Papers,
+        places: Places,
     ) -> None:
         self._store: EventStore = house.store
         self._village, self._cast = village, cast
-        self._registry, self._posting, self._work = house.get(Employers), house.get(Gigs), house.get(Worked)
+        self._registry, self._work = house.get(Employers), house.get(Worked)
+        self._posting = replace(house.get(Gigs), regions=places)
         self._hirings = replace(house.get(Hirings), members=roll, ages=births, qualifications=papers)
         self._bosses: dict[str, Actor] = {}
 

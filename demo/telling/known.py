@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import cache
 
 from demo.story import Villager
-from kernel.lookups import Member, Members, Qualifications
+from kernel.lookups import Member, Members, Qualifications, Regions
 from people.domain import years_on
 
 
@@ -15,7 +16,7 @@ class Roll:
         self._members = members
         self._known: dict[tuple[str, str], Member] = {}
         self._works_at: dict[str, list[str]] = {}
-        self.village_of_workshop = members.village_of_workshop
+        self._lies_in: dict[str, str] = {}
 
     def member(self, workshop: str, key: str) -> Member | None:
         """A member by worker id or by number."""
@@ -27,10 +28,27 @@ class Roll:
         return known
 
     def workshops_of(self, worker: str) -> list[str]:
-        """The workshops a worker is a member of: they join before they ask for anything."""
+        """The workshops a worker is a member of; those who are none yet are their village's."""
         if worker not in self._works_at:
             self._works_at[worker] = self._members.workshops_of(worker)
         return self._works_at[worker]
+
+    def village_of_workshop(self, workshop: str) -> str | None:
+        """The village a workshop lies in."""
+        if workshop not in self._lies_in:
+            village = self._members.village_of_workshop(workshop)
+            if village is None:
+                return None
+            self._lies_in[workshop] = village
+        return self._lies_in[workshop]
+
+
+class Places:
+    """Answers `Regions`: no place comes or goes while a story is told."""
+
+    def __init__(self, regions: Regions) -> None:
+        self.name_of = cache(regions.name_of)
+        self.is_village = cache(regions.is_village)
 
 
 class Births:

@@ -8,7 +8,7 @@ from typing import Any
 from demo.acts import workshop as acts
 from demo.story import PAYER, PRODUCTS, Person, Workshop
 from demo.telling.cast import Cast
-from demo.telling.known import Births, Roll
+from demo.telling.known import Births, Places, Roll
 from kernel.identity import derived_id
 from kernel.time import month_of
 from people.service import Workers
@@ -41,10 +41,12 @@ class AtWorkshop:
         *,
         roll: Roll,
         births: Births,
+        places: Places,
         catch_up: Callable[[], None],
     ) -> None:
         self._house, self._workshop, self._cast, self._catch_up = house, workshop, cast, catch_up
-        self._setup, self._runs, self._workers = house.get(Setup), house.get(PayRuns), house.get(Workers)
+        self._setup, self._runs = house.get(Setup), house.get(PayRuns)
+        self._workers = replace(house.get(Workers), members=roll, regions=places)
         self._hand_ins = replace(house.get(HandIns), members=roll, ages=births)
 
     def found(self, at: datetime) -> None:
