@@ -128,7 +128,7 @@ context = Context(
             workers=house.get(Workers),
             sign_in=house.get(SignIn),
         ),
-        Vault: lambda house: Vault(house.records_engine, house.config.master_key),
+        Vault: lambda house: Vault(house.records_engine, house.keys),
         Accounts: lambda house: Accounts(house.records_engine, house.get(Vault)),
         OutboxMessages: lambda house: OutboxMessages(house.records_engine),
     },
@@ -144,7 +144,7 @@ context = Context(
     effects={TELL_PAID: tasks.tell_paid},
     prepare=[migrate],
     blueprints=[api.blueprint, pages.blueprint],
-    commands=[cli.commands],
+    commands=cli.commands,
     schedule={_purge: 3600, _forget_strays: 86_400},
 )
 

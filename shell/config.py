@@ -9,6 +9,8 @@ from typing import Self
 
 ENVIRONMENTS = ("production", "demo", "development", "test")
 SECRET_LENGTH = 32
+# Different characters or bytes a random key has in any case; a placeholder has fewer.
+DIFFERENT = 10
 
 
 class Misconfigured(Exception):
@@ -20,15 +22,17 @@ class Config:
     """How this process is set up.
 
     `database_url` is a `postgresql://` address or None for SQLite files in `data`; `redis_url` the queue's
-    server; `secret_key` signs cookies and position tokens; `master_key` (32 bytes) wraps personal keys.
+    server; `secret_key` signs cookies and position tokens; `master_key` (32 bytes) wraps personal keys, and
+    `master_key_old` is the one before it while both are in use.
     """
 
     env: str = "development"
-    database_url: str | None = None
-    redis_url: str | None = None
+    database_url: str | None = field(default=None, repr=False)  # both may hold a password
+    redis_url: str | None = field(default=None, repr=False)
     data: Path = Path("var")
     secret_key: str = field(default="", repr=False)
     master_key: bytes = field(default=b"", repr=False)
+    master_key_old: bytes | None = field(default=None, repr=False)
     public_url: str = "http://127.0.0.1:8000"
     gateways: bool = True
     proxies: int = 0
@@ -44,6 +48,11 @@ class Config:
         return self.env in ("demo", "test", "development")
 
     @property
+    def master_keys(self) -> tuple[bytes, ...]:
+        """The master keys what is wrapped may be wrapped by, the newest first."""
+        return (self.master_key,) if self.master_key_old is None else (self.master_key, self.master_key_old)
+
+    @property
     def postgres(self) -> bool:
         """Whether the stores are on PostgreSQL rather than in SQLite files."""
         return self.database_url is not None
@@ -51,8 +60,9 @@ class Config:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """Read `GONGFU_ENV`, `DATABASE_URL`, `REDIS_URL`, `GONGFU_DATA`, `GONGFU_SECRET_KEY`,
-        `GONGFU_MASTER_KEY` (base64), `GONGFU_PUBLIC_URL`, `GONGFU_GATEWAYS` (`off` sends nothing),
-        `GONGFU_PROXIES` (how many proxies in front of us may tell the address of who asks).
+        `GONGFU_MASTER_KEY` and `GONGFU_MASTER_KEY_OLD` (base64), `GONGFU_PUBLIC_URL`,
+        `GONGFU_GATEWAYS` (`off` sends nothing), `GONGFU_PROXIES` (how many proxies in front of us may tell
+        the address of who asks).
 
         Raises `Misconfigured` naming every missing secret in production.
         """
@@ -73,13 +83,10 @@ class Config:
                 raise Misconfigured(f"production needs {', '.join(missing)} in the environment")
             if len(environ["GONGFU_SECRET_KEY"]) < SECRET_LENGTH:
                 raise Misconfigured(f"GONGFU_SECRET_KEY must have at least {SECRET_LENGTH} characters")
-        key = environ.get("GONGFU_MASTER_KEY", "")
-        try:
-            master_key = base64.b64decode(key, validate=True)
-        except ValueError:
-            raise Misconfigured("GONGFU_MASTER_KEY must be base64") from None
-        if env == "production" and len(master_key) != 32:
-            raise Misconfigured("GONGFU_MASTER_KEY must be 32 bytes in base64")
+            if len(set(environ["GONGFU_SECRET_KEY"])) < DIFFERENT:
+                raise Misconfigured("GONGFU_SECRET_KEY must be random")
+        master_key = _master_key(environ, "GONGFU_MASTER_KEY")
+        master_key_old = _master_key(environ, "GONGFU_MASTER_KEY_OLD")
         proxies = environ.get("GONGFU_PROXIES") or "0"
         if not (proxies.isascii() and proxies.isdecimal()):
             raise Misconfigured("GONGFU_PROXIES must be a number: how many proxies stand in front")
@@ -90,7 +97,24 @@ class Config:
             data=Path(environ.get("GONGFU_DATA", "var")).resolve(),
             secret_key=environ.get("GONGFU_SECRET_KEY") or "development-only",
             master_key=master_key or bytes(32),
+            master_key_old=master_key_old,
             public_url=environ.get("GONGFU_PUBLIC_URL", "http://127.0.0.1:8000"),
             gateways=environ.get("GONGFU_GATEWAYS", "on") != "off",
             proxies=int(proxies),
         )
+
+
+def _master_key(environ: Mapping[str, str], name: str) -> bytes | None:
+    """A master key: base64 of 32 random bytes. Outside production any bytes will do."""
+    if not environ.get(name):
+        return None
+    try:
+        key = base64.b64decode(environ[name], validate=True)
+    except ValueError:
+        raise Misconfigured(f"{name} must be base64") from None
+    if environ.get("GONGFU_ENV") == "production":
+        if len(key) != 32:
+            raise Misconfigured(f"{name} must be 32 bytes in base64")
+        if len(set(key)) < DIFFERENT:
+            raise Misconfigured(f"{name} must be random")
+    return key

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from redis import Redis
 
     from shell.files import Files
+    from shell.keys import Keyring
     from shell.queue import Jobs
 
 T = TypeVar("T")
@@ -98,8 +99,16 @@ class House:
     def files(self) -> "Files":
         """Uploaded files, encrypted, for a while."""
         from shell.files import Files
+        from shell.keys import FILES
 
-        return Files(self.records_engine, self.config.master_key)
+        return Files(self.records_engine, self.keys.key(FILES))
+
+    @_opened
+    def keys(self) -> "Keyring":
+        """The keys of the house, wrapped by the master key."""
+        from shell.keys import Keyring
+
+        return Keyring(self.records_engine, self.config.master_keys)
 
     def get(self, wanted: type[T]) -> T:
         """A service, lookup or read model by its type, built once."""
@@ -121,7 +130,7 @@ class House:
 
     def close(self) -> None:
         """Close what was opened."""
-        for name in ("store", "read_engine", "records_engine", "redis", "jobs", "files"):
+        for name in ("store", "read_engine", "records_engine", "redis", "jobs", "files", "keys"):
             opened = self.__dict__.pop(name, None)
             if isinstance(opened, Engine):
                 opened.dispose()

@@ -23,6 +23,7 @@ def prepare(house: "House", report: Callable[[str], None] = print) -> None:
     with exclusively(house.config, "prepare"):
         prepare_store(house.config)
         with house.records_engine.begin() as connection:
+            house.keys.prepare(connection)
             own = (tables.METADATA, files.METADATA, regions.METADATA, access.METADATA)
             for metadata in (*own, *(m for context in house.contexts for m in context.records)):
                 metadata.create_all(connection)

@@ -4,6 +4,7 @@ from people.readmodel.accounts import CODE_LASTS, Accounts
 from people.readmodel.messages import Message, NoMessages, OutboxMessages
 from people.readmodel.migration import migrate
 from people.readmodel.registry import Registry
+from people.readmodel.rotation import Progress, Rotation
 from people.readmodel.vault import Vault
 
 __all__ = [
@@ -12,7 +13,9 @@ __all__ = [
     "Message",
     "NoMessages",
     "OutboxMessages",
+    "Progress",
     "Registry",
+    "Rotation",
     "Vault",
     "migrate",
 ]

@@ -4,7 +4,6 @@ Destroying a person's key erases the person. Values are found again by keyed has
 """
 
 import hmac
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,19 +12,15 @@ from itertools import islice
 from typing import TypeVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection, Engine, select
 
 from people.readmodel.tables import VAULT, VAULT_KEYS
 from shell.database import reading, upsert_rows
+from shell.keys import LOOKUP, Keyring
 from shell.queue.tables import clock
+from shell.sealing import derived, opened, seal
 
 T = TypeVar("T")
-
-# First byte of whatever is sealed: AES-256-GCM, a nonce of 12 bytes, then ciphertext and tag.
-_VERSION = b"\x01"
-_NONCE = 12
 
 # By these someone is looked up; the others are only read back.
 LOOKED_UP = frozenset({"phone", "id_number", "uscc"})
@@ -37,14 +32,13 @@ _AT_ONCE = 10_000
 class Vault:
     """Personal values by person and field. A person is a worker, an employer or an account, by id."""
 
-    def __init__(self, engine: Engine, master_key: bytes) -> None:
+    def __init__(self, engine: Engine, keys: Keyring) -> None:
         self._engine = engine
-        self._master = AESGCM(_derived(master_key, b"gongfu vault keys"))
-        self._lookup_key = _derived(master_key, b"gongfu vault lookup")
+        self._house_keys = keys
 
     def hash(self, field: str, value: str) -> bytes:
         """The keyed hash by which a value is found (HMAC-SHA256)."""
-        return hmac.digest(self._lookup_key, f"{field}|{value}".encode(), sha256)
+        return hmac.digest(self._house_keys.key(LOOKUP), f"{field}|{value}".encode(), sha256)
 
     def put(self, person: str, values: Mapping[str, str]) -> None:
         """Keep values of one person, over what was there."""
@@ -79,7 +73,7 @@ class Vault:
             {
                 "person": person,
                 "field": field,
-                "sealed": _seal(keys[person], value, f"{person}|{field}"),
+                "sealed": seal(keys[person], value.encode(), f"{person}|{field}"),
                 "hash": self.hash(field, value) if field in LOOKED_UP else None,
             }
             for person, values in people.items()
@@ -105,8 +99,10 @@ class Vault:
                 for row in connection.execute(wanted.where(VAULT.c.person.in_(some))):
                     cipher = ciphers.get(row.person)
                     if cipher is None:
-                        cipher = ciphers[row.person] = self._unwrapped(row.person, row.wrapped)
-                    found[row.person][row.field] = _opened(cipher, row.sealed, f"{row.person}|{row.field}")
+                        cipher = self._house_keys.unwrap(row.wrapped, row.person)
+                        ciphers[row.person] = cipher
+                    plain = opened(cipher, row.sealed, f"{row.person}|{row.field}")
+                    found[row.person][row.field] = plain.decode()
         return dict(found)
 
     def find(self, field: str, value: str) -> list[str]:
@@ -128,8 +124,8 @@ class Vault:
         """A digest of content under the person's own key: comparable while the key lives, then nothing."""
         with self._engine.begin() as connection:
             wrapped = self._wrapped(connection, [person])[person]
-        key = _opened_bytes(self._master, wrapped, person)
-        return hmac.new(_derived(key, b"gongfu fingerprint"), content.encode(), sha256).hexdigest()[:32]
+        key = self._house_keys.unwrapped(wrapped, person)
+        return hmac.new(derived(key, b"gongfu fingerprint"), content.encode(), sha256).hexdigest()[:32]
 
     def kept_since(self, first: datetime, last: datetime) -> list[str]:
         """Who came into the vault between two moments."""
@@ -145,7 +141,7 @@ class Vault:
 
     def _keys(self, connection: Connection, people: Sequence[str]) -> dict[str, AESGCM]:
         wrapped = self._wrapped(connection, people)
-        return {person: self._unwrapped(person, key) for person, key in wrapped.items()}
+        return {person: self._house_keys.unwrap(key, person) for person, key in wrapped.items()}
 
     def _wrapped(self, connection: Connection, people: Sequence[str]) -> dict[str, bytes]:
         """The wrapped keys of people; who has none gets one."""
@@ -154,50 +150,14 @@ class Vault:
         for some in _in_turns(people):
             asked = wanted.where(VAULT_KEYS.c.person.in_(some))
             known = {row.person: row.wrapped for row in connection.execute(asked)}
-            new = [
-                {
-                    "person": person,
-                    "wrapped": _seal_bytes(self._master, os.urandom(32), person),
-                    "created_at": clock(),
-                }
-                for person in some
-                if person not in known
-            ]
-            if new:
+            if new := [person for person in some if person not in known]:
+                keys = self._house_keys.new_keys(connection, new).items()
+                rows = [{"person": who, "wrapped": key, "created_at": clock()} for who, key in keys]
                 # Somebody else may have been quicker: then theirs is the key.
-                upsert_rows(connection, VAULT_KEYS, new, key=("person",))
+                upsert_rows(connection, VAULT_KEYS, rows, key=("person",))
                 known = {row.person: row.wrapped for row in connection.execute(asked)}
             found |= known
         return found
-
-    def _unwrapped(self, person: str, wrapped: bytes) -> AESGCM:
-        return AESGCM(_opened_bytes(self._master, wrapped, person))
-
-
-def _derived(key: bytes, purpose: bytes) -> bytes:
-    """A key for one purpose (HKDF, RFC 5869)."""
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key)
-
-
-def _seal_bytes(cipher: AESGCM, value: bytes, place: str) -> bytes:
-    """Encrypt a value into its place: rows cannot be swapped."""
-    nonce = os.urandom(_NONCE)
-    return _VERSION + nonce + cipher.encrypt(nonce, value, place.encode())
-
-
-def _opened_bytes(cipher: AESGCM, sealed: bytes, place: str) -> bytes:
-    if sealed[:1] != _VERSION:
-        raise ValueError(f"sealed in a way this release does not know: {sealed[:1]!r}")
-    nonce = sealed[1 : 1 + _NONCE]
-    return cipher.decrypt(nonce, sealed[1 + _NONCE :], place.encode())
-
-
-def _seal(cipher: AESGCM, value: str, place: str) -> bytes:
-    return _seal_bytes(cipher, value.encode(), place)
-
-
-def _opened(cipher: AESGCM, sealed: bytes, place: str) -> str:
-    return _opened_bytes(cipher, sealed, place).decode()
 
 
 def _in_turns(keys: Iterable[T]) -> Iterable[list[T]]:

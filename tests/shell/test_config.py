@@ -42,11 +42,12 @@ def test_production_without_a_secret_names_it(name: str) -> None:
         Config.from_environment(PRODUCTION | {name: ""})
 
 
+@pytest.mark.parametrize("name", ["GONGFU_MASTER_KEY", "GONGFU_MASTER_KEY_OLD"])
 @pytest.mark.parametrize("key", ["short", base64.b64encode(b"short").decode(), "!!!!"])
-def test_a_master_key_that_cannot_be_one_is_refused(key: str) -> None:
+def test_a_master_key_that_cannot_be_one_is_refused(name: str, key: str) -> None:
     """32 bytes in base64, nothing else: a wrong key would lock personal data away for ever."""
-    with pytest.raises(Misconfigured, match="GONGFU_MASTER_KEY"):
-        Config.from_environment(PRODUCTION | {"GONGFU_MASTER_KEY": key})
+    with pytest.raises(Misconfigured, match=f"{name} "):
+        Config.from_environment(PRODUCTION | {name: key})
 
 
 def test_the_older_way_to_write_a_postgresql_address_is_understood() -> None:
