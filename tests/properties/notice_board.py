@@ -130,12 +130,19 @@ class Board:
             self.hire(id, who, wanted)
 
     def may_hire(self, id: str, who: str) -> bool:
+        """Who waits, for what is still to come; whoever is hired already stays so."""
         state = self.gigs[id].standing[who][0]
+        if state == "hired":
+            return True
         still = self.still_wanted(id, who)
         return state == "applied" and bool(still) and self.room(id, still) and not self.clash(who, id, still)
 
     def still_wanted(self, id: str, who: str) -> list[int]:
         return [no for no in self.gigs[id].standing[who][1] if no in self.gigs[id].to_come(self.now)]
+
+    def choose(self, id: str, who: str) -> None:
+        if self.gigs[id].standing[who][0] == "applied":
+            self.hire(id, who, self.still_wanted(id, who))
 
     def hire(self, id: str, who: str, shifts: list[int]) -> None:
         self.gigs[id].standing[who] = ("hired", shifts)
@@ -144,14 +151,17 @@ class Board:
             self.gigs[id].work[who, no] = Work()
 
     def may_leave(self, id: str, who: str, *, sent: bool) -> bool:
-        """Who is in may leave; one is sent away only before the work begins."""
+        """Who is in may leave, who is out stays out; one is sent away only before the work begins."""
         if not self.is_in(id, who):
-            return False
+            state = self.gigs[id].standing.get(who, ("", []))[0]
+            return state == "declined" if sent else bool(state)
         held = self.gigs[id].places(who)
         return not (sent and held) or bool(set(held) & set(self.gigs[id].to_come(self.now)))
 
     def leave(self, id: str, who: str, state: str) -> None:
         gig = self.gigs[id]
+        if not self.is_in(id, who):
+            return
         gig.standing[who] = (state, [])
         for no in set(gig.places(who)) & set(gig.to_come(self.now)):
             gig.shifts[no].names.remove(who)
@@ -172,7 +182,7 @@ class Board:
             shift.names = []
         gig.state = "cancelled"
         for who, (state, _) in gig.standing.items():
-            if state in ("applied", "hired") and not gig.places(who):
+            if state == "applied" or (state == "hired" and not gig.places(who)):
                 gig.standing[who] = ("cancelled", [])
 
     def may_record(self, id: str, who: str, no: int, quantity: Fraction | None) -> bool:

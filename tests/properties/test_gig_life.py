@@ -173,7 +173,7 @@ class Life(RuleBasedStateMachine):
         id, worker, request = self.gig(gig), self.pick(self.people, who), next(self.ids)
         allowed = self.board.may_hire(id, worker) if worker in self.board.gigs[id].standing else False
         if self.do(allowed, lambda: self.market.decide(worker, "hired", id, request)):
-            self.board.hire(id, worker, self.board.still_wanted(id, worker))
+            self.board.choose(id, worker)
 
     @posted
     @rule(gig=picks, who=picks, sent=st.booleans())
