@@ -26,5 +26,5 @@ context = Context(
         ),
         Worked: lambda house: Worked(store=house.store),
     },
-    blueprints=[api.blueprint, pages.blueprint],
+    blueprints=[api.blueprint, pages.blueprint, pages.desk],
 )

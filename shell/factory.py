@@ -71,6 +71,9 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("workshops.hand_in", workshop=actor.workshops[0]))
     if any(grant.role is Role.OFFICIAL for grant in actor.grants):
         return redirect(url_for("insight.overview"))
+    employer = next((grant.employer for grant in actor.grants if grant.role is Role.EMPLOYER), None)
+    if employer:
+        return redirect(url_for("employer.home", employer=employer))
     return redirect(url_for("income.show" if actor.worker else "people.me"))
 
 

@@ -1,7 +1,7 @@
 """What every page of gigs begins with: who reads, what things are called, how hours are told."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from flask import Blueprint
@@ -12,7 +12,7 @@ from kernel.errors import Forbidden
 from kernel.lookups import People, Regions
 from kernel.time import day_of
 from shell.house import house
-from shell.i18n import hours, near_day
+from shell.i18n import day, hours, near_day, weekday
 from shell.web import actor, villager_tabs, visitor
 
 blueprint = Blueprint("gigs", __name__, url_prefix="/gigs", template_folder="../templates")
@@ -49,20 +49,24 @@ def region_name(code: str) -> str:
     return house().get(Regions).name_of(code) or code
 
 
-def when_told(shifts: Sequence[Row]) -> str:
-    """The shifts of a gig in one line: both days of two alike, else the first and how many there are."""
+def full_day(value: date) -> str:
+    """A day that is read later, on paper: never 明天."""
+    return f"{day(value)} {weekday(value)}"
+
+
+def when_told(shifts: Sequence[Row], said: Callable[[date], str] = near_day) -> str:
+    """The shifts of a gig in one line: both days of two alike, else the first and how many there are.
+
+    `said` is how a day is called.
+    """
     days = [day_of(shift["starts_at"]) for shift in shifts]
     alike = len({hours(shift["starts_at"], shift["ends_at"]) for shift in shifts}) == 1
     first = hours(shifts[0]["starts_at"], shifts[0]["ends_at"])
     if len(shifts) == 1:
-        return f"{near_day(days[0])} {first}"
+        return f"{said(days[0])} {first}"
     if len(shifts) == 2 and alike and days[0] != days[1]:
-        return _(
-            "%(first)s、%(second)s %(hours)s", first=near_day(days[0]), second=near_day(days[1]), hours=first
-        )
-    return _(
-        "%(first)s %(hours)s 起，共 %(count)s 班", first=near_day(days[0]), hours=first, count=len(shifts)
-    )
+        return _("%(first)s、%(second)s %(hours)s", first=said(days[0]), second=said(days[1]), hours=first)
+    return _("%(first)s %(hours)s 起，共 %(count)s 班", first=said(days[0]), hours=first, count=len(shifts))
 
 
 def to_come(gig: Row, at: datetime) -> list[Row]:

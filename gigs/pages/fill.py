@@ -97,8 +97,7 @@ def _chart(
         "own": _path([None if value is None else (x(n), y(value)) for n, value in enumerate(own)]),
         "others": _path([None if value is None else (x(n), y(value)) for n, value in enumerate(others)]),
         "points": [
-            {"x": x(place), "y": y(value), "value": value if place in said else None}
-            for place, value in told
+            {"x": x(place), "y": y(value), "value": value if place in said else None} for place, value in told
         ],
     }
 

@@ -20,6 +20,7 @@ from shell.regions import Regions
 from shell.vocabularies import PAY_BASES, QUALIFICATIONS, TRADES
 from shell.web import actor, wrote
 
+VALUES = ("title", "trade", "village", "basis", "amount", "mode")
 BESIDE = {
     "shift-in-past": "shifts",
     "shift-too-long": "shifts",
@@ -104,11 +105,10 @@ def _write(id: str, offer: Offer) -> None:
     """Write a draft down, or what it says now."""
     gigs = house().get(Gigs)
     known = house().store.find(Gig, id)
-    if known is None or known.offer == offer:
-        wrote(gigs.draft(id=id, offer=known.drafted if known else offer, at=now(), actor=actor()).position)
-        return
-    own_gig(id)
-    wrote(gigs.change(id=id, version=known.revision, offer=offer, at=now(), actor=actor()).position)
+    if known is None:
+        wrote(gigs.draft(id=id, offer=offer, at=now(), actor=actor()).position)
+    elif own_gig(id).offer != offer:
+        wrote(gigs.change(id=id, version=known.revision, offer=offer, at=now(), actor=actor()).position)
 
 
 def _villages() -> dict[str, str]:
@@ -126,7 +126,9 @@ def _page(form: Form, typed: Any, rows: Any = None) -> str:
     known = house().store.find(Gig, form.id) if form.typed.get("id") else None
     return show(
         "post.html",
-        values={name: typed.get(name, "") for name in ("title", "trade", "village", "basis", "amount", "mode")},
+        values={
+            name: typed.get(name, "") for name in ("title", "trade", "village", "basis", "amount", "mode")
+        },
         requires=typed.getlist("requires"),
         rows=rows,
         quick=quick_choices(),

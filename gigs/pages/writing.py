@@ -1,5 +1,4 @@
-"""What an employer types of a gig: shifts as rows of day, hours and people, beginnings to start from, and what
-it costs at most."""
+"""What an employer types of a gig: shifts in rows, beginnings to start from, and what it costs at most."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -101,7 +100,9 @@ def _clock(hour: str) -> str:
 def beginning(trade: str) -> MultiDict[str, str]:
     """A form to start from: how this trade is usually arranged, tomorrow, one person."""
     basis, begins, ends = USUAL[trade]
-    typed = MultiDict([("trade", trade), ("title", str(TRADES[trade])), ("basis", basis), ("mode", "instant")])
+    typed = MultiDict(
+        [("trade", trade), ("title", str(TRADES[trade])), ("basis", basis), ("mode", "instant")]
+    )
     return _with(typed, add_rows([], "next", (begins, ends)))
 
 

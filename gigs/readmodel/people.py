@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, exists, func, or_, select
+from sqlalchemy import Connection, RowMapping, and_, case, exists, func, or_, select
 
 from gigs.readmodel.tables import APPLICATIONS, GIGS, PLACES
 from shell.readmodels import ReadModel
@@ -64,6 +64,18 @@ class GigPeople(ReadModel):
             .order_by(p.starts_at)
         )
         return self._rows(statement)
+
+    def record_at(self, employer: str, workers: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """At how many of an employer's recorded shifts some people came, and how many there were."""
+        p, g = PLACES.c, GIGS.c
+        came = func.sum(case((p.outcome == "attended", 1), else_=0)).label("came")
+        statement = (
+            select(p.worker, came, func.count().label("recorded"))
+            .join(GIGS, g.id == p.gig)
+            .where(g.employer == employer, p.worker.in_(workers), p.outcome.is_not(None))
+            .group_by(p.worker)
+        )
+        return {row["worker"]: (int(row["came"]), row["recorded"]) for row in self._rows(statement)}
 
     def unpaid(self, gigs: Sequence[str]) -> dict[str, int]:
         """What some gigs still owe (micro-yuan); those that owe nothing are left out."""

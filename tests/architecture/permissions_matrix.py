@@ -204,6 +204,8 @@ API = {
 
 DESK = "/workshops/<uuid:workshop>"
 HERE = "/workshops/{workshop}"
+EMPLOYER_DESK = "/employers/<uuid:employer>"
+AT_EMPLOYER = "/employers/{employer}"
 SIGNED_IN = EVERYBODY - {"P"}
 
 PAGES = {
@@ -242,6 +244,36 @@ PAGES = {
     ),
     "GET /insight/figure": Route(who("O X"), "/insight/figure?region=331082"),
     "GET /insight/export": Route(who("O X"), "/insight/export?region=331082"),
+    # the employer's desk, and the village hall
+    f"GET {EMPLOYER_DESK}/": Route(who("M X"), f"{AT_EMPLOYER}/"),
+    f"GET {EMPLOYER_DESK}/post": Route(who("M X"), f"{AT_EMPLOYER}/post"),
+    f"POST {EMPLOYER_DESK}/post": Route(who("M X"), f"{AT_EMPLOYER}/post", form={}),
+    f"GET {EMPLOYER_DESK}/fill-rate": Route(who("M O X"), f"{AT_EMPLOYER}/fill-rate"),
+    f"GET {EMPLOYER_DESK}/gigs/<uuid:id>": Route(who("M X"), f"{AT_EMPLOYER}/gigs/{{gig}}"),
+    f"POST {EMPLOYER_DESK}/gigs/<uuid:id>/decisions": Route(
+        who("M X"), f"{AT_EMPLOYER}/gigs/{{gig}}/decisions", form={}
+    ),
+    f"POST {EMPLOYER_DESK}/gigs/<uuid:id>/heads": Route(
+        who("M X"), f"{AT_EMPLOYER}/gigs/{{gig}}/heads", form={}
+    ),
+    f"GET {EMPLOYER_DESK}/gigs/<uuid:id>/cancellation": Route(
+        who("M X"), f"{AT_EMPLOYER}/gigs/{{gig}}/cancellation"
+    ),
+    f"POST {EMPLOYER_DESK}/gigs/<uuid:id>/cancellation": Route(
+        who("M X"), f"{AT_EMPLOYER}/gigs/{{draft}}/cancellation", form={}
+    ),
+    f"GET {EMPLOYER_DESK}/gigs/<uuid:id>/shifts/<int:shift>": Route(
+        who("M X"), f"{AT_EMPLOYER}/gigs/{{gig}}/shifts/0"
+    ),
+    f"POST {EMPLOYER_DESK}/gigs/<uuid:id>/shifts/<int:shift>": Route(
+        who("M X"), f"{AT_EMPLOYER}/gigs/{{gig}}/shifts/0", form={}
+    ),
+    f"GET {EMPLOYER_DESK}/gigs/<uuid:id>/payments": Route(who("M X"), f"{AT_EMPLOYER}/gigs/{{gig}}/payments"),
+    f"POST {EMPLOYER_DESK}/gigs/<uuid:id>/payments": Route(
+        who("M X"), f"{AT_EMPLOYER}/gigs/{{gig}}/payments", form={}
+    ),
+    "GET /gigs/notices/<village>": Route(EVERYBODY, "/gigs/notices/331082101204"),
+    "GET /gigs/halls/<village>": Route(EVERYBODY, "/gigs/halls/331082101204"),
     # the coordinator's desk
     f"GET {DESK}/": Route(who("C O X"), f"{HERE}/"),
     f"GET {DESK}/hand-in": Route(who("C X"), f"{HERE}/hand-in"),

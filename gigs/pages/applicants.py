@@ -1,0 +1,167 @@
+"""One gig of an employer: who applied and who is hired, its shifts, and what can be done with it now."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gigs.domain import Gig
+from gigs.pages.desk import at_desk, desk, names_of, own_gig, read, show
+from gigs.service import Hirings
+from kernel.errors import Forbidden, Refused
+from kernel.identity import derived_id
+from kernel.lookups import Regions
+from kernel.money import from_micro, to_fen
+from kernel.time import day_of, now
+from people.readmodel import Vault
+from shell.forms import Form
+from shell.house import house
+from shell.i18n import hours, near_day
+from shell.vocabularies import PAY_BASES, QUALIFICATIONS, REASONS, sentence
+from shell.web import actor, wrote
+from shell.words import words_about
+
+DECLINES = ("filled-by-others", "experience-needed", "other")
+
+
+@desk.get("/gigs/<uuid:id>")
+@at_desk("decide-application")
+def gig(id: UUID) -> ResponseReturnValue:
+    """Who wants to come, who will, and what there is to do."""
+    return page(own_gig(id))
+
+
+@desk.post("/gigs/<uuid:id>/decisions")
+@at_desk("decide-application")
+def decide(id: UUID) -> ResponseReturnValue:
+    """Hire or decline those who are ticked. What is refused stays, with its reason; the others are done."""
+    known = own_gig(id)
+    form = Form(request.form)
+    declined = form.typed.get("decision") == "declined"
+    reason = form.typed.get("reason_code", "")
+    refused: dict[str, str] = {}
+    for worker in request.form.getlist("worker"):
+        try:
+            applied = (
+                house()
+                .get(Hirings)
+                .decide(
+                    id=known.id,
+                    worker=worker,
+                    decision="declined" if declined else "hired",
+                    reason_code=(reason if reason in REASONS else None) if declined else None,
+                    at=now(),
+                    actor=actor(),
+                    request=derived_id(form.id, worker, "declined" if declined else "hired"),
+                )
+            )
+        except Forbidden:
+            raise
+        except Refused as refusal:
+            refused[worker] = sentence(refusal.code, **refusal.details)
+        else:
+            wrote(applied.position)
+    if refused:
+        return page(own_gig(id), refused), 409
+    return redirect(url_for("employer.gig", id=id), 303)
+
+
+def page(known: Gig, errors: Mapping[str, str] | None = None) -> str:
+    """The page of one gig. `errors` are by worker, by field of a shift, or `_` for the whole of it."""
+    at = now()
+    applied = [row for row in read().applications(known.id) if row["state"] == "applied"]
+    places = read().places(known.id)
+    asking = [row["worker"] for row in applied]
+    names = names_of([*asking, *(row["worker"] for row in places)])
+    came = read().record_at(known.posting.employer, asking)
+    phones = house().get(Vault).get_many(sorted({row["worker"] for row in places}), ("phone",))
+    shifts = [_shift(known, no, at) for no in range(len(known.shifts))]
+    coming = [shift for shift in shifts if not shift["begun"] and not shift["off"]]
+    pay = known.offer.pay
+    return show(
+        "gig.html",
+        title=known.offer.title,
+        state=known.state,
+        reason=str(REASONS[known.reason_code]) if known.reason_code in REASONS else None,
+        pay={"amount": pay.amount, "basis": str(PAY_BASES[pay.basis])},
+        instant=known.offer.mode == "instant",
+        where=house().get(Regions).name_of(known.posting.village) or known.posting.village,
+        requires=[str(QUALIFICATIONS[code]) for code in known.offer.requires],
+        shifts=shifts,
+        counts={
+            "asked": sum(shift["headcount"] for shift in shifts if not shift["off"]),
+            "hired": sum(shift["hired"] for shift in shifts if not shift["off"]),
+            "left": sum(shift["left"] for shift in coming),
+            "waiting": len(applied),
+        },
+        applicants=[
+            {
+                "worker": row["worker"],
+                "name": _masked(names[row["worker"]]),
+                "at": row["at"],
+                "shifts": [shifts[no]["told"] for no in row["shifts"]] if len(shifts) > 1 else [],
+                "words": words_about(house(), row["request"]),
+                "came": came.get(row["worker"]),
+                "error": (errors or {}).get(row["worker"]),
+            }
+            for row in applied
+        ],
+        hired=[
+            {
+                "worker": worker,
+                "name": names[worker],
+                "phone": phones.get(worker, {}).get("phone"),
+                "shifts": [shifts[row["shift"]]["told"] for row in own] if len(shifts) > 1 else [],
+                "removable": any(row["starts_at"] > at for row in own),
+                "error": (errors or {}).get(worker),
+            }
+            for worker, grouped in groupby(places, lambda row: row["worker"])
+            for own in [list(grouped)]
+        ],
+        owed=to_fen(from_micro(sum(row["unpaid"] for row in places))),
+        contested=sum(row["contest"] is not None for row in places),
+        resizable=known.state == "published" and bool(coming),
+        version=known.revision,
+        reasons=[{"code": code, "name": str(REASONS[code])} for code in DECLINES],
+        decide_href=url_for("employer.decide", id=known.id),
+        resize_href=url_for("employer.resize", id=known.id),
+        payments_href=url_for("employer.payments", id=known.id) if places else None,
+        like_href=url_for("employer.post", like=known.id),
+        cancel_href=url_for("employer.cancellation", id=known.id)
+        if known.state == "published" and coming
+        else None,
+        share_href=url_for("gigs.show", id=known.id) if known.state == "published" else None,
+        notice_href=url_for("gigs.notice", village=known.posting.village),
+        entry_id=str(uuid4()),
+        errors=errors or {},
+        home_href=url_for("employer.home"),
+    )
+
+
+def _masked(name: str) -> str:
+    """Who only applied is known by the first letter of the name."""
+    return f"{name[:1]}＊＊"
+
+
+def _shift(gig: Gig, no: int, at: datetime) -> dict[str, Any]:
+    shift, off = gig.shifts[no], no in gig.off
+    told = hours(shift.starts_at, shift.ends_at)
+    return {
+        "no": no,
+        "day": near_day(day_of(shift.starts_at)),
+        "hours": told,
+        "told": f"{near_day(day_of(shift.starts_at))} {told}",
+        "headcount": shift.headcount,
+        "hired": gig.hired(no),
+        "left": 0 if off else gig.left(no),
+        "off": off,
+        "begun": shift.starts_at <= at,
+        "recorded": sum(gig.work[key].outcome is not None for key in gig.work if key[1] == no),
+        "href": url_for("employer.roll", id=gig.id, shift=no)
+        if shift.starts_at <= at and not off and gig.hired(no)
+        else None,
+    }
