@@ -144,6 +144,21 @@ def test_looking_back_before_everything_is_nothing(villages: Villages) -> None:
     assert (cell.hidden, cell.whole.workers, cell.whole.total) == (None, 0, 0)
 
 
+def test_what_is_hidden_today_is_hidden_in_every_look_back(villages: Villages) -> None:
+    """Five people were told of; since one is gone, four and their neighbours are not: not as of then either.
+
+    Else the town of today, less the neighbours of then, would tell of the four.
+    """
+    villages.work(villages.settle(A, 20), [100] * 20)
+    hand_ins = villages.work(villages.settle(B, 5), [100] * 5)
+    then = villages.now
+    assert villages.month(B).cell.whole.workers == 5
+    villages.withdraw(hand_ins[0], an_id("gone"))
+    assert (villages.month(A).cell.hidden, villages.month(B).cell.hidden) == ("beside", "few")
+    assert [villages.month(code, as_of=then).cell.whole for code in (A, B)] == [None, None]
+    assert villages.month(COUNTY, as_of=then).cell.whole.workers == 25
+
+
 def test_a_months_cells_are_made_anew_only_when_it_changed(
     villages: Villages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
