@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bench import append, http, projection, report, sheet
+from bench import append, http, oversell, projection, report, sheet
 from bench.baseline.app import create_app as create_baseline
 from bench.generator import Failed, Script, need_wrk
 from bench.load import Loaded, load_baseline, load_ours
+from bench.market import Market
 from bench.serving import platform, serving
 from bench.workload import Workload
 from shell.config import Config
@@ -30,7 +31,7 @@ from shell.house import House
 from tests.servers import Postgres
 
 SCALES = {"tiny": [400], "10k": [10_000], "1m": [10_000, 1_000_000]}
-PARTS = ("http", "append", "projection", "import")
+PARTS = ("http", "oversell", "append", "projection", "import")
 IMPORTED = 20_000
 EVENTS = 200_000
 
@@ -44,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=5, help="of each measurement of a server")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--ask", nargs="+", choices=http.QUESTIONS, default=http.QUESTIONS, help="of http")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md, .json and .svg")
     asked = parser.parse_args(arguments)
     need_wrk()
@@ -59,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "projection" in asked.only:
             own = Config(env="test", database_url=server.create(), data=Path(directory))
             figures["projection"] = projection.run(own, 4_000 if asked.scale == "tiny" else EVENTS)
-        if {"http", "import"} & set(asked.only):
+        if {"http", "oversell", "import"} & set(asked.only):
             try:
                 figures |= serve_and_ask(server, Path(directory), asked)
             except Failed as failure:
@@ -77,37 +79,40 @@ def serve_and_ask(server: Postgres, directory: Path, asked: argparse.Namespace) 
     kept = secret_settings()
     with ExitStack() as stack:
         sides: list[http.Side] = []
+        parties: list[tuple[http.Side, Market, Loaded]] = []
         loads: list[dict[str, Any]] = []
         first: tuple[str, str, Workload] | None = None
         for place, scale in enumerate(SCALES[asked.scale]):
             workload = Workload(scale)
+            market = Market(workload)
             environment = kept | {
                 "DATABASE_URL": server.create(),
                 "REDIS_URL": redis_database(place),
                 "GONGFU_DATA": str(directory / f"data-{scale}"),
             }
-            our = fill_ours(environment, workload)
+            our = fill_ours(environment, market)
             loads.append({"scale": scale, **told(our)})
             say(f"loaded {scale:,} hand-ins, {our.events:,} events, in {our.seconds:.0f} s")
             logs = directory / f"ours-{scale}"
             address = stack.enter_context(platform(environment, logs, worker=not sides))
             first = first or (address, our.coordinators[workload.workshops[0].id], workload)
-            ours = http.side("ours", address, workload, our, "__Host-gongfu", directory)
+            ours = http.side("ours", address, market, our, "__Host-gongfu", directory)
             sides.append(ours)
-            if "http" not in asked.only:
+            if not {"http", "oversell"} & set(asked.only):
                 break
             url = server.create()
             baseline = create_baseline(url)
-            their = load_baseline(baseline, url, workload)
+            their = load_baseline(baseline, url, market)
             baseline.extensions["engine"].dispose()
             say(f"loaded {scale:,} hand-ins into the baseline in {their.seconds:.0f} s")
             app = "bench.baseline.app:application()"
             address = stack.enter_context(
                 serving(app, {"DATABASE_URL": url}, directory / f"baseline-{scale}")
             )
-            theirs = http.side("baseline", address, workload, their, "session", directory)
+            theirs = http.side("baseline", address, market, their, "session", directory)
             sides.append(theirs)
-            http.must_agree(ours, theirs, our, their)
+            http.must_agree(ours, theirs, market, our, their)
+            parties += [(ours, market, our), (theirs, market, their)]
         figures: dict[str, Any] = {"load": loads}
         if "http" in asked.only:
             hello = stack.enter_context(serving("bench.hello:app", {}, directory / "hello"))
@@ -115,18 +120,25 @@ def serve_and_ask(server: Postgres, directory: Path, asked: argparse.Namespace) 
             figures["hello"] = [
                 (clients, look.run(hello, clients=clients, seconds=asked.seconds)) for clients in http.CLIENTS
             ]
-            figures["http"] = http.measure(sides, rounds=asked.rounds, seconds=asked.seconds, report=say)
+            how = {"questions": asked.ask, "rounds": asked.rounds, "seconds": asked.seconds}
+            figures["http"] = http.measure(sides, **how, report=say)
+        if "oversell" in asked.only:
+            figures["oversell"] = [
+                {"scale": each.scale, "found": found}
+                for each, market, loaded in parties
+                for found in oversell.run(each.name, each.address, market, loaded)
+            ]
         if "import" in asked.only and first:
             rows = 200 if asked.scale == "tiny" else IMPORTED
             figures["import"] = {"rows": rows, "rate": sheet.rows_a_second(*first, rows)}
         return figures
 
 
-def fill_ours(environment: Mapping[str, str], workload: Workload) -> Loaded:
+def fill_ours(environment: Mapping[str, str], market: Market) -> Loaded:
     """Load our side in this process, with the environment the servers will have."""
     house = House(Config.from_environment(environment), load_contexts())
     try:
-        return load_ours(house, workload)
+        return load_ours(house, market)
     finally:
         house.close()
 

@@ -18,39 +18,47 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Figures:
-    """Requests a second, and milliseconds until half and until 99 of 100 were answered."""
+    """Requests a second, milliseconds until half and until 99 of 100 were answered, and their number."""
 
     rate: float
     p50: float
     p99: float
+    requests: int = 0
 
 
 @dataclass(frozen=True)
 class Script:
-    """A Lua script and the file with its plan: whom to be, what to ask."""
+    """A Lua script and the file with its plan: whom to be, what to ask.
+
+    `puts` is how many things the plan has that can be done only once; None where it can be asked for ever.
+    """
 
     name: str
     plan: Path
+    puts: int | None = None
 
     @classmethod
     def write(cls, name: str, path: Path, plan: Mapping[str, Any]) -> "Script":
         """Write the plan down where wrk can read it."""
         path.write_text(f"return {_lua(plan)}\n", encoding="utf-8")
-        return cls(name, path)
+        return cls(name, path, len(plan["puts"]) if "puts" in plan else None)
 
-    def run(self, address: str, *, clients: int, seconds: float) -> Figures:
+    def run(self, address: str, *, clients: int, seconds: float, done: int = 0) -> Figures:
         """Ask an address for some seconds with this many clients, each waiting for its answer.
 
-        Raises `Failed` where an answer was an error or did not come.
+        The first `done` things of the plan were done before. Raises `Failed` where an answer was an error or
+        did not come, and where there was not enough to do.
         """
         command = ["wrk", "--threads", "1", "--connections", str(clients), "--timeout", "20s"]
         command += ["--duration", f"{seconds:.0f}s"]
-        command += ["--script", str(SCRIPTS / f"{self.name}.lua"), address, "--", str(self.plan)]
+        command += ["--script", str(SCRIPTS / f"{self.name}.lua"), address, "--", str(self.plan), str(done)]
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         found = json.loads(told.strip().splitlines()[-1])
         if found["failed"] or found["lost"] or not found["requests"]:
             raise Failed(f"{self.name} at {address}: {found}")
-        return Figures(found["requests"] / found["seconds"], found["p50"], found["p99"])
+        if self.puts is not None and done + found["requests"] + clients > self.puts:
+            raise Failed(f"{self.name} at {address} has nothing left to do: fewer --seconds or --rounds")
+        return Figures(found["requests"] / found["seconds"], found["p50"], found["p99"], found["requests"])
 
 
 def need_wrk() -> None:

@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import psycopg
 from flask import Flask
 
-from bench.workload import PRODUCTS, VILLAGE, HandIn, Workload, Workshop
+from bench import load_market
+from bench.load_market import AGE, SYSTEM
+from bench.market import BORN, Market
+from bench.workload import PRODUCTS, HandIn, Workload, Workshop
 from kernel.events import Aggregate
 from kernel.identity import By, Grant, Role, derived_id
 from kernel.time import now, today
@@ -32,9 +35,10 @@ from workshops.domain.hand_in import Work
 from workshops.domain.product import Rate
 from workshops.events import Grade, Payer, Reason, Split, Step
 
+Row = tuple[Any, ...]
+
 SAVE_AT_ONCE = 2_000
 READERS = 200  # members who look at their income, each signed in once as page and once as API
-SYSTEM = By(account="system", role=Role.SYSTEM)
 
 
 @dataclass(frozen=True)
@@ -42,27 +46,32 @@ class Loaded:
     """What the generator needs of one side, and how long loading took.
 
     `coordinators` and `bearers` are bearer tokens by workshop and by worker, `sessions` the cookies of
-    those workers' pages; `rebuilt` events a second while the read models were made.
+    those workers' pages, `employers` and `people` bearer tokens of those who post and take what is to come,
+    `official` that of the county's; `rebuilt` events a second while the read models were made.
     """
 
     coordinators: dict[str, str]
     bearers: dict[str, str]
     sessions: dict[str, str]
+    employers: dict[str, str]
+    people: dict[str, str]
+    official: str
     seconds: float
     events: int = 0
     rebuilt: float = 0.0
 
 
-def load_ours(house: House, workload: Workload) -> Loaded:
+def load_ours(house: House, market: Market) -> Loaded:
     """Fill an empty database of ours."""
     prepare(house, _silent)
     began = time.perf_counter()
-    for things in _batches(_things(workload), SAVE_AT_ONCE):
+    everything = chain(_things(market.workload), load_market.things(market))
+    for things in _batches(everything, SAVE_AT_ONCE):
         house.store.save(*things)
     saved = time.perf_counter()
     rebuild(house, (), _silent)
     rebuilt = time.perf_counter() - saved
-    loaded = _sign_in_ours(house, workload)
+    loaded = _sign_in_ours(house, market)
     _tidy(house.config.database_url or "")
     events = house.store.head()
     return Loaded(**loaded, seconds=time.perf_counter() - began, events=events, rebuilt=events / rebuilt)
@@ -82,12 +91,14 @@ def _things(workload: Workload) -> Iterator[Aggregate]:
 def _founded(workshop: Workshop, workload: Workload, at: datetime) -> Iterator[Aggregate]:
     founded = domain.Workshop(workshop.id)
     payer = Payer("东塍灯饰厂", "91331082MA2DNBENC0")
-    founded.describe(name=workshop.name, village=VILLAGE, kind="lantern", payer=payer, at=at, by=SYSTEM)
+    founded.describe(
+        name=workshop.name, village=workshop.village, kind="lantern", payer=payer, at=at, by=SYSTEM
+    )
     for member in workshop.members:
         registered = Worker(member.worker)
-        registered.register(village=VILLAGE, skills=(), fingerprint="", at=at, by=SYSTEM)
+        registered.register(village=workshop.village, skills=(), fingerprint="", at=at, by=SYSTEM)
         yield registered
-        founded.join(worker=member.worker, number=member.number, age=40, at=at, by=SYSTEM)
+        founded.join(worker=member.worker, number=member.number, age=AGE, at=at, by=SYSTEM)
     yield founded
     for code, (name, steps) in PRODUCTS.items():
         product = domain.Product(domain.Product.id_of(workshop.id, code))
@@ -139,26 +150,31 @@ def _decided(facts: HandIn, workload: Workload, by: By, the_day: Any) -> domain.
     return hand_in
 
 
-def _sign_in_ours(house: House, workload: Workload) -> dict[str, dict[str, str]]:
+def _sign_in_ours(house: House, market: Market) -> dict[str, Any]:
     """Accounts with invented phone numbers, and the tokens they were given."""
-    accounts = house.get(Accounts)
-    names = {member.worker: {"name": member.name} for _, member in workload.members()}
-    house.get(Vault).put_many(names)
+    accounts, workload = house.get(Accounts), market.workload
+    born = {"birth_date": BORN.isoformat()}
+    people = market.people | {member.worker: member.name for _, member in workload.members()}
+    house.get(Vault).put_many(
+        {worker: {"name": name, **born} for worker, name in people.items()}
+        | {employer.id: {"name": employer.name} for employer in market.employers}
+    )
     phones = (f"+861990000{number:04}" for number in range(10_000))
     lasts = timedelta(days=1)
 
-    def token(grant: Grant, kind: str) -> str:
+    def token(grant: Grant, kind: str = "bearer") -> str:
         account = accounts.open(next(phones), at=now())
         accounts.grant(account, grant, at=now())
         return accounts.issue_token(account, kind=kind, lasts=lasts)
 
     readers = [member.worker for _, member in readers_of(workload)]
     return {
-        "coordinators": {
-            w.id: token(Grant(Role.COORDINATOR, workshop=w.id), "bearer") for w in workload.workshops
-        },
-        "bearers": {worker: token(Grant(Role.WORKER, worker=worker), "bearer") for worker in readers},
+        "coordinators": {w.id: token(Grant(Role.COORDINATOR, workshop=w.id)) for w in workload.workshops},
+        "bearers": {worker: token(Grant(Role.WORKER, worker=worker)) for worker in readers},
         "sessions": {worker: token(Grant(Role.WORKER, worker=worker), "browser") for worker in readers},
+        "employers": {each.id: token(Grant(Role.EMPLOYER, employer=each.id)) for each in market.employers},
+        "people": {worker: token(Grant(Role.WORKER, worker=worker)) for worker in market.people},
+        "official": token(Grant(Role.OFFICIAL, region=market.region)),
     }
 
 
@@ -168,34 +184,63 @@ def readers_of(workload: Workload) -> list[tuple[Workshop, Any]]:
     return members[:: max(1, len(members) // READERS)][:READERS]
 
 
-def load_baseline(app: Flask, url: str, workload: Workload) -> Loaded:
+def load_baseline(app: Flask, url: str, market: Market) -> Loaded:
     """Fill an empty database of the baseline."""
     from bench.baseline.app import create_tables
 
     create_tables(app)
     began = time.perf_counter()
-    loaded: dict[str, dict[str, str]] = {"coordinators": {}, "bearers": {}, "sessions": {}}
-    accounts: list[tuple[Any, ...]] = []
-    tokens: list[tuple[Any, ...]] = []
+    accounts: list[Row] = []
+    tokens: list[Row] = []
 
-    def token(kind: str, key: str, role: str, account: str) -> None:
-        secret = loaded[kind][key] = secrets.token_urlsafe(32)
-        workshop, worker = (key, None) if role == "coordinator" else (None, key)
-        accounts.append((account, role, workshop, worker))
+    def token(account: str, role: str, **of: str) -> str:
+        secret = secrets.token_urlsafe(32)
+        reach = [of.get(name) for name in ("workshop", "worker", "employer", "region")]
+        accounts.append((account, role, *reach))
         tokens.append((hashlib.sha256(secret.encode()).digest(), account))
+        return secret
 
-    for workshop in workload.workshops:
-        token("coordinators", workshop.id, "coordinator", workshop.coordinator)
-    for _, member in readers_of(workload):
-        for kind in ("bearers", "sessions"):
-            token(kind, member.worker, "worker", derived_id(member.worker, kind))
-    members = list(workload.members())
+    workload = market.workload
+    readers = [member.worker for _, member in readers_of(workload)]
+    loaded: dict[str, Any] = {
+        "coordinators": {
+            w.id: token(w.coordinator, "coordinator", workshop=w.id) for w in workload.workshops
+        },
+        "employers": {
+            each.id: token(each.account, "employer", employer=each.id) for each in market.employers
+        },
+        "official": token(market.official, "official", region=market.region),
+    }
+    for kind, workers in (("bearers", readers), ("sessions", readers), ("people", market.people)):
+        loaded[kind] = {
+            worker: token(derived_id(worker, kind), "worker", worker=worker) for worker in workers
+        }
+    columns = "id, role, workshop_id, worker_id, employer_id, region"
+    tables = [
+        _workshop_rows(workload),
+        load_market.rows(market),
+        {f"accounts ({columns})": iter(accounts), "tokens (hash, account_id)": iter(tokens)},
+        _hand_in_rows(workload),
+    ]
+    with psycopg.connect(url) as connection, connection.cursor() as cursor:
+        for table, values in chain.from_iterable(each.items() for each in tables):
+            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
+    _tidy(url)
+    return Loaded(**loaded, seconds=time.perf_counter() - began)
+
+
+def _workshop_rows(workload: Workload) -> dict[str, Iterator[Row]]:
     steps = [(p, s, f"{name}{label}") for p, (name, steps) in PRODUCTS.items() for s, label in steps.items()]
-    coordinators = {w.id: w.coordinator for w in workload.workshops}
-    rows: dict[str, Iterator[tuple[Any, ...]]] = {
-        "workshops (id, name, village)": ((w.id, w.name, VILLAGE) for w in workload.workshops),
-        "workers (id, name)": ((m.worker, m.name) for _, m in members),
-        "members (workshop_id, worker_id, number)": ((w.id, m.worker, m.number) for w, m in members),
+    return {
+        "workshops (id, name, village)": ((w.id, w.name, w.village) for w in workload.workshops),
+        "workers (id, name, village, birth_date)": (
+            (m.worker, m.name, w.village, BORN) for w, m in workload.members()
+        ),
+        "members (workshop_id, worker_id, number)": (
+            (w.id, m.worker, m.number) for w, m in workload.members()
+        ),
         "steps (workshop_id, product, step, label, unit)": (
             (w.id, p, s, label, "piece") for w in workload.workshops for p, s, label in steps
         ),
@@ -204,10 +249,14 @@ def load_baseline(app: Flask, url: str, workload: Workload) -> Loaded:
             for w in workload.workshops
             for (p, s), rate in workload.rates.items()
         ),
-        "accounts (id, role, workshop_id, worker_id)": iter(accounts),
-        "tokens (hash, account_id)": iter(tokens),
-        "hand_ins (id, workshop_id, worker_id, product, step, quantity, work_date, rate, accepted,"
-        " rejected, unit, state, account_id)": (
+    }
+
+
+def _hand_in_rows(workload: Workload) -> dict[str, Iterator[Row]]:
+    coordinators = {w.id: w.coordinator for w in workload.workshops}
+    columns = "id, workshop_id, worker_id, product, step, quantity, work_date, rate, accepted, rejected, unit"
+    return {
+        f"hand_ins ({columns}, state, account_id)": (
             (
                 *h,
                 None if h.accepted is None else h.quantity - h.accepted,
@@ -218,13 +267,6 @@ def load_baseline(app: Flask, url: str, workload: Workload) -> Loaded:
             for h in workload.handed_in()
         ),
     }
-    with psycopg.connect(url) as connection, connection.cursor() as cursor:
-        for table, values in rows.items():
-            with cursor.copy(f"COPY {table} FROM STDIN") as copy:
-                for row in values:
-                    copy.write_row(row)
-    _tidy(url)
-    return Loaded(**loaded, seconds=time.perf_counter() - began)
 
 
 def _tidy(url: str) -> None:

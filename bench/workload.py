@@ -15,7 +15,8 @@ from uuid import UUID
 
 from kernel.time import today
 
-VILLAGE = "331082101204"
+COUNTY = "331082"
+VILLAGE = "331082101204"  # of the first workshop; the others lie in villages of their own
 MEMBERS = 40
 A_YEAR = 1000  # hand-ins of one member
 PRODUCTS = {
@@ -50,10 +51,11 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True)
 class Workshop:
-    """A workshop, the account of its coordinator, and its members."""
+    """A workshop and its village, the account of its coordinator, and its members."""
 
     id: str
     name: str
+    village: str
     coordinator: str
     members: tuple[Member, ...]
 
@@ -67,10 +69,11 @@ class Workload:
         count = max(1, hand_ins // (MEMBERS * A_YEAR))
         self.workshops = [
             Workshop(
-                _id(chance),
+                new_id(chance),
                 f"第{number}共富工坊",
-                _id(chance),
-                tuple(Member(_id(chance), f"{n:03}", _name(chance)) for n in range(1, MEMBERS + 1)),
+                str(int(VILLAGE) + number - 1),
+                new_id(chance),
+                tuple(Member(new_id(chance), f"{n:03}", new_name(chance)) for n in range(1, MEMBERS + 1)),
             )
             for number in range(1, count + 1)
         ]
@@ -96,7 +99,7 @@ class Workload:
             quantity = chance.randint(10, 120)
             good = quantity - (chance.random() < 0.1) * chance.randint(1, 5)
             yield HandIn(
-                _id(chance),
+                new_id(chance),
                 workshop,
                 worker,
                 product,
@@ -108,9 +111,11 @@ class Workload:
             )
 
 
-def _id(chance: random.Random) -> str:
+def new_id(chance: random.Random) -> str:
+    """An id nobody has."""
     return str(UUID(int=chance.getrandbits(128), version=4))
 
 
-def _name(chance: random.Random) -> str:
+def new_name(chance: random.Random) -> str:
+    """An invented name."""
     return chance.choice(FAMILY) + chance.choice(GIVEN) + chance.choice(GIVEN)

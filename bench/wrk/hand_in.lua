@@ -7,18 +7,12 @@ function init(args)
    plan = shared.load(args)
 end
 
-local function uuid()
-   local r = math.random
-   return string.format("%04x%04x-%04x-4%03x-8%03x-%04x%04x%04x",
-      r(0, 65535), r(0, 65535), r(0, 65535), r(0, 4095), r(0, 4095), r(0, 65535), r(0, 65535), r(0, 65535))
-end
-
 function request()
    local workshop, work = shared.one_of(plan.workshops), shared.one_of(plan.works)
    local body = string.format(
       '{"workshop": "%s", "worker": "%s", "product": "%s", "step": "%s", "quantity": %d, "work_date": "%s"}',
       workshop.id, shared.one_of(workshop.numbers), work[1], work[2], math.random(1, 99), plan.work_date)
-   return wrk.format("PUT", "/api/v1/hand-ins/" .. uuid(),
+   return wrk.format("PUT", "/api/v1/hand-ins/" .. shared.uuid(),
       { ["Authorization"] = "Bearer " .. workshop.token, ["Content-Type"] = "application/json" }, body)
 end
 

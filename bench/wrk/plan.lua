@@ -1,4 +1,4 @@
--- What both scripts share: the plan they are given, a source of chance, and the figures at the end.
+-- What the scripts share: the plan they are given, a source of chance, ids, and the figures at the end.
 
 local plan = {}
 
@@ -15,6 +15,12 @@ local function one_of(list)
    return list[math.random(#list)]
 end
 
+local function uuid()
+   local r = math.random
+   return string.format("%04x%04x-%04x-4%03x-8%03x-%04x%04x%04x",
+      r(0, 65535), r(0, 65535), r(0, 65535), r(0, 4095), r(0, 4095), r(0, 65535), r(0, 65535), r(0, 65535))
+end
+
 local function figures(summary, latency)
    local errors = summary.errors
    io.write(string.format(
@@ -24,4 +30,4 @@ local function figures(summary, latency)
       errors.status, errors.connect + errors.read + errors.write + errors.timeout))
 end
 
-return { load = load, one_of = one_of, figures = figures }
+return { load = load, one_of = one_of, uuid = uuid, figures = figures }

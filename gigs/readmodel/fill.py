@@ -1,12 +1,12 @@
 """How many of the places asked for were filled: counted by shift, told by month of the shift's start."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select, true
 
 from gigs.readmodel.tables import CHANGES, GIGS, MEASURES, TOTALS
 from kernel.time import months_after
@@ -16,6 +16,8 @@ from shell.readmodels import ReadModel, within
 # Fewer employers than this have no median: each could be told from it.
 ENOUGH = 3
 
+_EVER = datetime(9999, 1, 1, tzinfo=UTC)
+
 _MONTHS = Question(
     select(TOTALS.c.month, TOTALS.c.measure, func.sum(TOTALS.c.places).label("places"))
     .where(
@@ -24,6 +26,41 @@ _MONTHS = Question(
     )
     .group_by(TOTALS.c.month, TOTALS.c.measure)
 )
+
+
+def _counts(key: Any) -> Select[Any]:
+    """Places by month, key and measure."""
+    table = key.table
+    columns = (table.c.month, key.label("key"), table.c.measure)
+    return select(*columns, func.sum(table.c.places).label("places")).group_by(*columns)
+
+
+_RATES = {
+    by: Question(
+        _counts(TOTALS.c[by]).where(
+            TOTALS.c.month.between(bindparam("first"), bindparam("last")),
+            TOTALS.c.village.between(bindparam("region"), bindparam("beyond")),
+        )
+    )
+    for by in ("employer", "trade", "village")
+}
+
+# The middle of the seconds until gigs were full, found where they lie. SQLite has no such function.
+_MIDDLE = {
+    one: Question(
+        select(
+            func.percentile_cont(0.5)
+            .within_group(func.extract("epoch", GIGS.c.full_at - GIGS.c.published_at))
+            .label("seconds")
+        ).where(
+            GIGS.c.month.between(bindparam("first"), bindparam("last")),
+            GIGS.c.village.between(bindparam("region"), bindparam("beyond")),
+            GIGS.c.full_at <= bindparam("by"),
+            GIGS.c.employer == bindparam("employer") if one else true(),
+        )
+    )
+    for one in (False, True)
+}
 
 
 class Fill(NamedTuple):
@@ -74,8 +111,11 @@ class FillRates(ReadModel):
     ) -> list[Fill]:
         """Every `employer`, `trade` or `village` (`by`) with shifts in a region's months, in order of month
         and key; `region` is a prefix of village codes."""
-        table = TOTALS if as_of is None else CHANGES
-        rows = self._counted(table.c[by], since, until, as_of, within(table.c.village, region))
+        if as_of is None:
+            between = {"first": since, "last": until, **_ends(region)}
+            rows: Any = _RATES[by].ask(self.engine, **between)
+        else:
+            rows = self._counted(CHANGES.c[by], since, until, as_of, within(CHANGES.c.village, region))
         counts = _by(rows, lambda row: (row["month"], row["key"]))
         return [Fill(key, month, **counted) for (month, key), counted in sorted(counts.items())]
 
@@ -106,32 +146,39 @@ class FillRates(ReadModel):
     ) -> Decimal | None:
         """The middle of the hours from publication until every place was taken for the first time, over the
         gigs whose first shift is in these months and that ever were full (by `as_of`); one decimal."""
+        if self.engine.dialect.name == "postgresql":
+            asked = {"first": first, "last": last, "by": as_of or _EVER, **_ends(region)}
+            asked |= {} if employer is None else {"employer": employer}
+            (row,) = _MIDDLE[employer is not None].ask(self.engine, **asked)
+            return None if row["seconds"] is None else _hours(row["seconds"])
         g = GIGS.c
         statement = select(g.published_at, g.full_at).where(
-            g.month.between(first, last),
-            within(g.village, region),
-            g.full_at.is_not(None) if as_of is None else g.full_at <= as_of,
+            g.month.between(first, last), within(g.village, region), g.full_at <= (as_of or _EVER)
         )
         if employer is not None:
             statement = statement.where(g.employer == employer)
         with self.connect() as connection:
             rows = connection.execute(statement).all()
-        if not rows:
-            return None
-        middle = median((row.full_at - row.published_at).total_seconds() for row in rows)
-        return (Decimal(round(middle)) / 3600).quantize(Decimal("0.1"))
+        waited = [(row.full_at - row.published_at).total_seconds() for row in rows]
+        return _hours(median(waited)) if waited else None
 
-    def _counted(self, key: Any, first: str, last: str, as_of: datetime | None, where: Any) -> Any:
-        """Sums by month, key and measure: of the totals, or of what was recorded by a moment."""
-        table = key.table
-        columns = (table.c.month, key.label("key"), table.c.measure)
-        statement = select(*columns, func.sum(table.c.places).label("places")).where(
-            table.c.month.between(first, last), where
+    def _counted(self, key: Any, first: str, last: str, as_of: datetime, where: Any) -> Any:
+        """Places by month, key and measure, of what was recorded by a moment."""
+        changed = key.table.c
+        statement = _counts(key).where(
+            changed.month.between(first, last), where, changed.recorded_at <= as_of
         )
-        if as_of is not None:
-            statement = statement.where(table.c.recorded_at <= as_of)
         with self.connect() as connection:
-            return connection.execute(statement.group_by(*columns)).mappings().all()
+            return connection.execute(statement).mappings().all()
+
+
+def _ends(region: str) -> dict[str, str]:
+    """A region and the end of what lies in it, as `within` has it."""
+    return {"region": region, "beyond": region + "a"}
+
+
+def _hours(seconds: float) -> Decimal:
+    return (Decimal(round(seconds)) / 3600).quantize(Decimal("0.1"))
 
 
 def _by(rows: Iterable[Any], key: Any) -> dict[Any, dict[str, int]]:
