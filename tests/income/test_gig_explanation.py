@@ -208,9 +208,12 @@ def test_a_gigs_name_never_becomes_markup() -> None:
 
 
 def test_every_event_of_a_worker_at_a_gig_is_told() -> None:
-    """What stays untold is waiting to be chosen, and what concerns no single worker."""
+    """What stays untold is waiting to be chosen, asking for what is so, and what concerns no single worker."""
     about = {type(event) for event in vars(gig_events).values() if hasattr(event, "worker")}
-    assert {event.TOPIC for event in about - TELL.keys()} == {"gigs.worker-applied"}
+    assert {event.TOPIC for event in about - TELL.keys()} == {
+        "gigs.asked-again",
+        "gigs.worker-applied",
+    }
     assert Gig.CATEGORY == "gig", "its streams are asked for by this name"
 
 
