@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -32,19 +33,15 @@ class Tick(NamedTuple):
     said: str
 
 
-class Chart(NamedTuple):
-    """Everything a drawing needs, in its own units. `gaps` are the places of what is not told."""
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the figures, in the drawing's own units; `gaps` are the places of what is not told."""
 
     width: int
     height: int
     ticks: Sequence[Tick]
     names: Sequence[Name]
-    lines: Sequence[str]
-    points: Sequence[Point]
-    ahead: str = ""
-    hollow: Sequence[Point] = ()
-    band: str = ""
-    gaps: Sequence[float] = ()
+    gaps: Sequence[float]
 
     @property
     def left(self) -> int:
@@ -60,6 +57,17 @@ class Chart(NamedTuple):
     def foot(self) -> int:
         """Where the names stand."""
         return self.height - 8
+
+
+@dataclass(frozen=True)
+class Chart(Frame):
+    """Lines over months, what is expected after them, and a band around either."""
+
+    lines: Sequence[str]
+    points: Sequence[Point]
+    ahead: str = ""
+    hollow: Sequence[Point] = ()
+    band: str = ""
 
 
 class Ahead(NamedTuple):
@@ -151,30 +159,11 @@ class Column(NamedTuple):
     top: float
 
 
-class Columns(NamedTuple):
-    """A chart of bars that start at nought."""
+@dataclass(frozen=True)
+class Columns(Frame):
+    """Bars that start at nought."""
 
-    width: int
-    height: int
-    ticks: Sequence[Tick]
-    names: Sequence[Name]
     columns: Sequence[Column]
-    gaps: Sequence[float]
-
-    @property
-    def left(self) -> int:
-        """Where the lines across begin."""
-        return LEFT
-
-    @property
-    def right(self) -> int:
-        """Where they end."""
-        return self.width - 12
-
-    @property
-    def foot(self) -> int:
-        """Where the names stand."""
-        return self.height - 8
 
 
 def columns(
