@@ -208,7 +208,7 @@ def test_a_gigs_name_never_becomes_markup() -> None:
 
 
 def test_every_event_of_a_worker_at_a_gig_is_told() -> None:
-    """What stays untold is waiting to be chosen, asking for what is so, and what concerns no single worker."""
+    """What stays untold: waiting to be chosen, asking for what is so, what concerns no single worker."""
     about = {type(event) for event in vars(gig_events).values() if hasattr(event, "worker")}
     assert {event.TOPIC for event in about - TELL.keys()} == {
         "gigs.asked-again",
