@@ -35,7 +35,7 @@ class Tick(NamedTuple):
 
 @dataclass(frozen=True)
 class Frame:
-    """What stands around the figures, in the drawing's own units; `gaps` are the places of what is not told."""
+    """What stands around the figures, in units of the drawing; `gaps` are where nothing is told."""
 
     width: int
     height: int
