@@ -15,7 +15,7 @@ from kernel.money import from_micro, to_fen
 from kernel.time import now
 from shell.house import house
 
-AT_ONCE = 30
+AT_ONCE = 12
 
 
 @desk.get("/")
@@ -27,13 +27,14 @@ def home() -> ResponseReturnValue:
     shown, at = found[:AT_ONCE], now()
     ids = [gig["id"] for gig in shown]
     waiting, contested, unpaid = read().waiting(ids), read().contested(ids), read().unpaid(ids)
+    unrecorded = read().unrecorded(ids, at)
     months = year_of(g.employer)
     asked, filled = sum(each.asked for each in months), sum(each.filled for each in months)
     return show(
         "home.html",
         tab="home",
         state=house().get(Employers).employer_state(g.employer),
-        gigs=[_gig(gig, at, waiting, contested, unpaid) for gig in shown],
+        gigs=[_gig(gig, at, waiting, contested, unpaid, unrecorded) for gig in shown],
         fill={"asked": asked, "filled": filled, "percent": percent(filled, asked)} if asked else None,
         post_href=url_for("employer.post"),
         last_href=url_for("employer.post", like=ids[0]) if ids and before is None else None,
@@ -49,16 +50,18 @@ def _gig(
     waiting: Mapping[str, int],
     contested: Mapping[str, int],
     unpaid: Mapping[str, int],
+    unrecorded: Mapping[str, int],
 ) -> dict[str, Any]:
     shifts = [shift for shift in gig["shifts"] if not shift["off"]] or gig["shifts"]
     coming = to_come(dict(gig), at)
     state = gig["state"]
     if state == "published" and not coming:
-        state = "over"
+        state = "running" if any(shift["ends_at"] > at for shift in shifts) else "over"
     return {
         "title": gig["title"],
         "when": when_told(shifts),
         "state": state,
+        "open": unrecorded.get(gig["id"], 0),
         "hired": sum(shift["hired"] for shift in shifts),
         "headcount": sum(shift["headcount"] for shift in shifts),
         "left": sum(shift["left"] for shift in coming) if state == "published" else 0,

@@ -83,6 +83,14 @@ class GigPeople(ReadModel):
         statement = select(p.gig, func.sum(p.unpaid).label("micro")).where(p.gig.in_(gigs)).group_by(p.gig)
         return {row["gig"]: int(row["micro"]) for row in self._rows(statement) if row["micro"]}
 
+    def unrecorded(self, gigs: Sequence[str], at: datetime) -> dict[str, int]:
+        """How many places of some gigs' shifts that are over at a moment nobody has recorded."""
+        p = PLACES.c
+        statement = select(p.gig, func.count().label("count")).where(
+            p.gig.in_(gigs), p.held.is_(True), p.outcome.is_(None), p.ends_at <= at
+        )
+        return {row["gig"]: row["count"] for row in self._rows(statement.group_by(p.gig))}
+
     def contested(self, gigs: Sequence[str]) -> dict[str, int]:
         """How many records of some gigs their workers say are wrong; those with none are left out."""
         p = PLACES.c
