@@ -12,6 +12,7 @@ from insight.pages.telling import figure_href, filled, fills, month_names
 from kernel.lookups import People
 from kernel.time import months_after
 from shell.house import house
+from shell.regions import Region
 from shell.vocabularies import TRADES
 from shell.web import requires
 
@@ -71,4 +72,6 @@ def _lines(by: str, month: list[Fill]) -> list[dict[str, Any]]:
 def _names(by: str, keys: list[str]) -> dict[str, str]:
     if by == "trade":
         return {key: str(TRADES[key]) for key in keys if key in TRADES}
-    return house().get(People).names_of(keys) if by == "employer" else regions().names(keys)
+    if by == "employer":
+        return house().get(People).names_of(keys)
+    return {code: Region(code, name).short for code, name in regions().names(keys).items()}
