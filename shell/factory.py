@@ -74,6 +74,8 @@ def home() -> ResponseReturnValue:
     employer = next((grant.employer for grant in actor.grants if grant.role is Role.EMPLOYER), None)
     if employer:
         return redirect(url_for("employer.home", employer=employer))
+    if any(grant.role is Role.TRAINER for grant in actor.grants) and not actor.worker:
+        return redirect(url_for("training.teaching"))
     return redirect(url_for("income.show" if actor.worker else "people.me"))
 
 

@@ -244,6 +244,43 @@ PAGES = {
     ),
     "GET /insight/figure": Route(who("O X"), "/insight/figure?region=331082"),
     "GET /insight/export": Route(who("O X"), "/insight/export?region=331082"),
+    # training
+    "GET /training/": Route(EVERYBODY, "/training/"),
+    "GET /training/runs/<uuid:id>": Route(EVERYBODY, "/training/runs/{class}"),
+    "GET /training/certificates": Route(EVERYBODY, "/training/certificates"),
+    "GET /training/certificates/<number>": Route(EVERYBODY, "/training/certificates/{certificate}"),
+    "GET /training/mine": Route(who("W w"), "/training/mine"),
+    **{
+        f"POST /training/runs/<uuid:id>/{act}": Route(
+            who("W w"), f"/training/runs/{{no_class}}/{act}", form=NEW
+        )
+        for act in ("enrol", "accept", "decline")
+    },
+    "POST /training/runs/<uuid:id>/give-up": Route(who("W"), "/training/runs/{class}/give-up", form=NEW),
+    "POST /training/runs/<uuid:id>/learners": Route(
+        who("W C R X"), "/training/runs/{class}/learners", form={**NEW, "who": AMEI}
+    ),
+    "GET /training/teaching": Route(who("C c R r T t X"), "/training/teaching"),
+    "GET /training/runs/<uuid:id>/sessions/<int:session>": Route(
+        who("T R X"), "/training/runs/{class}/sessions/0"
+    ),
+    "GET /training/runs/<uuid:id>/sessions/<int:session>/sheet": Route(
+        who("T R X"), "/training/runs/{class}/sessions/0/sheet"
+    ),
+    "POST /training/runs/<uuid:id>/sessions/<int:session>": Route(
+        who("T R X"), "/training/runs/{class}/sessions/0", form={**NEW, "attended": AMEI}
+    ),
+    "POST /training/runs/<uuid:id>/sessions/<int:session>/assessment": Route(
+        who("T R X"), "/training/runs/{class}/sessions/0/assessment", form={**NEW, "passed": AMEI}
+    ),
+    "GET /training/runs": Route(who("C c R r O o X"), "/training/runs"),
+    "GET /training/runs/new": Route(who("R O X"), "/training/runs/new?region=331082101204"),
+    "POST /training/runs/new": Route(who("R O X"), "/training/runs/new", form={"region": "331082101204"}),
+    "GET /training/runs/<uuid:id>/running": Route(who("T R O X"), "/training/runs/{class}/running"),
+    "POST /training/runs/<uuid:id>/capacity": Route(who("R O X"), "/training/runs/{class}/capacity", form={}),
+    "POST /training/runs/<uuid:id>/cancellation": Route(
+        who("R O X"), "/training/runs/{class}/cancellation", form={}
+    ),
     # the employer's desk, and the village hall
     f"GET {EMPLOYER_DESK}/": Route(who("M X"), f"{AT_EMPLOYER}/"),
     f"GET {EMPLOYER_DESK}/post": Route(who("M X"), f"{AT_EMPLOYER}/post"),

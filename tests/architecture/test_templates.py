@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent.parent
 STYLES = ROOT / "shell/static/css"
 TEMPLATES = sorted(
     path
-    for place in ("shell", "people", "workshops", "income", "insight")
+    for place in ("shell", "people", "workshops", "gigs", "training", "income", "insight")
     for path in ROOT.glob(f"{place}/templates/**/*.html")
 )
 MESSAGE = re.compile(r'\b(?:_|ngettext)\((?:"(?:[^"\\]|\\.)*"(?:, )?)+')

@@ -1,10 +1,20 @@
 """The HTML door of training.
 
-`board` finds classes, `seat` shows one and takes a seat or a place in its queue, `mine` is what somebody
-learns and may show, `papers` checks a certificate, `teaching` is the trainer's.
+`board` finds classes, `seat` shows one, `joining` takes a seat in it or a place in its queue, `mine` is what
+somebody learns and may show, `papers` checks a certificate. `teaching` is the trainer's roll. `schedule` lets
+a class take place (`writing` reads its form), `running` keeps it: seats, queue, cancelling.
 """
 
-from training.pages import board, mine, papers, seat, teaching  # noqa: F401 - their routes
+from training.pages import (  # noqa: F401 - their routes
+    board,
+    joining,
+    mine,
+    papers,
+    running,
+    schedule,
+    seat,
+    teaching,
+)
 from training.pages.door import blueprint
 
 __all__ = ["blueprint"]

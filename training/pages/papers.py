@@ -44,7 +44,7 @@ def certificate(number: str) -> ResponseReturnValue:
     own = who is not None and who.worker == found.worker
     name = house().get(People).names_of([found.worker]).get(found.worker)
     course = read().course(found.course)
-    address = url_for("training.certificate", number=found.number, _external=True)
+    address = house().config.public_url + url_for("training.certificate", number=found.number)
     return render_template(
         "training/certificate.html",
         own=own,

@@ -1,5 +1,6 @@
 """今天的课: a trainer marks who is in class, and who passed; the certificate follows by itself."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -8,19 +9,21 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kernel.errors import MENDABLE, NotFound
-from kernel.identity import Scope, derived_id
-from kernel.lookups import People
+from kernel.identity import derived_id
+from kernel.store import Written
 from kernel.time import ZONE, day_of, now, today
 from shell.house import house
 from shell.i18n import hours, near_day
 from shell.vocabularies import sentence
 from shell.web import actor, form_id, requires, wrote
-from training.pages.door import Row, blueprint, read, region_name
+from training.domain import Progress
+from training.pages.door import Row, blueprint, names_of, place_of, places_of, read, run_for, session_told
 from training.readmodel import sessions_in
 from training.service import Teaching
 
 AHEAD = timedelta(days=14)
 BEHIND = timedelta(days=60)
+SPARE = 3  # blank lines of a sheet, for whoever comes without a seat
 
 
 @blueprint.get("/teaching")
@@ -29,22 +32,24 @@ def teaching() -> ResponseReturnValue:
     """Today's classes first, then what comes, then what was."""
     first = datetime.combine(today(), time(), ZONE)
     rows = read().sessions_of(actor().account, first - BEHIND, first + AHEAD)
-    told = [_in_list(row) for row in rows]
+    names = places_of(row["village"] for row in rows)
+    told = [_in_list(row, names) for row in rows]
     return render_template(
         "training/teaching.html",
         today=[each for each in told if each["on"] == today()],
         coming=[each for each in told if each["on"] > today()],
         past=[each for each in reversed(told) if each["on"] < today()],
+        runs_href=url_for("training.runs") if actor().may("schedule-run") else None,
     )
 
 
-def _in_list(row: Any) -> Row:
+def _in_list(row: Any, names: dict[str, str]) -> Row:
+    on = day_of(row["starts_at"])
     return {
         "name": row["course_name"],
-        "on": day_of(row["starts_at"]),
-        "day": near_day(day_of(row["starts_at"])),
-        "hours": hours(row["starts_at"], row["ends_at"]),
-        "where": region_name(row["village"]),
+        "on": on,
+        "when": session_told(on, row["starts_at"], row["ends_at"]),
+        "where": names[row["village"]],
         "learners": row["taken"],
         "no": row["no"] + 1,
         "href": url_for("training.roll", id=row["run"], session=row["no"]),
@@ -55,123 +60,134 @@ def _in_list(row: Any) -> Row:
 @requires("teach")
 def roll(id: UUID, session: int) -> ResponseReturnValue:
     """Everybody who has a seat, with what was noted of this class and of the assessment."""
-    return _page(str(id), session)
+    return _roll(run_for("teach", id), session)
+
+
+@blueprint.get("/runs/<uuid:id>/sessions/<int:session>/sheet")
+@requires("teach")
+def sheet(id: UUID, session: int) -> ResponseReturnValue:
+    """The same on paper: names with room to sign, for a room without a signal."""
+    run = run_for("teach", id)
+    held = _session(run, session)
+    learners = [row["worker"] for row in read().learners(run["id"])]
+    names = names_of([*learners, *run["trainers"]])
+    return render_template(
+        "training/sheet.html",
+        name=run["course_name"],
+        where=place_of(run["village"]),
+        day=held["on"],
+        hours=held["hours"],
+        no=session + 1,
+        of=held["of"],
+        trainers=[names[each] for each in run["trainers"]],
+        learners=[names[each] for each in learners],
+        spare=SPARE,
+        back_href=url_for("training.roll", id=id, session=session),
+    )
 
 
 @blueprint.post("/runs/<uuid:id>/sessions/<int:session>")
 @requires("teach")
 def mark(id: UUID, session: int) -> ResponseReturnValue:
     """Note one learner (`attended` or `absent` = their id); `all`: whoever is not noted yet attended."""
-    run = _own_run(str(id))
-    noted = read().marks(run["id"])
+    run = run_for("teach", id)
     if "all" in request.form:
+        noted = read().marks(run["id"])
         learners = [row["worker"] for row in read().learners(run["id"])]
         wanted = [(worker, "attended") for worker in learners if (worker, session) not in noted]
     else:
         wanted = [(request.form[o], o) for o in ("attended", "absent") if request.form.get(o)]
-    return _noted(
-        run["id"],
-        session,
-        [
-            lambda worker=worker, outcome=outcome: (
-                house()
-                .get(Teaching)
-                .mark(
-                    run=run["id"],
-                    worker=worker,
-                    session=session,
-                    outcome=outcome,
-                    request=derived_id(form_id(), worker),
-                    at=now(),
-                    actor=actor(),
-                )
-            )
-            for worker, outcome in wanted
-        ],
-    )
+    use = house().get(Teaching).mark
+    return _noted(run, session, use, [(who, {"session": session, "outcome": it}) for who, it in wanted])
 
 
 @blueprint.post("/runs/<uuid:id>/sessions/<int:session>/assessment")
 @requires("teach")
 def assess(id: UUID, session: int) -> ResponseReturnValue:
     """Note that one learner passed, or did not (`passed` or `failed` = their id)."""
-    run = _own_run(str(id))
+    run = run_for("teach", id)
     wanted = [(request.form[o], o == "passed") for o in ("passed", "failed") if request.form.get(o)]
-    return _noted(
-        run["id"],
-        session,
-        [
-            lambda worker=worker, passed=passed: (
-                house()
-                .get(Teaching)
-                .assess(
-                    run=run["id"],
-                    worker=worker,
-                    passed=passed,
-                    request=derived_id(form_id(), worker),
-                    at=now(),
-                    actor=actor(),
-                )
-            )
-            for worker, passed in wanted
-        ],
-    )
+    use = house().get(Teaching).assess
+    return _noted(run, session, use, [(who, {"passed": passed}) for who, passed in wanted])
 
 
-def _noted(run: str, session: int, acts: Any) -> ResponseReturnValue:
+def _noted(
+    run: Any, session: int, use: Callable[..., Written[Progress]], marks: list[tuple[str, Row]]
+) -> ResponseReturnValue:
+    """Note each; a learner's request follows from the form's, so that sent twice it is noted once."""
+    request_id = form_id()
     try:
-        for act in acts:
-            wrote(act().position)
+        for worker, said in marks:
+            written = use(
+                run=run["id"],
+                worker=worker,
+                request=derived_id(request_id, worker),
+                at=now(),
+                actor=actor(),
+                **said,
+            )
+            wrote(written.position)
     except MENDABLE as refusal:
-        return _page(run, session, sentence(refusal.code, **refusal.details))
-    return redirect(url_for("training.roll", id=run, session=session), 303)
+        return _roll(run, session, sentence(refusal.code, **refusal.details))
+    return redirect(url_for("training.roll", id=run["id"], session=session), 303)
 
 
-def _own_run(id: str) -> Any:
-    run = read().run(id)
-    if run is None:
-        raise NotFound("course-run", id)
-    actor().require("teach", Scope(trainers=run["trainers"], region=run["village"]))
-    return run
-
-
-def _page(id: str, no: int, error: str | None = None) -> ResponseReturnValue:
-    run = _own_run(id)
+def _session(run: Any, no: int) -> Row:
+    """One class of a run, counted from 0. Refuses `not-found`."""
     sessions = sessions_in(run)
     if not 0 <= no < len(sessions):
         raise NotFound("session", str(no))
-    session, marks = sessions[no], read().marks(id)
-    learners = read().learners(id)
-    names = house().get(People).names_of([row["worker"] for row in learners])
+    held = sessions[no]
+    return {
+        "on": day_of(held.starts_at),
+        "hours": hours(held.starts_at, held.ends_at),
+        "begun": held.starts_at <= now(),
+        "of": len(sessions),
+    }
+
+
+def _roll(run: Any, no: int, error: str | None = None) -> ResponseReturnValue:
+    held, marks, learners = _session(run, no), read().marks(run["id"]), read().learners(run["id"])
+    names = names_of(row["worker"] for row in learners)
+
+    def at(session: int) -> str | None:
+        there = 0 <= session < held["of"]
+        return url_for("training.roll", id=run["id"], session=session) if there else None
+
     return render_template(
         "training/roll.html",
         name=run["course_name"],
-        where=region_name(run["village"]),
-        day=near_day(day_of(session.starts_at)),
-        hours=hours(session.starts_at, session.ends_at),
+        where=place_of(run["village"]),
+        day=near_day(held["on"]),
+        hours=held["hours"],
         no=no + 1,
-        of=len(sessions),
-        begun=session.starts_at <= now(),
-        last=no + 1 == len(sessions),
+        of=held["of"],
+        begun=held["begun"],
+        assessing=run["completion"]["assessment"] and run["begins_at"] <= now(),
         rule=run["completion"],
-        learners=[
-            {
-                "worker": row["worker"],
-                "name": names.get(row["worker"], ""),
-                "outcome": marks.get((row["worker"], no)),
-                "attended": row["attended"] or 0,
-                "passed": row["passed"],
-                "certificate": row["certificate"],
-            }
-            for row in learners
-        ],
+        learners=[_learner(row, names, marks.get((row["worker"], no))) for row in learners],
         noted=sum((row["worker"], no) in marks for row in learners),
         waiting=run["waiting"],
-        earlier_href=url_for("training.roll", id=id, session=no - 1) if no else None,
-        later_href=url_for("training.roll", id=id, session=no + 1) if no + 1 < len(sessions) else None,
-        action=url_for("training.mark", id=id, session=no),
-        assess_action=url_for("training.assess", id=id, session=no),
+        earlier_href=at(no - 1),
+        later_href=at(no + 1),
+        action=url_for("training.mark", id=run["id"], session=no),
+        assess_action=url_for("training.assess", id=run["id"], session=no),
+        sheet_href=url_for("training.sheet", id=run["id"], session=no),
+        running_href=url_for("training.running", id=run["id"]),
         request_id=str(uuid4()),
         error=error,
         back_href=url_for("training.teaching"),
     ), 422 if error else 200
+
+
+def _learner(row: Any, names: dict[str, str], outcome: str | None) -> Row:
+    number = row["certificate"]
+    return {
+        "worker": row["worker"],
+        "name": names[row["worker"]],
+        "outcome": outcome,
+        "attended": row["attended"] or 0,
+        "passed": row["passed"],
+        "certificate": number,
+        "certificate_href": url_for("training.certificate", number=number) if number else None,
+    }

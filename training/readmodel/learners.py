@@ -56,6 +56,7 @@ class Learners(ReadModel):
                 RUNS.c.begins_at,
                 RUNS.c.ends_at,
                 RUNS.c.sessions,
+                RUNS.c.completion,
                 RUNS.c.state.label("run_state"),
                 COURSES.c.name.label("course_name"),
             )

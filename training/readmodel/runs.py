@@ -46,6 +46,8 @@ class Runs(ReadModel):
         *,
         village: str | None = None,
         course: str | None = None,
+        trade: str | None = None,
+        ends_after: datetime | None = None,
         open_at: datetime | None = None,
         after: tuple[datetime, str] | None = None,
         limit: int = 200,
@@ -53,7 +55,8 @@ class Runs(ReadModel):
         """Runs with their seats, the first to begin first, in one SELECT.
 
         `village` is a code or a prefix of it; `open_at`: only those somebody may still enrol in at that
-        moment, be it to wait; `after`: beginning and id of the last of the page before.
+        moment, be it to wait; `ends_after`: only those not over by that moment; `after`: beginning and id of
+        the last of the page before.
         """
         r = RUNS.c
         statement = _WITH_COURSE.order_by(r.begins_at, r.id).limit(limit)
@@ -61,6 +64,10 @@ class Runs(ReadModel):
             statement = statement.where(r.village.startswith(village, autoescape=True))
         if course:
             statement = statement.where(r.course == course)
+        if trade:
+            statement = statement.where(COURSES.c.trade == trade)
+        if ends_after is not None:
+            statement = statement.where(r.ends_at > ends_after)
         if open_at is not None:
             statement = statement.where(r.state == "scheduled", r.cut_off > open_at)
         if after is not None:
