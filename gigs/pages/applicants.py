@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 
 from gigs.domain import Gig
 from gigs.pages.desk import at_desk, desk, names_of, own_gig, read, show
+from gigs.pages.door import region_name
 from gigs.service import Hirings
 from kernel.errors import Forbidden, Refused
 from kernel.identity import derived_id
-from kernel.lookups import Regions
 from kernel.money import from_micro, to_fen
 from kernel.time import day_of, now
 from people.readmodel import Vault
@@ -89,7 +89,7 @@ def page(known: Gig, errors: Mapping[str, str] | None = None) -> str:
         reason=str(REASONS[known.reason_code]) if known.reason_code in REASONS else None,
         pay={"amount": pay.amount, "basis": str(PAY_BASES[pay.basis])},
         instant=known.offer.mode == "instant",
-        where=house().get(Regions).name_of(known.posting.village) or known.posting.village,
+        where=region_name(known.posting.village),
         requires=[str(QUALIFICATIONS[code]) for code in known.offer.requires],
         shifts=shifts,
         counts={
@@ -124,6 +124,7 @@ def page(known: Gig, errors: Mapping[str, str] | None = None) -> str:
         ],
         owed=to_fen(from_micro(sum(row["unpaid"] for row in places))),
         contested=sum(row["contest"] is not None for row in places),
+        begun=any(shift["begun"] for shift in shifts),
         resizable=known.state == "published" and bool(coming),
         version=known.revision,
         reasons=[{"code": code, "name": str(REASONS[code])} for code in DECLINES],

@@ -13,6 +13,7 @@ from kernel.lookups import People, Regions
 from kernel.time import day_of
 from shell.house import house
 from shell.i18n import day, hours, near_day, weekday
+from shell.regions import Region
 from shell.web import actor, villager_tabs, visitor
 
 blueprint = Blueprint("gigs", __name__, url_prefix="/gigs", template_folder="../templates")
@@ -45,8 +46,9 @@ def names_of(ids: Iterable[str]) -> dict[str, str]:
 
 
 def region_name(code: str) -> str:
-    """What a region is called; its code where nobody knows."""
-    return house().get(Regions).name_of(code) or code
+    """What people call a region; its code where nobody knows."""
+    name = house().get(Regions).name_of(code)
+    return Region(code, name).short if name else code
 
 
 def full_day(value: date) -> str:

@@ -1,5 +1,7 @@
 """For the village hall: a sheet to print and pin up, and a big screen that turns its own pages."""
 
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from math import ceil
 from typing import Any
@@ -13,6 +15,7 @@ from kernel.errors import NotFound
 from kernel.lookups import Regions
 from kernel.time import ZONE, day_of, now, today
 from shell.house import house
+from shell.i18n import day as day_words
 from shell.qr import qr_code
 from shell.vocabularies import PAY_BASES, QUALIFICATIONS
 from shell.web import public
@@ -28,7 +31,7 @@ TOWN = 9  # digits of a town's code, which its villages' begin with
 @public
 def notice(village: str) -> ResponseReturnValue:
     """Open gigs of a village, or of all of a town, on A4 sheets, each with a code that leads to it."""
-    gigs = _open(village, ON_A_SHEET * SHEETS)
+    gigs = _open(village, ON_A_SHEET * SHEETS, full_day)
     for gig in gigs:
         address = url_for("gigs.show", id=gig["id"], _external=True)
         gig["qr"] = qr_code(address, _("扫一扫看%(title)s", title=gig["title"]))
@@ -48,7 +51,7 @@ def notice(village: str) -> ResponseReturnValue:
 @public
 def hall(village: str) -> ResponseReturnValue:
     """The big screen: one page of open gigs, and the next one by itself after a while."""
-    gigs = _open(village, ON_A_SCREEN * SCREENS)
+    gigs = _open(village, ON_A_SCREEN * SCREENS, day_words)
     pages = max(ceil(len(gigs) / ON_A_SCREEN), 1)
     shown = min(max(request.args.get("page", 1, int), 1), pages)
     local = now().astimezone(ZONE)
@@ -67,10 +70,10 @@ def hall(village: str) -> ResponseReturnValue:
     )
 
 
-def _open(village: str, most: int) -> list[dict[str, Any]]:
+def _open(village: str, most: int, said: Callable[[date], str]) -> list[dict[str, Any]]:
     """Published gigs with a place left: those of the place, or where there are none, of its town.
 
-    Refuses `not-found` for a code nobody knows.
+    `said` is how a day is called. Refuses `not-found` for a code nobody knows.
     """
     if house().get(Regions).name_of(village) is None:
         raise NotFound("region", village)
@@ -79,16 +82,21 @@ def _open(village: str, most: int) -> list[dict[str, Any]]:
     if not found and len(village) > TOWN:
         found = read().published(region=village[:TOWN], open_at=at, limit=most)
     employers = names_of(gig["employer"] for gig in found)
-    return [_told(gig, employers, [s for s in to_come(gig, at) if s["left"]]) for gig in found]
+    return [_told(gig, employers, [s for s in to_come(gig, at) if s["left"]], said) for gig in found]
 
 
-def _told(gig: dict[str, Any], employers: dict[str, str], shifts: list[dict[str, Any]]) -> dict[str, Any]:
+def _told(
+    gig: dict[str, Any],
+    employers: dict[str, str],
+    shifts: list[dict[str, Any]],
+    said: Callable[[date], str],
+) -> dict[str, Any]:
     return {
         "id": gig["id"],
         "title": gig["title"],
         "pay": Decimal(gig["amount"]),
         "basis": str(PAY_BASES[gig["basis"]]),
-        "when": when_told(shifts, full_day),
+        "when": when_told(shifts, said),
         "where": employers.get(gig["employer"]) or region_name(gig["village"]),
         "village": region_name(gig["village"]),
         "left": max(shift["left"] for shift in shifts),
