@@ -1,33 +1,28 @@
-"""What happens on the market around a workshop: work is posted week by week, and taken, mostly.
+"""Who takes the work that is posted around a workshop (`posting`); how it goes is told by `working`.
 
-Who is certified comes from the classes, so work that asks for a certificate is filled better and better. What
-happens from the start of a shift on is told by `working`.
+Who is certified comes from the classes, so work that asks for a certificate is filled better and better.
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 
 from demo.acts import gigs as acts
-from demo.jobs import DRAFTS, EVENING, JOBS, Job
+from demo.jobs import EVENING
 from demo.learning import Learning
-from demo.market import Employer, Neighbour
+from demo.market import Neighbour
 from demo.moments import moment, over_by_now
+from demo.posting import Posting, heads_of_first
 from demo.story import DAYS, Villager
 from demo.working import Gig, Hired, Working
-from gigs.events import Shift
-from kernel.identity import derived_id
 from kernel.time import day_of
 
-AHEAD = 9  # days after the last for which work is posted already
 HOUR = timedelta(hours=1)
 EASY = {"farming", "packing", "childcare", "livestream"}  # what members do in their free time
 
-# What becomes of single gigs, by job and how many there were before: how many hours before the first shift it
-# is called off, and by how many people its first shift grows or shrinks.
+# Which gigs are called off, by job and how many there were before, and how many hours before the first shift.
 CALLED_OFF = {("picking", 3): 50, ("picking", 8): 9, ("stage", 2): 14}
-RESIZED = {("cakes", 5): 1, ("stage", 4): -1}
 
 
 class _Asked(NamedTuple):
@@ -51,66 +46,16 @@ class Hiring:
 
     def history(self) -> list[acts.GigAct]:
         """Everything that happens, in order; the classes must have been told before."""
-        self._employers_register()
-        gigs = [gig for key, jobs in JOBS.items() for job in jobs for gig in self._weeks(key, job)]
-        for gig in sorted(gigs, key=lambda gig: gig.posted):
-            self._post(gig)
-        for key, job in DRAFTS.items():
-            if key in self.market.employers:
-                self._draft(key, job)
-        return over_by_now([*self._acts, *self._working.acts], self.last, self._now)
-
-    # -- What is posted ------------------------------------------------------------------------------------
-
-    def _employers_register(self) -> None:
-        for employer in self.market.employers.values():
-            day = self.first + timedelta(days=employer.registered)
-            self._acts.append(acts.RegisterEmployer(employer=employer, at=moment(day, time(9, 30))))
-            if employer.verified is not None:
-                at = moment(day + timedelta(days=1), time(15))
-                self._acts.append(acts.DecideEmployer(employer=employer, at=at))
-
-    def _weeks(self, key: str, job: Job) -> Iterator[Gig]:
-        """A gig for every week in which there is something to do."""
-        employer = self.market.employers[key]
-        if not job.weekdays:
-            yield self._gig(job, employer, [self.last + timedelta(days=1)], 0)
-            return
-        known = self.first + timedelta(days=employer.registered + 2 + job.ahead)
-        nth, monday = 0, known - timedelta(days=known.weekday())
-        while monday <= self.last + timedelta(days=AHEAD):
-            days = [monday + timedelta(days=weekday) for weekday in job.weekdays]
-            if known <= days[0] <= self.last + timedelta(days=job.ahead):
-                yield self._gig(job, employer, days, nth)
-            nth, monday = nth + 1, monday + timedelta(weeks=job.every)
-
-    def _gig(self, job: Job, employer: Employer, days: Sequence[date], nth: int) -> Gig:
-        minutes = timedelta(minutes=self._chance.randrange(540))
-        posted = moment(days[0] - timedelta(days=job.ahead), time(8)) + minutes
-        shifts = tuple(
-            Shift(moment(day, job.hours.starts), moment(day, job.hours.ends), job.heads) for day in days
-        )
-        id = derived_id("demo", "gig", employer.id, job.code, days[0].isoformat())
-        return Gig(id, job, employer, shifts, posted, nth)
-
-    def _draft(self, key: str, job: Job) -> None:
-        days = [self.last + timedelta(days=12 + n) for n in range(len(job.weekdays))]
-        gig = self._gig(job, self.market.employers[key], days, 0)
-        self._acts.append(_posted(gig, moment(self.last - timedelta(days=1), time(17, 20)), shown=False))
-
-    def _resize(self, gig: Gig) -> int:
-        """How many people its first shift needs in the end."""
-        heads = gig.job.heads + RESIZED.get(gig.key, 0)
-        if heads != gig.job.heads:
-            at = gig.posted + timedelta(minutes=40)
-            self._acts.append(acts.Resize(gig=gig.id, employer=gig.employer, shift=0, heads=heads, at=at))
-        return heads
+        posting = Posting(self.market, self.first, self.last)
+        for gig in posting.gigs():
+            self._take(gig)
+        told = [*posting.acts, *self._acts, *self._working.acts]
+        return over_by_now(told, self.last, self._now)
 
     # -- Who takes it --------------------------------------------------------------------------------------
 
-    def _post(self, gig: Gig) -> None:
-        self._acts.append(_posted(gig, gig.posted, shown=True))
-        heads = [self._resize(gig), *(shift.headcount for shift in gig.shifts[1:])]
+    def _take(self, gig: Gig) -> None:
+        heads = [heads_of_first(gig), *(shift.headcount for shift in gig.shifts[1:])]
         called_off = gig.begins - CALLED_OFF[gig.key] * HOUR if gig.key in CALLED_OFF else gig.begins
         decides = self._decides(gig)
         hired: list[Hired] = []
@@ -151,8 +96,8 @@ class Hiring:
     def _askers(self, gig: Gig, heads: Sequence[int], until: datetime) -> list[_Asked]:
         """Who asks for which shifts up to a moment, in the order of their asking."""
         wanted = [sum(self._chance.random() < self._pull(gig) for _ in range(count)) for count in heads]
-        if not gig.job.weekdays:  # who looks for work finds some for tomorrow, whatever day it is
-            wanted = [min(count, most - 1) for count, most in zip(wanted, heads, strict=True)]
+        if day_of(gig.begins) > self.last:  # who looks for work finds some, whatever day it is
+            wanted = [min(count, most - (most > 1)) for count, most in zip(wanted, heads, strict=True)]
         spare = self._chance.choice((0, 1, 1, 2)) if gig.job.mode == "choose" else 0
         asked: list[_Asked] = []
         for person in self._people(gig):
@@ -172,10 +117,8 @@ class Hiring:
         return sorted(asked, key=lambda each: each.at)
 
     def _pull(self, gig: Gig) -> float:
-        """How likely a place is taken: word gets round, but not everybody looks days ahead."""
-        passed = (day_of(gig.posted) - self.first).days / DAYS
-        to_come = day_of(gig.begins) > self.last
-        return gig.job.pull * (0.86 + 0.14 * passed) * (0.6 if to_come else 1)
+        """How likely a place is taken: word gets round."""
+        return gig.job.pull * (0.86 + 0.14 * (day_of(gig.posted) - self.first).days / DAYS)
 
     def _people(self, gig: Gig) -> list[Villager]:
         """Who would like to, the keenest mostly first.
@@ -223,7 +166,3 @@ class Hiring:
             if 7 <= at.hour < 20:
                 return at.replace(microsecond=0)
         return after
-
-
-def _posted(gig: Gig, at: datetime, *, shown: bool) -> acts.PostGig:
-    return acts.PostGig(gig=gig.id, job=gig.job, employer=gig.employer, shifts=gig.shifts, shown=shown, at=at)

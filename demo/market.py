@@ -84,8 +84,7 @@ class Market:
 
     def signs_in(self, person: Villager) -> bool:
         """Whether somebody has an account of their own: some who are shown do, the others go to the desk."""
-        own = [*self.workshop.people[:SIGNED_IN], *self.neighbours[:SIGNED_IN]]
-        return person.phone is not None and person in own
+        return person in (*self.workshop.people[:SIGNED_IN], *self.neighbours[:SIGNED_IN])
 
     def _employer(
         self, n: int, key: str, called: str, who: str, registered: int, verified: bool | None
@@ -109,7 +108,7 @@ class Market:
         return Neighbour(
             worker=derived_id("demo", "neighbour", self.workshop.village, str(n)),
             name=_FAMILIES[n % len(_FAMILIES)] + _THINGS[(n + 5 * self.workshop.index) % len(_THINGS)],
-            phone=phone_of(self.workshop.index, 51 + n) if chance.random() < 0.9 else None,
+            phone=phone_of(self.workshop.index, 51 + n) if chance.random() < 0.9 or n < SIGNED_IN else None,
             id_number=id_number_of(self.workshop.index, 51 + n, born),
             keen=round(chance.uniform(0.35, 0.95), 2),
             careful=round(chance.uniform(0.86, 1), 2),

@@ -15,11 +15,12 @@ from demo.story import Villager
 from gigs.events import Shift
 from kernel.time import day_of
 
-HALF = Decimal("0.5")
+HALF, DAY = Decimal("0.5"), timedelta(days=1)
 # How many days after the last shift each employer pays.
 PAYS_AFTER = {"orchard": 1, "nursery": 3, "bakery": 2, "lights": 6}
 # Whose shift is recorded wrongly, by the job and how many gigs of it there were before, and when it is put
 # right: the `day` after it is recorded, or after it is `paid`.
+STILL_WRONG = {"kitchen", "cakes"}
 MISRECORDED = {("sunday", 5): "day", ("cakes", 6): "paid", ("kitchen", 9): "day"}
 
 
@@ -66,18 +67,17 @@ class Working:
 
     def tell(self, gig: Gig, hired: Sequence[Hired]) -> None:
         """What those who have places do, and what they get for it."""
-        earned: dict[str, Villager] = {}
+        before = len(self.acts)
+        wronged = self._wronged(gig, hired)
         for no, shift in enumerate(gig.shifts):
             if day_of(shift.starts_at) >= self._last:
                 continue
             there = [each.person for each in hired if no in each.shifts]
-            wronged = self._wronged(gig, no, there)
             for nth, person in enumerate(there):
                 at = self._recorded(shift) + timedelta(seconds=20 * nth)
-                came = self._came(person) or person is wronged
-                if came:
-                    earned[person.worker] = person
-                if person is wronged:
+                wrong = wronged == (no, person)
+                came = wrong or self._came(person)
+                if wrong:
                     self._put_right(gig, no, person, at)
                 elif came:
                     self._record(gig, no, person, at, "attended", self._quantity(gig, shift))
@@ -85,13 +85,15 @@ class Working:
                     self._record(gig, no, person, at, "absent")
         pays = self._pays(gig)
         if day_of(pays) < self._last:
+            told = [act for act in self.acts[before:] if isinstance(act, acts.Record) and act.at < pays]
+            earned = {act.person.worker: act.person for act in told if act.outcome == "attended"}
             for nth, person in enumerate(earned.values()):
                 self._pay(gig, person, pays + timedelta(minutes=nth))
 
     def goes_wrong(self, gig: Gig) -> bool:
-        """Whether somebody's first shift is recorded wrongly: at the kitchen's latest they still wait."""
-        fresh = gig.job.code == "kitchen" and gig.begins >= moment(self._last - timedelta(days=7), time.min)
-        return fresh or gig.key in MISRECORDED
+        """Whether somebody's shift is recorded wrongly: of the last days', they still wait for an answer."""
+        fresh = day_of(gig.begins) >= self._last - 10 * DAY
+        return (fresh and gig.job.code in STILL_WRONG) or gig.key in MISRECORDED
 
     # -- Who came ------------------------------------------------------------------------------------------
 
@@ -139,11 +141,18 @@ class Working:
 
     # -- What was wrong ------------------------------------------------------------------------------------
 
-    def _wronged(self, gig: Gig, no: int, there: Sequence[Villager]) -> Villager | None:
-        """Who is recorded wrongly: somebody who can say so, having an account of their own."""
-        if no or not self.goes_wrong(gig):
+    def _wronged(self, gig: Gig, hired: Sequence[Hired]) -> tuple[int, Villager] | None:
+        """Who is recorded wrongly in which shift: somebody who can say so, having an account of their own."""
+        if not self.goes_wrong(gig):
             return None
-        return next((person for person in there if self._market.signs_in(person)), None)
+        over = [no for no, shift in enumerate(gig.shifts) if day_of(shift.starts_at) <= self._last - 2 * DAY]
+        can_say = (
+            (no, each.person)
+            for each in hired
+            for no in each.shifts
+            if no in over and self._market.signs_in(each.person)
+        )
+        return next(can_say, None)
 
     def _put_right(self, gig: Gig, no: int, person: Villager, at: datetime) -> None:
         """An hour too few, or not there at all, they say, and mostly hear that they are right."""

@@ -1,5 +1,6 @@
 """The demo once loaded: through the services, whole, and the same however often it is loaded."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -14,7 +15,7 @@ from sqlalchemy import func, select
 from demo import load as loading
 from demo.cli import Progress
 from demo.load import load, loaded, workshops
-from demo.story import OFFICIALS, OPERATOR
+from demo.story import OFFICIALS, OPERATOR, Workshop
 from income.readmodel import IncomeReadModel
 from kernel.identity import Role
 from kernel.store import Recorded
@@ -220,6 +221,20 @@ def test_a_larger_scale_leaves_what_is_there_alone(empty: House, monkeypatch: py
     assert len(both) > 1.8 * len(first)
     assert [event.rows for event in both if event.TOPIC == "insight.low-income-list-imported"] == [16, 32]
     assert verify(empty, lambda _line: None)
+
+
+def test_the_hundredth_village_lives_without_phones(empty: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that others do happens there too, in nobody's account: contests by the workers themselves."""
+    remote = Workshop(100, "331082101205", "中街村")
+    monkeypatch.setattr(loading, "workshops", lambda house, scale: [remote])
+    load_at(empty, NOW)
+    happened_there = Counter(event.TOPIC for event in happened(empty))
+    assert happened_there["workshops.hand-in-contested"] >= 2
+    assert happened_there["gigs.attendance-contested"] >= 2
+    assert happened_there["training.certificate-issued"] > 10
+    assert empty.get(Accounts).among([event.by.account for event in happened(empty)]) <= {
+        empty.get(Accounts).by_phone(office.phone) for office in (*OFFICIALS.values(), OPERATOR)
+    }
 
 
 # -- The commands ------------------------------------------------------------------------------------------
