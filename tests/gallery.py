@@ -51,7 +51,7 @@ def create_gallery() -> Flask:
         [FileSystemLoader(str(ROOT / "shell/templates"))]
         + [
             FileSystemLoader(str(ROOT / name / "templates"))
-            for name in ("people", "workshops", "income", "insight")
+            for name in ("people", "workshops", "gigs", "training", "income", "insight")
         ]
     )
     init_i18n(app)

@@ -12,6 +12,7 @@ from tests.gallery_pages import (
     people,
     sheets,
     slips,
+    training,
     workshop,
 )
 from tests.gallery_pages.story import TABS, Page
@@ -20,7 +21,7 @@ PAGES: dict[str, Page] = {
     f"error-{status}": ("error.html", {"status": status, "code": "x", "detail": None}, "income")
     for status in (400, 403, 404, 409, 429, 500, 503)
 }
-for room in (people, income, explanation, slips, counter, pay_runs, sheets, workshop, insight):
+for room in (people, income, explanation, slips, counter, pay_runs, sheets, workshop, insight, training):
     assert not PAGES.keys() & room.PAGES.keys(), f"{room.__name__}: a name stands twice"
     PAGES |= room.PAGES
 

@@ -38,10 +38,17 @@ PAGES: dict[str, Page] = {
             "workshops": ["庙西共富工坊"],
             "roles": ["村民"],
             "links": [{"href": "/slips", "label": "我的工资条", "hint": None, "icon": "slip"}],
+            "erase_href": "#",
             "sign_out_href": "#",
         },
         "me",
     ),
+    "erasure": (
+        "people/erasure.html",
+        {"gone": False, "owed": 6720, "years": 3, "wrong": "打了勾才能注销"},
+        "",
+    ),
+    "erasure-done": ("people/erasure.html", {"gone": True, "owed": 0, "years": 3}, ""),
     "outbox": (
         "people/outbox.html",
         {

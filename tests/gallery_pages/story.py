@@ -24,10 +24,10 @@ def tab(icon: str, label: str, current: bool = False) -> dict[str, Any]:
 
 TABS: dict[str, list[dict[str, Any]]] = {
     "": [],
-    "income": [tab("income", "收入", True), tab("slip", "工资条"), tab("me", "我的")],
-    "slips": [tab("income", "收入"), tab("slip", "工资条", True), tab("me", "我的")],
-    "me": [tab("income", "收入"), tab("slip", "工资条"), tab("me", "我的", True)],
 }
+VILLAGERS = (("income", "收入"), ("gig", "零工"), ("course", "培训"), ("me", "我的"))
+for name, word in (("income", "收入"), ("slips", "收入"), ("零工", "零工"), ("培训", "培训"), ("me", "我的")):
+    TABS[name] = [tab(icon, label, label == word) for icon, label in VILLAGERS]
 TABS["insight"] = [tab("sum", word, word == "总览") for word in ("总览", "收入", "招工", "低收入农户")]
 for words in ("交件", "验收", "结算", "工坊"):
     TABS[words] = [tab("box", word, word == words) for word in ("交件", "验收", "结算", "工坊")]

@@ -27,6 +27,7 @@ from training.pages.door import (
     read,
     reading_worker,
     run_told,
+    span_told,
 )
 from training.readmodel import sessions_in
 from training.service import Reach
@@ -86,7 +87,7 @@ def _told(run: Any, at: datetime) -> Row:
         "name": run["course_name"],
         "trade": str(TRADES[run["trade"]]),
         "course_hours": run["hours"],
-        "when": run_told(run),
+        "span": span_told(sessions_in(run)),
         "where": place_of(run["village"]),
         "trainers": [trainers[each] for each in run["trainers"]],
         "cancelled": run["state"] != "scheduled",
