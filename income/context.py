@@ -4,7 +4,7 @@ from income import api, pages
 from income.projections import IncomeProjection
 from income.readmodel import IncomeReadModel
 from income.service import Incomes
-from kernel.lookups import Members, People
+from kernel.lookups import Members, Pay, People
 from shell.access import AccessLog
 from shell.context import Context
 
@@ -21,5 +21,6 @@ context = Context(
             accesses=AccessLog(house.records_engine),
         ),
     },
+    lookups={Pay: lambda house: house.get(IncomeReadModel)},
     blueprints=[api.blueprint, pages.blueprint],
 )

@@ -29,6 +29,14 @@ class People(Protocol):
         """Names by worker id, for showing and for comparing, never for storing. Erased: absent."""
 
 
+class Pay(Protocol):
+    """Answered by `income`."""
+
+    def last_entered(self, worker: str) -> date | None:
+        """The last day anything was entered into a worker's ledger of income, payments included; None where
+        nothing ever was."""
+
+
 class IdNumbers(Protocol):
     """Answered by `people`: who has which resident identity number. Nobody keeps the numbers asked with."""
 

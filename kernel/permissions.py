@@ -51,6 +51,8 @@ C, W, M, T, F = Role.COORDINATOR, Role.WORKER, Role.EMPLOYER, Role.TRAINER, Role
 PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "register-worker": {W: own, C: member, F: region},
     "see-worker": {W: own, C: member, F: region},
+    "erase-worker": {W: own},
+    "see-ledger-identity": {C: member, F: region},
     "register-employer": {M: employer, C: region, F: region},
     "see-employer": {M: employer, C: region, F: region},
     "verify-employer": {F: region},

@@ -7,15 +7,14 @@ from uuid import UUID
 from flask import request
 from flask_smorest import Blueprint
 
-from kernel.errors import Stale
 from kernel.identity import Role, Scope
 from kernel.time import now
 from people import schemas as s
 from people.domain import Employer, Worker
 from people.readmodel import Accounts, Registry, Vault
-from people.service import DAYS, Employers, SignIn, Workers
+from people.service import DAYS, Employers, Erasing, SignIn, Workers
 from shell.access import looked_at
-from shell.api import cursor, list_of, page_of
+from shell.api import cursor, if_match, list_of, page_of
 from shell.house import house
 from shell.security import limiter, presented_token
 from shell.web import actor, public, requires, signed_in, wrote
@@ -28,13 +27,6 @@ PERSONAL = ("name", "phone", "id_number", "birth_date")
 
 def _etag(version: int) -> dict[str, str]:
     return {"ETag": f'"{version}"'}
-
-
-def _if_match() -> int:
-    version = request.headers.get("If-Match", "").strip('"')
-    if not version.isdecimal():
-        raise Stale
-    return int(version)
 
 
 # -- Signing in ------------------------------------------------------------------------------------------
@@ -120,7 +112,7 @@ def register_worker(body: dict[str, Any], id: UUID) -> Any:
 @blueprint.response(200, s.WorkerSchema)
 def change_worker(body: dict[str, Any], id: UUID) -> Any:
     """Put right what is known of a worker; `If-Match` carries the version it was read at."""
-    written = house().get(Workers).change(id=str(id), version=_if_match(), **body, at=now(), actor=actor())
+    written = house().get(Workers).change(id=str(id), version=if_match(), **body, at=now(), actor=actor())
     wrote(written.position)
     return _worker(written.thing), 200, _etag(written.thing.version)
 
@@ -137,6 +129,31 @@ def see_worker(id: UUID) -> Any:
     else:
         found = house().store.get(Worker, str(id))
     return _worker(found), 200, _etag(found.version)
+
+
+@blueprint.delete("/workers/<uuid:id>")
+@requires("erase-worker")
+@blueprint.response(204)
+def erase_worker(id: UUID) -> None:
+    """Erase a worker, for ever: themselves, or the operator where they asked for it on paper.
+
+    `If-Match` carries the version their record was read at, so that nobody is erased by an address alone.
+    Their accounts are closed and their tokens no good any more. What they did and earned stays, by this id.
+    """
+    wrote(house().get(Erasing).erase(id=str(id), version=if_match(), at=now(), actor=actor()))
+
+
+@blueprint.get("/workers/<uuid:id>/ledger-identity")
+@requires("see-ledger-identity")
+@blueprint.response(200, s.LedgerIdentitySchema)
+def see_ledger_identity(id: UUID) -> Any:
+    """Name and identity number of an erased worker, kept for the wage ledger alone until their date.
+
+    Officials say why in `Gongfu-Reason`; each look is kept.
+    """
+    reason = request.headers.get("Gongfu-Reason")
+    kept = house().get(Erasing).for_wage_ledger(id=str(id), actor=actor(), reason=reason)
+    return {**kept.values, "retain_until": kept.retain_until}
 
 
 @blueprint.get("/workers")

@@ -5,15 +5,17 @@ from datetime import date, timedelta
 
 from kernel import lookups
 from kernel.errors import Invalid
-from kernel.lookups import Ages, IdNumbers, Members, People, Regions
+from kernel.lookups import Ages, IdNumbers, Members, Pay, People, Regions
 from kernel.store import EventStore
+from kernel.time import now, today
 from people import api, cli, pages, tasks
 from people.domain import Employer, Worker, id_number, years_on
 from people.policies import TELL_PAID, TellPaid
 from people.projections import RegistryProjection
-from people.readmodel import Accounts, NoMessages, OutboxMessages, Registry, Vault, migrate
-from people.service import Employers, Granting, SignIn, Workers
+from people.readmodel import Accounts, Erasures, NoMessages, OutboxMessages, Registry, Vault, migrate
+from people.service import Employers, Erasing, Granting, SignIn, Workers
 from shell import regions, security
+from shell.access import AccessLog
 from shell.context import Context
 from shell.house import House
 from shell.queue.tables import clock
@@ -109,6 +111,24 @@ def _forget_strays(house: House) -> int:
     return len(strays)
 
 
+def _erasing(house: House) -> Erasing:
+    return Erasing(
+        store=house.store,
+        erasures=house.get(Erasures),
+        members=house.get(Members),
+        pay=house.get(Pay),
+        accesses=AccessLog(house.records_engine),
+    )
+
+
+def _finish_erasures(house: House) -> int:
+    return house.get(Erasing).finish(at=now())
+
+
+def _let_go(house: House) -> int:
+    return house.get(Erasing).let_go(day=today())
+
+
 context = Context(
     name="people",
     read_models=[Registry],
@@ -128,6 +148,10 @@ context = Context(
             workers=house.get(Workers),
             sign_in=house.get(SignIn),
         ),
+        Erasing: _erasing,
+        Erasures: lambda house: Erasures(
+            house.records_engine, house.get(Vault), house.keys, house.config.data / "erasures"
+        ),
         Vault: lambda house: Vault(house.records_engine, house.keys),
         Accounts: lambda house: Accounts(house.records_engine, house.get(Vault)),
         OutboxMessages: lambda house: OutboxMessages(house.records_engine),
@@ -145,7 +169,7 @@ context = Context(
     prepare=[migrate],
     blueprints=[api.blueprint, pages.blueprint],
     commands=cli.commands,
-    schedule={_purge: 3600, _forget_strays: 86_400},
+    schedule={_purge: 3600, _finish_erasures: 600, _let_go: 86_400, _forget_strays: 86_400},
 )
 
 __all__ = ["context"]

@@ -34,6 +34,12 @@ class WorkerDetailsChanged(Event, frozen=True, kw_only=True):
     skills: tuple[str, ...] = ()
 
 
+class WorkerErased(Event, frozen=True, kw_only=True):
+    """A worker is nobody any more whom anything here could name. What they did and earned stays."""
+
+    TOPIC = "people.worker-erased"
+
+
 class ConsentGiven(Event, frozen=True, kw_only=True):
     """Someone agreed to purposes, having been shown the text of that version."""
 

@@ -7,17 +7,18 @@ from flask import Blueprint, abort, g, make_response, redirect, render_template,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from income.readmodel import IncomeReadModel
 from kernel.errors import Invalid
 from kernel.identity import By, Role
 from kernel.time import now
 from people.domain import masked_phone, phone_number
 from people.readmodel import Accounts, OutboxMessages, Vault
-from people.service import DAYS, SignIn, Workers
+from people.service import DAYS, LEDGER_YEARS, Erasing, SignIn, Workers
 from shell.house import house
 from shell.i18n import LANGUAGES, preferences
 from shell.security import forget, is_local, limiter, presented_token, remember
 from shell.vocabularies import ROLES, sentence
-from shell.web import actor, public, signed_in, villager_tabs, wrote
+from shell.web import actor, public, requires, signed_in, villager_tabs, wrote
 from workshops.readmodel import WorkshopsReadModel
 
 blueprint = Blueprint("people", "people", template_folder="templates")
@@ -89,6 +90,8 @@ def _come_in(account: str) -> ResponseReturnValue:
     wrote(house().get(Workers).agree(person=worker or account, purposes=PURPOSES, at=now(), by=by))
     lasts = timedelta(days=DAYS["browser"])
     response = redirect(_onward(), 303)
+    if before := presented_token():
+        accounts.revoke_token(before)
     remember(response, accounts.issue_token(account, kind="browser", lasts=lasts))
     return response
 
@@ -126,9 +129,41 @@ def me() -> ResponseReturnValue:
         workshops=names,
         roles=[str(ROLES[role]) for role in dict.fromkeys(grant.role for grant in who.grants)],
         links=_links(),
+        erase_href=url_for("people.erasure") if who.worker else None,
         sign_out_href=url_for("people.sign_out"),
         tabs=villager_tabs("people.me") if who.worker else [],  # others come here by a link
     )
+
+
+@blueprint.get("/me/erasure")
+@signed_in
+def erasure() -> ResponseReturnValue:
+    """What erasing me means, before I say so."""
+    who = actor()
+    return render_template("people/erasure.html", gone=False, owed=_owed(who.worker), years=LEDGER_YEARS)
+
+
+@blueprint.post("/me/erasure")
+@requires("erase-worker")
+def erase() -> ResponseReturnValue:
+    """Erase me. Who has not ticked that they mean it is asked again."""
+    who = actor()
+    if request.form.get("sure") != "1" or who.worker is None:
+        owed, wrong = _owed(who.worker), _("打了勾才能注销")
+        asked = render_template("people/erasure.html", gone=False, owed=owed, years=LEDGER_YEARS, wrong=wrong)
+        return asked, 422
+    house().get(Erasing).erase(id=who.worker, at=now(), actor=who)
+    response = make_response(render_template("people/erasure.html", gone=True, owed=0, years=LEDGER_YEARS))
+    forget(response)
+    return response
+
+
+def _owed(worker: str | None) -> int:
+    """What somebody earned and was not paid yet, in fen."""
+    income = house().get(IncomeReadModel)
+    months = income.months_known(worker) if worker else []
+    known = income.months(worker, months[-1], months[0]) if worker and months else []
+    return sum(month.total - month.stages["paid"] for month in known)
 
 
 def _links() -> list[dict[str, Any]]:
@@ -138,6 +173,12 @@ def _links() -> list[dict[str, Any]]:
         links.append({"href": "/", "label": _("工坊"), "icon": "box"})
     if who.worker:
         links.append({"href": url_for("income.slips"), "label": _("我的工资条"), "icon": "slip"})
+        links.append({"href": url_for("gigs.mine"), "label": _("我接的活"), "icon": "gig"})
+        links.append({"href": url_for("training.mine"), "label": _("我的课和证"), "icon": "card"})
+    if any(grant.role is Role.TRAINER for grant in who.grants):
+        links.append({"href": url_for("training.teaching"), "label": _("今天的课"), "icon": "course"})
+    if who.may("schedule-run"):
+        links.append({"href": url_for("training.runs"), "label": _("开班"), "icon": "flag"})
     return links
 
 

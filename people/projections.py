@@ -11,6 +11,7 @@ from people.events import (
     EmployerRegistered,
     EmployerVerified,
     WorkerDetailsChanged,
+    WorkerErased,
     WorkerMoved,
     WorkerRegistered,
 )
@@ -36,6 +37,9 @@ class RegistryProjection(Projection[Registry]):
                 case WorkerDetailsChanged():
                     skills = {"skills": " ".join(event.skills)}
                     self._update(connection, "people_workers", "worker", event.id, skills)
+                case WorkerErased():  # on no list any more
+                    workers = self.read_model.table("people_workers")
+                    connection.execute(workers.delete().where(workers.c.worker == event.id))
                 case EmployerRegistered():
                     row = {"town": event.town, "state": "waiting", "reason_code": event.reason_code}
                     row |= {"position": position}

@@ -56,6 +56,12 @@ class WorkerSchema(Schema):
     consents = fields.List(fields.String(validate=CODE), validate=validate.Length(max=20), load_only=True)
 
 
+class LedgerIdentitySchema(Schema):
+    name = fields.String()
+    id_number = fields.String(allow_none=True)
+    retain_until = Day()
+
+
 class EmployerSchema(Schema):
     id = fields.String(dump_only=True)
     name = Text(required=True, validate=NAME)
@@ -96,6 +102,7 @@ def masked(values: dict[str, str]) -> dict[str, Any]:
 __all__ = [
     "EmployerSchema",
     "Id",
+    "LedgerIdentitySchema",
     "MeSchema",
     "PageSchema",
     "PhoneSchema",

@@ -56,6 +56,7 @@ ERRORS = {
     "second-person": _l("要由另一个人来批准。"),
     "already-paid": _l("这一张已经发过了。"),
     "contest-open": _l("已经提过了，正在等答复。"),
+    "erased": _l("这个人已经注销了，不能再记。"),
     "stale": _l("别人刚改过，请重新看一遍再改。"),
     "not-counted": _l("工坊还没有数过这一笔。"),
     "carry-taken": _l("上期结转的已经算在另一张工资条上了。"),

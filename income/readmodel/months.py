@@ -1,7 +1,7 @@
 """How much: a worker's months, by stage."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 
 from income.readmodel.tables import ENTRIES, LEDGER, STAGES, TOTALS
 from kernel.money import from_micro, to_fen
-from kernel.time import months_after
+from kernel.time import day_of, months_after
 from shell.question import Question
 from shell.readmodels import ReadModel, Rows
 
@@ -99,6 +99,12 @@ class Months(ReadModel):
             statement = statement.join(ENTRIES, ENTRIES.c.id == c.entry)
             statement = statement.where(ENTRIES.c.workshop.in_(list(workshops)))
         return self.rows(statement.group_by(c.month, c.stage))
+
+    def last_entered(self, worker: str) -> date | None:
+        """The last day anything was entered into a worker's ledger. Answers `kernel.lookups.Pay`."""
+        latest = select(func.max(LEDGER.c.recorded_at).label("at")).where(LEDGER.c.worker == worker)
+        (row,) = self.rows(latest)
+        return day_of(row["at"]) if row["at"] else None
 
     def months_known(self, worker: str) -> list[str]:
         """The months a worker has entries in, the latest first."""

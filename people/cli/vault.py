@@ -1,9 +1,11 @@
-"""The operator's commands about the vault: another master key."""
+"""The operator's commands about the vault: another master key, erasures after a backup was restored."""
 
 import click
 from flask.cli import with_appcontext
 
+from kernel.time import now
 from people.readmodel import Progress, Rotation
+from people.service import Erasing
 from shell.house import house
 from shell.keys import WrongMasterKey
 
@@ -29,6 +31,16 @@ def rotate_command() -> None:
     if left := rotation.left():
         raise click.ClickException(f"{left:,} keys are still wrapped by another master key: run this again")
     click.echo("verified: GONGFU_MASTER_KEY opens every key. GONGFU_MASTER_KEY_OLD is needed no more")
+
+
+@commands.command("reapply-erasures")
+@with_appcontext
+def reapply_command() -> None:
+    """After a backup was restored: erase everybody again who was erased since it was made.
+
+    Whom, stands in the file `erasures` in GONGFU_DATA, which lies beside the database and not in it.
+    """
+    click.echo(f"{house().get(Erasing).reapply(at=now()):,} erasures applied")
 
 
 def _report(progress: Progress) -> None:

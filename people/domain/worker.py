@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from kernel.errors import Refusal
 from kernel.events import Aggregate
 from kernel.identity import By
-from people.events import WorkerDetailsChanged, WorkerMoved, WorkerRegistered
+from people.events import WorkerDetailsChanged, WorkerErased, WorkerMoved, WorkerRegistered
 
 
 class Worker(Aggregate):
@@ -17,6 +18,10 @@ class Worker(Aggregate):
     skills: tuple[str, ...]
     fingerprint: str
 
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.erased = False
+
     def register(
         self, *, village: str, skills: tuple[str, ...], fingerprint: str, at: datetime, by: By
     ) -> None:
@@ -26,11 +31,21 @@ class Worker(Aggregate):
     def change(
         self, *, village: str, skills: tuple[str, ...], fields: tuple[str, ...], at: datetime, by: By
     ) -> None:
-        """Put right where they live, what they can do, and which `fields` the vault holds anew."""
+        """Put right where they live, what they can do, and which `fields` the vault holds anew.
+
+        Refuses `erased`.
+        """
+        if self.erased:
+            raise Refusal("erased")
         if village != self.village:
             self.trigger(WorkerMoved, village=village, at=at, by=by)
         if fields or skills != self.skills:
             self.trigger(WorkerDetailsChanged, fields=fields, skills=skills, at=at, by=by)
+
+    def erase(self, *, at: datetime, by: By) -> None:
+        """Be named no more. Once is for ever; again changes nothing."""
+        if not self.erased:
+            self.trigger(WorkerErased, at=at, by=by)
 
     def when(self, event: Any) -> None:
         """Apply one event."""
@@ -43,3 +58,5 @@ class Worker(Aggregate):
                 self.village = event.village
             case WorkerDetailsChanged():
                 self.skills = event.skills
+            case WorkerErased():
+                self.erased = True

@@ -1,6 +1,7 @@
 """Everything people keeps in tables: the vault, accounts, messages, and the registry made from events."""
 
 from people.readmodel.accounts import CODE_LASTS, Accounts
+from people.readmodel.erasures import Erasures
 from people.readmodel.messages import Message, NoMessages, OutboxMessages
 from people.readmodel.migration import migrate
 from people.readmodel.registry import Registry
@@ -10,6 +11,7 @@ from people.readmodel.vault import Vault
 __all__ = [
     "CODE_LASTS",
     "Accounts",
+    "Erasures",
     "Message",
     "NoMessages",
     "OutboxMessages",

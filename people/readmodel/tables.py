@@ -1,6 +1,17 @@
 """The ordinary tables of people, made and changed by `people/migrations`."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
 
 from shell.database import Moment
 
@@ -81,3 +92,23 @@ VAULT = Table(
     Column("hash", LargeBinary),  # of fields people are looked up by
 )
 Index("ix_vault_field_hash", VAULT.c.field, VAULT.c.hash)
+
+# Who was erased; `recorded` once its event is there too.
+ERASURES = Table(
+    "erasures",
+    METADATA,
+    Column("person", String, primary_key=True),
+    Column("erased_at", Moment, nullable=False),
+    Column("recorded", Boolean, nullable=False),
+)
+
+# What the wage ledger keeps of the erased, each row under a key of its own.
+STATUTORY = Table(
+    "statutory",
+    METADATA,
+    Column("person", String, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("retain_until", Date, nullable=False),
+)
+Index("ix_statutory_retain_until", STATUTORY.c.retain_until)

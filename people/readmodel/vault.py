@@ -14,7 +14,8 @@ from typing import TypeVar
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Connection, Engine, select
 
-from people.readmodel.tables import VAULT, VAULT_KEYS
+from kernel.errors import Refusal
+from people.readmodel.tables import ERASURES, VAULT, VAULT_KEYS
 from shell.database import reading, upsert_rows
 from shell.keys import LOOKUP, Keyring
 from shell.queue.tables import clock
@@ -134,23 +135,36 @@ class Vault:
             return list(connection.scalars(wanted))
 
     def forget(self, person: str) -> None:
-        """Erase a person: destroy the key, and what it sealed."""
+        """Erase somebody who never came to be: destroy the key, and what it sealed."""
         with self._engine.begin() as connection:
-            connection.execute(VAULT.delete().where(VAULT.c.person == person))
-            connection.execute(VAULT_KEYS.delete().where(VAULT_KEYS.c.person == person))
+            self.destroy(connection, [person])
+
+    def destroy(self, connection: Connection, people: Sequence[str]) -> None:
+        """Destroy the keys of people, and what they sealed, within a transaction.
+
+        The keys first: who is writing about one of them holds the key's row until they are done.
+        """
+        connection.execute(VAULT_KEYS.delete().where(VAULT_KEYS.c.person.in_(people)))
+        connection.execute(VAULT.delete().where(VAULT.c.person.in_(people)))
 
     def _keys(self, connection: Connection, people: Sequence[str]) -> dict[str, AESGCM]:
         wrapped = self._wrapped(connection, people)
         return {person: self._house_keys.unwrap(key, person) for person, key in wrapped.items()}
 
     def _wrapped(self, connection: Connection, people: Sequence[str]) -> dict[str, bytes]:
-        """The wrapped keys of people; who has none gets one."""
-        wanted = select(VAULT_KEYS.c.person, VAULT_KEYS.c.wrapped)
+        """The wrapped keys of people, kept until the transaction ends; who has none gets one.
+
+        Refuses `erased` for somebody who had one.
+        """
+        wanted = select(VAULT_KEYS.c.person, VAULT_KEYS.c.wrapped).with_for_update(read=True)
         found: dict[str, bytes] = {}
         for some in _in_turns(people):
             asked = wanted.where(VAULT_KEYS.c.person.in_(some))
             known = {row.person: row.wrapped for row in connection.execute(asked)}
             if new := [person for person in some if person not in known]:
+                gone = select(ERASURES.c.person).where(ERASURES.c.person.in_(new)).limit(1)
+                if connection.execute(gone).first() is not None:
+                    raise Refusal("erased")
                 keys = self._house_keys.new_keys(connection, new).items()
                 rows = [{"person": who, "wrapped": key, "created_at": clock()} for who, key in keys]
                 # Somebody else may have been quicker: then theirs is the key.

@@ -1,8 +1,21 @@
-"""Use cases of people: registering, signing in, granting. The keyword-only signatures are the commands."""
+"""Use cases of people: registering, signing in, granting, erasing.
+
+The keyword-only signatures are the commands.
+"""
 
 from people.service.employers import Employers
+from people.service.erasing import LEDGER_YEARS, Erasing
 from people.service.granting import Granting
 from people.service.sign_in import DAYS, SignIn
 from people.service.workers import PRIVACY_TEXT, Workers
 
-__all__ = ["DAYS", "PRIVACY_TEXT", "Employers", "Granting", "SignIn", "Workers"]
+__all__ = [
+    "DAYS",
+    "LEDGER_YEARS",
+    "PRIVACY_TEXT",
+    "Employers",
+    "Erasing",
+    "Granting",
+    "SignIn",
+    "Workers",
+]

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from kernel.identity import Grant
@@ -59,6 +59,34 @@ class Accounts(Protocol):
 
     def take_code(self, phone: str, code: str, *, at: datetime) -> bool:
         """Whether this is the code that was sent."""
+
+
+class Erasures(Protocol):
+    """Who was erased, and what the law keeps of them for a while."""
+
+    def carry_out(self, person: str, *, retain_until: date | None, at: datetime) -> None:
+        """Destroy a person's key and what it sealed, close their accounts, keep what the ledger needs."""
+
+    def recorded(self, person: str) -> None:
+        """Note that the event of an erasure is there."""
+
+    def not_recorded(self) -> Sequence[str]:
+        """Whose erasure was carried out, but stopped before its event."""
+
+    def listed(self) -> Sequence[str]:
+        """Everybody on the list that lies apart from the database."""
+
+    def for_wage_ledger(self, person: str) -> tuple[Mapping[str, str], date] | None:
+        """What is kept of an erased person, and until when."""
+
+    def over_by(self, day: date) -> Sequence[str]:
+        """Of whom something is kept though its last day was before `day`."""
+
+    def keep_until(self, person: str, day: date) -> None:
+        """Keep it longer."""
+
+    def destroy_statutory(self, person: str) -> None:
+        """Destroy what was kept."""
 
 
 class Messages(Protocol):

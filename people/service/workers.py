@@ -48,7 +48,7 @@ class Workers:
         """Register a worker in a village. The same again changes nothing; other content: `id-reused`.
 
         The vault knows people by id alone: the id of an employer or account is no worker's (`not-found`).
-        Refuses `region-unknown`, `phone-unreadable`, `id-number-unreadable`, `id-number-wrong`,
+        Refuses `erased`, `region-unknown`, `phone-unreadable`, `id-number-unreadable`, `id-number-wrong`,
         `birth-date-mismatch`, `birth-date-impossible`; to a worker a phone they did not sign in with
         (`forbidden`).
         """
@@ -56,6 +56,8 @@ class Workers:
         by = actor.require("register-worker", self._scope(id, known.village if known else village, actor))
         if known is None and (self.store.find(Employer, id) or self.accounts.among([id])):
             raise NotFound("worker", id)
+        if known is not None and known.erased:
+            raise Refusal("erased")
         values = self._values(name, phone, id_number, birth_date, at)
         if not self.regions.is_village(village):
             raise Invalid("region-unknown", field="village")

@@ -54,6 +54,10 @@ API = {
     "PUT /workers/<uuid:id>": Route(who("W C R O X"), f"/workers/{AMEI}", WORKER),
     "PATCH /workers/<uuid:id>": Route(who("W C R O X"), f"/workers/{AMEI}", {"name": "阿梅"}),
     "GET /workers/<uuid:id>": Route(who("W C R O X"), f"/workers/{AMEI}"),
+    # asked of a version nobody has: whoever gets past the permission is told so, and nobody is erased
+    "DELETE /workers/<uuid:id>": Route(who("W X"), f"/workers/{AMEI}"),
+    # the leaver worked at no workshop: their village's coordinator is R
+    "GET /workers/<uuid:id>/ledger-identity": Route(who("R O X"), "/workers/{leaver}/ledger-identity"),
     "GET /workers": Route(who("W w C c R r O o X"), "/workers"),
     "PUT /employers/<uuid:id>": Route(who("M R O X"), "/employers/{employer}", EMPLOYER),
     "GET /employers/<uuid:id>": Route(who("M R O X"), "/employers/{employer}"),
@@ -220,6 +224,8 @@ PAGES = {
     "GET /outbox": Route(EVERYBODY, "/outbox"),
     "POST /preferences": Route(EVERYBODY, "/preferences", form={"lang": "en"}),
     "GET /me": Route(SIGNED_IN, "/me"),
+    "GET /me/erasure": Route(SIGNED_IN, "/me/erasure"),
+    "POST /me/erasure": Route(who("W w X"), "/me/erasure", form={}),
     # a villager's own pages: whose they are is not in the address
     "GET /income/": Route(who("W w"), "/income/"),
     "GET /income/days": Route(who("W w"), "/income/days"),

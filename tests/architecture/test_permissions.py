@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from income.readmodel import IncomeReadModel
 from kernel.identity import Grant, Role
 from kernel.time import now
-from people.readmodel import Accounts
+from people.readmodel import Accounts, Erasures
 from shell.config import Config
 from shell.factory import create_app
 from shell.house import House
@@ -109,6 +109,7 @@ class World:
         for worker in (AMEI, BAOGEN):
             self._do("X", "PUT", f"/workers/{worker}", WORKER)
             self._do("X", "PATCH", f"/workers/{worker}", {"birth_date": "1963-05-04"}, {"If-Match": '"1"'})
+        self._leave()
         self._catch_up()
         for worker, number in ((AMEI, "G01"), (BAOGEN, "G02")):
             self._do("C", "PUT", f"/workshops/{WORKSHOP}/members/{worker}", {"number": number})
@@ -135,6 +136,13 @@ class World:
         name["entry"] = next(entry["id"] for entry in entries if entry["stage"] == "earned")
         name["job"] = self._sheet()
         name["list"] = self._list()
+
+    def _leave(self) -> None:
+        """Somebody whom only the wage ledger still knows."""
+        leaver = self.names["leaver"] = an_id("leaver")
+        self._do("X", "PUT", f"/workers/{leaver}", WORKER)
+        erasures = self.house.get(Erasures)
+        erasures.carry_out(leaver, retain_until=now().date() + timedelta(days=9), at=now())
 
     def _teach(self) -> None:
         """A class that has begun, in which Amei completed her course; and one nobody is in."""

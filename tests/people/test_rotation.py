@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, insert
+from sqlalchemy import Table, delete, insert
 
 from kernel.time import now
 from people.readmodel import Accounts, Progress, Rotation, Vault
@@ -123,8 +124,8 @@ def test_who_is_forgotten_during_a_rotation_stays_forgotten(
     house.get(Vault).put(AMEI, {"name": "x"})
     read = Rotation._in_turns
 
-    def forgotten_meanwhile(self: Rotation) -> Iterator[list[tuple[str, bytes]]]:
-        for some in read(self):
+    def forgotten_meanwhile(self: Rotation, table: Table) -> Iterator[Any]:
+        for some in read(self, table):
             house.get(Vault).forget(AMEI)
             yield some
 

@@ -1,0 +1,140 @@
+"""Who was erased, and what the law keeps of them for a while.
+
+Erasing destroys the person's key with all it sealed, closes their accounts and ends their sessions, in one
+transaction. Name and identity number, which belong to the wage ledger, are sealed anew under a statutory key
+that exists from this moment on, for no other use, until its date.
+"""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, delete, select, update
+
+from people.readmodel.tables import ACCOUNTS, ERASURES, GRANTS, SESSIONS, SIGN_IN_CODES, STATUTORY
+from people.readmodel.vault import Vault
+from shell.database import reading, upsert_rows
+from shell.keys import Keyring
+from shell.queue.tables import clock
+from shell.sealing import opened, seal
+
+# What the wage ledger must say of a person.
+LEDGER_FIELDS = ("name", "id_number")
+
+
+class Erasures:
+    """The erasures there were. Each is also a line in `list`, a file that no backup of the database holds:
+    after a backup was restored they are applied again from it."""
+
+    def __init__(self, engine: Engine, vault: Vault, keys: Keyring, list: Path) -> None:
+        self._engine = engine
+        self._vault = vault
+        self._keys = keys
+        self._list = list
+
+    def carry_out(self, person: str, *, retain_until: date | None, at: datetime) -> None:
+        """Erase a person for ever, and keep what the wage ledger needs up to and including a day (None: keep
+        nothing). Repeated, it removes what has come back, and changes nothing else."""
+        if person not in self.listed():
+            self._write_down(person, at)
+        kept = self._vault.get(person, LEDGER_FIELDS)
+        with self._engine.begin() as connection:
+            row = {"person": person, "erased_at": at, "recorded": False}
+            upsert_rows(connection, ERASURES, [row], key=("person",))
+            if kept and retain_until is not None:
+                statutory = self._sealed(connection, person, kept, retain_until)
+                upsert_rows(connection, STATUTORY, [statutory], key=("person",))
+            accounts = self._close_accounts(connection, person)
+            self._vault.destroy(connection, [person, *accounts])
+
+    def has(self, person: str) -> bool:
+        """Whether a person was erased."""
+        with reading(self._engine) as connection:
+            return connection.scalar(select(ERASURES.c.person).where(ERASURES.c.person == person)) is not None
+
+    def recorded(self, person: str) -> None:
+        """Note that the event of an erasure is there."""
+        with self._engine.begin() as connection:
+            own = update(ERASURES).where(ERASURES.c.person == person)
+            connection.execute(own.values(recorded=True))
+
+    def not_recorded(self) -> Sequence[str]:
+        """Whose erasure was carried out, but stopped before its event."""
+        with reading(self._engine) as connection:
+            return connection.scalars(select(ERASURES.c.person).where(~ERASURES.c.recorded)).all()
+
+    def listed(self) -> Sequence[str]:
+        """Everybody the list names, in its order."""
+        if not self._list.exists():
+            return ()
+        return [line.split()[0] for line in self._list.read_text().splitlines() if line.strip()]
+
+    # -- What the law keeps ------------------------------------------------------------------------------
+
+    def for_wage_ledger(self, person: str) -> tuple[dict[str, str], date] | None:
+        """Name and identity number of an erased person, and their last day; None where nothing is kept."""
+        wanted = select(STATUTORY.c.wrapped, STATUTORY.c.sealed, STATUTORY.c.retain_until)
+        with reading(self._engine) as connection:
+            row = connection.execute(wanted.where(STATUTORY.c.person == person)).first()
+        if row is None:
+            return None
+        cipher = self._keys.unwrap(row.wrapped, _place(person))
+        return json.loads(opened(cipher, row.sealed, _place(person))), row.retain_until
+
+    def over_by(self, day: date) -> Sequence[str]:
+        """Of whom something is kept though its last day was before `day`."""
+        with reading(self._engine) as connection:
+            over = select(STATUTORY.c.person).where(STATUTORY.c.retain_until < day)
+            return connection.scalars(over.order_by(STATUTORY.c.person)).all()
+
+    def keep_until(self, person: str, day: date) -> None:
+        """Keep it longer: somebody was paid after they had gone."""
+        with self._engine.begin() as connection:
+            own = update(STATUTORY).where(STATUTORY.c.person == person)
+            connection.execute(own.values(retain_until=day))
+
+    def destroy_statutory(self, person: str) -> None:
+        """Destroy the statutory key, and what it sealed."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(STATUTORY).where(STATUTORY.c.person == person))
+
+    # -- How ---------------------------------------------------------------------------------------------
+
+    def _sealed(
+        self, connection: Connection, person: str, kept: dict[str, str], retain_until: date
+    ) -> dict[str, object]:
+        wrapped = self._keys.new_keys(connection, [_place(person)])[_place(person)]
+        cipher = self._keys.unwrap(wrapped, _place(person))
+        sealed = seal(cipher, json.dumps(kept).encode(), _place(person))
+        return {"person": person, "wrapped": wrapped, "sealed": sealed, "retain_until": retain_until}
+
+    def _close_accounts(self, connection: Connection, person: str) -> Sequence[str]:
+        """Close the accounts of a worker. Whoever signs in with their phone later is somebody new."""
+        own = select(GRANTS.c.account).where(GRANTS.c.worker == person)
+        accounts = connection.scalars(own).all()
+        for account in accounts:
+            phone = select(ACCOUNTS.c.phone_hash).where(ACCOUNTS.c.id == account).scalar_subquery()
+            connection.execute(delete(SIGN_IN_CODES).where(SIGN_IN_CODES.c.phone_hash == phone))
+            # A hash nobody's phone has in the place of theirs.
+            closed = {"closed_at": clock(), "phone_hash": os.urandom(32)}
+            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(**closed))
+            connection.execute(delete(SESSIONS).where(SESSIONS.c.account == account))
+            connection.execute(delete(GRANTS).where(GRANTS.c.account == account))
+        return accounts
+
+    def _write_down(self, person: str, at: datetime) -> None:
+        """Put the person on the list, on the disk, before anything is destroyed."""
+        self._list.parent.mkdir(parents=True, exist_ok=True)
+        with self._list.open("a") as file:
+            file.write(f"{person} {at.isoformat()}\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _place(person: str) -> str:
+    return f"{person}|statutory"
+
+
+__all__ = ["LEDGER_FIELDS", "Erasures"]
