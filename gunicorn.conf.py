@@ -16,6 +16,13 @@ control_socket_disable = True
 timeout = 30
 graceful_timeout = 20
 
+# What a request may consist of before its first byte of content; the app limits that.
+limit_request_line = 4094
+limit_request_fields = 60
+limit_request_field_size = 8190
+# No header sets where the app lies or which path is asked for, not even from the proxy.
+forwarder_headers = ""
+
 # The workers count requests together (shell/metrics.py): in files, which are gone when we are.
 # A reload keeps the folder of the first start, and one that was given is not ours to remove.
 _OURS = "gongfu-metrics-"

@@ -47,6 +47,8 @@ class WordSchema(Schema):
     names = fields.Nested(NamesSchema)
 
 
+LONGEST_VERSION = 9  # digits; no thing has changed more often
+
 WORDS = {
     "workshop_kinds": vocabularies.WORKSHOP_KINDS,
     "units": vocabularies.UNITS,
@@ -98,7 +100,7 @@ def etag(version: int) -> dict[str, str]:
 def if_match() -> int:
     """The version a change was decided on. Refuses `stale` where none is named."""
     version = request.headers.get("If-Match", "").strip('"')
-    if not (version.isascii() and version.isdecimal()):
+    if not (version.isascii() and version.isdecimal() and len(version) <= LONGEST_VERSION):
         raise Stale
     return int(version)
 

@@ -18,7 +18,7 @@ from shell.config import Config
 
 # Nothing personal is meant to be logged; should it be all the same, it does not get out.
 PERSONAL = frozenset({"phone", "id_number", "birth_date", "bank_account", "names", "person_name"})
-_NUMBERS = re.compile(r"(?<![\w-])(?:1[3-9]\d{9}|\d{17}[\dXx])(?![\w-])")
+_NUMBERS = re.compile(r"(?<![\w-])(?:(?:\+?86[ -]?)?1[3-9]\d{9}|\d{17}[\dXx]|gf_[\w-]{20,})(?![\w-])")
 _HIDDEN = "***"
 # Where it happened, without what the functions held: tokens and names among it.
 _TRACEBACKS = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
@@ -70,7 +70,7 @@ def init_log(config: Config) -> None:
 def without_persons(
     _logger: WrappedLogger, _method: str, line: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Black out personal fields, and in any text what looks like a phone or an identity number."""
+    """Black out personal fields, and in any text what looks like a phone, an identity number or a token."""
     return {key: _HIDDEN if key in PERSONAL else _cleared(value) for key, value in line.items()}
 
 

@@ -4,9 +4,13 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from json import JSONDecodeError
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from flask import Request, current_app
+from flask_smorest import Blueprint
+from marshmallow import Schema, ValidationError, fields, missing, validate
+from webargs.flaskparser import FlaskParser, is_json_request
 
 from kernel.errors import Invalid
 from kernel.money import from_fen
@@ -32,6 +36,22 @@ validate.Length.message_equal = "length-wrong"
 validate.OneOf.default_message = "choice-unknown"
 
 
+class Bodies(FlaskParser):
+    """Reads the bodies of calls as the app reads JSON; what is none is told as malformed."""
+
+    def _raw_load_json(self, req: Request) -> Any:
+        said = req.get_data()
+        if not said:
+            return missing
+        try:
+            return current_app.json.loads(said if is_json_request(req) else b"")
+        except ValueError:  # webargs knows one kind of it only
+            raise JSONDecodeError("malformed", "a body", 0) from None
+
+
+Blueprint.ARGUMENTS_PARSER = Bodies()
+
+
 class Pattern(validate.Regexp):
     """A form a text must have from its first to its last character.
 
@@ -54,12 +74,25 @@ CODE = Pattern(r"^[A-Za-z0-9_.\-]{1,32}$", error="code-unreadable")
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
+# Formatting that shows nothing and has its place within words: joins letters, or keeps them apart.
+JOINERS = "\u200c\u200d"
+
+
+def can_be_seen(text: str) -> bool:
+    """Whether a text reads as it is stored: no control characters or halves of letters, no breaks of lines,
+    nothing that turns the direction of writing or hides between the letters."""
+    return not any(
+        unicodedata.category(letter) in ("Cc", "Cs", "Cf", "Zl", "Zp") and letter not in JOINERS
+        for letter in text
+    )
+
+
 class Text(fields.String):
-    """Text a person wrote: what can be seen and stored. No control characters, no halves of letters."""
+    """Text a person wrote, which `can_be_seen`."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         text = super()._deserialize(value, attr, data, **kwargs)
-        if any(unicodedata.category(letter) in ("Cc", "Cs") for letter in text):
+        if not can_be_seen(text):
             raise ValidationError("text-unreadable")
         return text
 

@@ -1,10 +1,11 @@
 """Who is at the door, and what a browser may do with our pages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
-from flask import Flask, Request, Response, g, request, session
+from flask import Flask, Request, Response, abort, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -15,27 +16,34 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kernel.permissions import Actor
 from shell.house import house
-from shell.web import is_api, problem
+from shell.web import actor, is_api, problem
 
 if TYPE_CHECKING:
     from shell.house import House
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 # How long a browser stays signed in. People of 63 do not like to type codes.
 STAY = timedelta(days=90)
 
-# What a form may weigh; only day sheets and photos may be heavier (`MAX_CONTENT_LENGTH` in the factory).
+# What a form or the body of a call may weigh; files may be heavier (`MAX_CONTENT_LENGTH` in the factory).
 FORM_BYTES = 256 * 1024
+
+# What takes a worker's time, for one account: files sent in, workbooks taken away.
+A_PERSONS_PACE = "30/minute;300/hour"
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; img-src 'self' data:; object-src 'none'",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=()",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 
-_SAFE = HEADERS | {"Strict-Transport-Security": "max-age=31536000"}
+_SAFE = HEADERS | {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 limiter = Limiter(get_remote_address, strategy="fixed-window", headers_enabled=True, swallow_errors=True)
 _csrf = CSRFProtect()
@@ -133,13 +141,28 @@ def is_local(target: str | None) -> bool:
     )
 
 
-def _guard_forms() -> None:
-    """Pages change things only from a form of ours. The API knows no cookie, so nothing to forge."""
-    if is_api() or request.endpoint == "static":
+def at_a_persons_pace(view: Callable[P, R]) -> Callable[P, R]:
+    """Let one account, wherever it is, ask for what is costly no oftener than a person would (else 429)."""
+    limited: Callable[P, R] = limiter.limit(A_PERSONS_PACE, key_func=lambda: actor().account)(view)
+    return limited
+
+
+def _guard_requests() -> None:
+    """Nothing heavy but files, nothing that can be neither typed nor stored.
+
+    Pages change things only from a form of ours. The API knows no cookie, so nothing to forge.
+    """
+    if request.endpoint == "static":
         return
-    if request.mimetype == "application/x-www-form-urlencoded":
+    if request.mimetype != "multipart/form-data":
         request.max_content_length = FORM_BYTES
+    if b"%00" in request.query_string:
+        abort(400)
+    if is_api():
+        return
     _csrf.protect()
+    if any("\0" in text for texts in request.form.listvalues() for text in texts):
+        abort(400)
 
 
 def _stale_form(_error: CSRFError) -> Response:
@@ -148,7 +171,7 @@ def _stale_form(_error: CSRFError) -> Response:
 
 def _headers(response: Response) -> Response:
     response.headers.extend(_SAFE if house().config.production else HEADERS)
-    if g.get("actor") and "Cache-Control" not in response.headers and request.endpoint != "static":
+    if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -180,7 +203,7 @@ def init_security(app: Flask, home: "House") -> None:
     limiter.init_app(app)
     # What is limited sees to it itself, and nothing else is: no need to be asked before every request.
     app.before_request_funcs[None].remove(limiter._check_request_limit)
-    app.before_request(_guard_forms)
+    app.before_request(_guard_requests)
     app.after_request(_headers)
     app.register_error_handler(CSRFError, _stale_form)
 
@@ -188,6 +211,7 @@ def init_security(app: Flask, home: "House") -> None:
 __all__ = [
     "Accounts",
     "SignedIn",
+    "at_a_persons_pace",
     "authenticate",
     "cookie_name",
     "forget",

@@ -286,6 +286,8 @@ def problem(
 
 def _refused(error: Refused) -> Response:
     status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 409)
+    if status == HTTPStatus.FORBIDDEN:
+        structlog.get_logger().warning("forbidden", code=error.code, endpoint=request.endpoint)
     detail = sentence(error.code, **error.details)
     errors = None
     if isinstance(error, Invalid):
@@ -319,6 +321,8 @@ def _http_error(error: HTTPException) -> Response:
         422: "invalid",
         429: "too-many-requests",
     }.get(error.code, "bad-request" if error.code < HTTPStatus.INTERNAL_SERVER_ERROR else "server-error")
+    if error.code == HTTPStatus.TOO_MANY_REQUESTS:
+        structlog.get_logger().warning("too many requests", endpoint=request.endpoint)
     messages = getattr(error, "data", {}).get("messages", {})
     response = problem(error.code, code, errors=_by_field(messages))
     for name, value in error.get_headers():

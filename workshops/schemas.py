@@ -280,6 +280,10 @@ class ApprovalSchema(Command):
     total = Yuan(required=True)
 
 
+class DiscardSchema(Command):
+    total = Yuan()  # as in an approval; not looked at
+
+
 class PaymentSchema(Command):
     worker = Id(required=True)
     outcome = fields.String(

@@ -16,6 +16,7 @@ from kernel.time import now
 from shell.house import house
 
 AT_ONCE = 12
+LAST = 2**63 - 1  # where the log could end
 
 
 @desk.get("/")
@@ -23,6 +24,8 @@ AT_ONCE = 12
 def home() -> ResponseReturnValue:
     """Every gig of this employer, the latest first; `before` is where the earlier ones begin."""
     before = request.args.get("before", type=int)
+    if before is not None and not 0 <= before <= LAST:
+        before = None
     found = read().gigs_of(g.employer, before=before, limit=AT_ONCE + 1)
     shown, at = found[:AT_ONCE], now()
     ids = [gig["id"] for gig in shown]

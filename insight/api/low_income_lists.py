@@ -15,6 +15,7 @@ from kernel.errors import Invalid
 from kernel.time import now
 from shell.house import house
 from shell.schemas import JobStartedSchema
+from shell.security import at_a_persons_pace
 from shell.web import actor, requires
 
 UPLOAD = {
@@ -41,6 +42,7 @@ UPLOAD = {
 
 @blueprint.put("/low-income-lists/<uuid:id>")
 @requires("import-low-income-list")
+@at_a_persons_pace
 @blueprint.arguments(s.LowIncomeListSchema, location="form", content_type="multipart/form-data")
 @blueprint.doc(requestBody=UPLOAD)
 @blueprint.response(202, JobStartedSchema)

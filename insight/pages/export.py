@@ -18,6 +18,7 @@ from insight.service import Row
 from kernel.money import from_fen
 from shell.i18n import day
 from shell.i18n import month as month_words
+from shell.security import at_a_persons_pace
 from shell.web import actor, requires
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -32,6 +33,7 @@ PLAIN = {
 
 @blueprint.get("/export")
 @requires("see-insight")
+@at_a_persons_pace
 def export() -> ResponseReturnValue:
     """A region's months, its parts and their places, as a workbook."""
     here = asked()

@@ -20,6 +20,7 @@ from kernel.identity import Scope
 from kernel.time import now
 from shell.house import house
 from shell.queue import JobState
+from shell.security import at_a_persons_pace
 from shell.vocabularies import sentence
 from shell.web import actor, requires
 
@@ -35,6 +36,7 @@ def low_income() -> ResponseReturnValue:
 
 @blueprint.post("/low-income")
 @requires("import-low-income-list")
+@at_a_persons_pace
 def try_list() -> ResponseReturnValue:
     """Have a list read; nothing is taken in yet."""
     here = asked()

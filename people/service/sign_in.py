@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
+import structlog
+
 from kernel.errors import Invalid
 from kernel.identity import Grant, Role
 from kernel.store import EventStore
 from people.domain import Worker, masked_phone, phone_number
 from people.service.needs import Accounts, Messages, Vault
+
+log = structlog.get_logger("sign-in")
 
 # How long a token lasts, by what it is for.
 DAYS = {"browser": 90, "bearer": 90, "operator": 365}
@@ -39,8 +43,10 @@ class SignIn:
         """
         number = phone_number(phone)
         if not self.accounts.take_code(number, code.strip(), at=at):
+            log.warning("code wrong")
             raise Invalid("code-wrong", field="code")
         account = self.accounts.open(number, at=at)
+        log.info("signed in", account=account)
         if not self.accounts.grants_of(account):
             self.accounts.grant(account, Grant(Role.WORKER, worker=self.worker_with(number)), at=at)
         return account

@@ -37,6 +37,9 @@ DAMAGE = (
     EOFError,
 )
 
+LONGEST_NAME = 31
+"""Letters in the name of a sheet, which stands beside each mistake that is told."""
+
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # quoted text, single signs, [Red], [$-804]
 
 
@@ -57,6 +60,8 @@ def _sheets(package: zipfile.ZipFile) -> Iterator[Grid]:
         "xl/workbook.xml",
     )
     related = _related(package, book)
+    if len({path for _, path in related.values()}) < len(related):
+        raise Unreadable("file-unreadable")  # each part is read once, however often it is named
     strings: list[Cell] = []
     dated: set[str] = set()
     for kind, path in related.values():
@@ -81,11 +86,11 @@ def _sheets(package: zipfile.ZipFile) -> Iterator[Grid]:
     held = 0
     for sheet in sheets:
         target = next(value for name, value in sheet.items() if name.endswith(":id"))
-        kind, path = related[target]
+        kind, path = related.pop(target)
         if kind != "worksheet":
             continue  # a chart on a sheet of its own
         hidden = sheet.get("state", "visible") != "visible"
-        grid = Grid(sheet["name"], hidden=hidden, epoch_1904=epoch_1904)
+        grid = Grid(sheet["name"][:LONGEST_NAME], hidden=hidden, epoch_1904=epoch_1904)
         with package.open(path) as part:
             _fill(part, grid, strings, dated, MAX_ROWS - held)
         held += len(grid.rows)

