@@ -30,10 +30,9 @@ NAMES = {
     "fill": "招工 fill rate, employer",
     "fills": "招工 fill rates, county",
     "month": "全县 dashboard, a month",
-    "year": "全县 dashboard, a year",
 }
 # Looks first, what is written last.
-QUESTIONS = ("json", "page", "mine", "fill", "fills", "month", "year", "hand-in", "enrol", "take")
+QUESTIONS = ("json", "page", "mine", "fill", "fills", "month", "hand-in", "enrol", "take")
 SHOWN = 10  # of somebody's gigs: there are five times as many at the larger scale
 PATHS = {"take": "/api/v1/gigs/{}/applications/{}", "enrol": "/api/v1/course-runs/{}/enrolments/{}"}
 
@@ -104,7 +103,6 @@ def _looks(market: Market, loaded: Loaded, cookie: str) -> dict[str, list[dict[s
         "fill": [_look(f"/api/v1/employers/{employer}/fill-rate", token) for employer, token in employers],
         "fills": [_look(f"/api/v1/insight/fill-rates?{region}", official)],
         "month": [_look(f"/api/v1/insight/income?{region}&from={month}&to={month}", official)],
-        "year": [_look(f"/api/v1/insight/income?{region}", official)],
     }
 
 

@@ -1,8 +1,9 @@
 """The short work and the classes both sides are measured on, beside the hand-ins, from a fixed seed.
 
 There is a place in a shift for every ten hand-ins: two shifts of a day, five people each, of the same twenty
-employers at every scale. Nine of ten places were taken, nineteen of twenty of those worked; now and then a
-gig was called off, in time or late, or a shift needed fewer people. Months before this one are paid.
+employers at every scale, each with a village and a trade of its own. Nine of ten places were taken, nineteen
+of twenty of those worked; now and then a gig was called off, in time or late, or a shift needed fewer people.
+Months before this one are paid.
 
 To come are gigs and classes for people who do nothing else: in every round each of them takes one gig and
 enrols in one class, at hours of their own.
@@ -36,11 +37,13 @@ Became = Literal["", "early", "late", "fewer"]
 
 
 class Employer(NamedTuple):
-    """Who posts gigs, and the account that does it."""
+    """Who posts gigs, the account that does it, and where and of which trade its gigs are."""
 
     id: str
     name: str
     account: str
+    village: str
+    trade: str
 
 
 class Hired(NamedTuple):
@@ -106,8 +109,15 @@ class Market:
         self.workload = workload
         whole = workload.hand_ins >= 10_000
         chance = random.Random(331004)
+        villages = [workshop.village for workshop in workload.workshops]
         self.employers = [
-            Employer(new_id(chance), f"{number}号用工点", new_id(chance))
+            Employer(
+                new_id(chance),
+                f"{number}号用工点",
+                new_id(chance),
+                villages[number % len(villages)],
+                TRADES[number % len(TRADES)],
+            )
             for number in range(1, EMPLOYERS + 1)
         ]
         self.people = {new_id(chance): new_name(chance) for _ in range(1_000 if whole else 240)}
@@ -126,20 +136,19 @@ class Market:
     def worked(self) -> Iterator[Gig]:
         """The gigs that are over, in the order of their days."""
         chance = random.Random(101304)
-        workers = [(workshop.village, member.worker) for workshop, member in self.workload.members()]
+        workers = [member.worker for _, member in self.workload.members()]
         count = max(2, self.workload.hand_ins // HAND_INS_A_PLACE // (2 * HEADS))
         last, days, turn = today() - timedelta(days=1), self.workload.days, 0
         for number in range(count):
             day = last - timedelta(days=days - 1 - number * days // count)
-            village = workers[turn % len(workers)][0]
-            gig = self._gig(chance, day, village, [(8, 12), (13, 17)], HEADS)
+            gig = self._gig(chance, day, [(8, 12), (13, 17)], HEADS)
             gig = gig._replace(became=_became(number), paid=day < first_day(month_of(today())))
             if gig.became in ("early", "late"):
                 yield gig
                 continue
             hired, pace = [], chance.randint(1, 6)
             for place in range(HEADS - (gig.became == "fewer")):
-                _, worker = workers[turn % len(workers)]
+                worker = workers[turn % len(workers)]
                 turn += 1
                 if chance.random() < 0.9:
                     at = gig.published_at + timedelta(hours=pace * (place + 1))
@@ -147,15 +156,13 @@ class Market:
                     hired.append(Hired(worker, at, came))
             yield gig._replace(hired=hired)
 
-    def _gig(
-        self, chance: random.Random, day: date, village: str, hours: Sequence[tuple[int, int]], heads: int
-    ) -> Gig:
-        trade, employer = chance.choice(TRADES), chance.choice(self.employers)
+    def _gig(self, chance: random.Random, day: date, hours: Sequence[tuple[int, int]], heads: int) -> Gig:
+        employer = chance.choice(self.employers)
         return Gig(
             new_id(chance),
             employer.id,
-            village,
-            trade,
+            employer.village,
+            employer.trade,
             Decimal(chance.randint(160, 280)) / 10,
             _at(min(day, today() - timedelta(days=1)) - timedelta(days=3), 8),
             [(_at(day, start), _at(day, end)) for start, end in hours],
@@ -170,7 +177,7 @@ class Market:
         chance.shuffle(people)
         takes, enrolments = [], []
         for crew in _groups(people, CREW):
-            gig = self._gig(chance, day, VILLAGE, [(8, 12)], CREW)
+            gig = self._gig(chance, day, [(8, 12)], CREW)
             self.open.append(gig)
             takes += [(gig.id, worker) for worker in crew]
         for learners in _groups(people, CLASS):
@@ -183,7 +190,7 @@ class Market:
 
     def _rush(self, number: int, chance: random.Random) -> None:
         """A gig and a class that many more want than can have."""
-        gig = self._gig(chance, today() + timedelta(days=3 + number), VILLAGE, [(14, 17)], RUSH_PLACES)
+        gig = self._gig(chance, today() + timedelta(days=3 + number), [(14, 17)], RUSH_PLACES)
         run = _run(chance, [today() + timedelta(days=60 + number)], RUSH_SEATS)
         self.open.append(gig)
         self.runs.append(run)

@@ -151,7 +151,7 @@ def _own_postgres(durable: bool) -> Iterator[str]:
             "port": str(port),
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": "",
-            "max_connections": "200",
+            "max_connections": "400",
             "shared_buffers": "512MB" if durable else "128MB",
             "timezone": "UTC",
         }

@@ -49,9 +49,9 @@ _RATES = {
 _MIDDLE = {
     one: Question(
         select(
-            func.percentile_cont(0.5)
-            .within_group(func.extract("epoch", GIGS.c.full_at - GIGS.c.published_at))
-            .label("seconds")
+            func.date_part(
+                "epoch", func.percentile_cont(0.5).within_group(GIGS.c.full_at - GIGS.c.published_at)
+            ).label("seconds")
         ).where(
             GIGS.c.month.between(bindparam("first"), bindparam("last")),
             GIGS.c.village.between(bindparam("region"), bindparam("beyond")),

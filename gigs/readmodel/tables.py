@@ -35,7 +35,11 @@ GIGS = Table(
     Column("position", BigInteger),
 )
 Index("ix_gigs_employer", GIGS.c.employer, GIGS.c.position)
-Index("ix_gigs_month", GIGS.c.month, GIGS.c.village)
+# How long it took until gigs were full is read from these alone.
+_WAITED = (GIGS.c.month, GIGS.c.village, GIGS.c.full_at, GIGS.c.published_at)
+_FULL = GIGS.c.full_at.is_not(None)
+Index("ix_gigs_full", *_WAITED, postgresql_where=_FULL, sqlite_where=_FULL)
+Index("ix_gigs_full_employer", GIGS.c.employer, *_WAITED, postgresql_where=_FULL, sqlite_where=_FULL)
 _PUBLISHED = GIGS.c.state == "published"
 Index("ix_gigs_published", GIGS.c.last_starts_at, postgresql_where=_PUBLISHED, sqlite_where=_PUBLISHED)
 Index(

@@ -209,7 +209,7 @@ def test_who_is_busy_is_told_so_by_both_sides(market: Market, sides: tuple[Side,
 def test_the_figures_go_between_their_marks(tmp_path: Path) -> None:
     """What stands around them in the page stays; the data and a readable chart lie beside it."""
     page = tmp_path / "benchmarks.md"
-    page.write_text(f"Before\n{report.MARKS[0]}\nfigures of yesterday\n{report.MARKS[1]}\nafter\n", encoding="utf-8")
+    page.write_text(f"Before\n{report.MARKS[0]}\nof yesterday\n{report.MARKS[1]}\nafter\n", encoding="utf-8")
     machine = dict.fromkeys(
         ("processor", "cores", "memory", "system", "python", "postgresql", "fsync"), "some"
     ) | {"synchronous_commit": "on", "shared_buffers": "512MB"}
