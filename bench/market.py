@@ -127,7 +127,7 @@ class Market:
         self.runs: list[Run] = []
         self.takes: list[tuple[str, str]] = []
         self.enrolments: list[tuple[str, str]] = []
-        for number in range(ROUNDS if whole else 2):
+        for number in range(ROUNDS):
             self._round(number, chance)
         self.rushes: dict[str, list[Rush]] = {"take": [], "enrol": []}
         for number in range(RUSHES if whole else 2):
