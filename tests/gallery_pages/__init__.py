@@ -6,6 +6,7 @@
 from tests.gallery_pages import (
     counter,
     explanation,
+    gigs,
     income,
     insight,
     pay_runs,
@@ -21,7 +22,19 @@ PAGES: dict[str, Page] = {
     f"error-{status}": ("error.html", {"status": status, "code": "x", "detail": None}, "income")
     for status in (400, 403, 404, 409, 429, 500, 503)
 }
-for room in (people, income, explanation, slips, counter, pay_runs, sheets, workshop, insight, training):
+for room in (
+    people,
+    income,
+    explanation,
+    slips,
+    counter,
+    pay_runs,
+    sheets,
+    workshop,
+    insight,
+    training,
+    gigs,
+):
     assert not PAGES.keys() & room.PAGES.keys(), f"{room.__name__}: a name stands twice"
     PAGES |= room.PAGES
 
