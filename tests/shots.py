@@ -193,6 +193,28 @@ SHOTS = [
         "{workshop}/import",
         _try_sheet("d-bad.xlsx"),
     ),
+    Shot("classes", "training.board", "villager", "/training/"),
+    Shot("classes-none", "training.board", "villager", "/training/?trade=driving"),
+    Shot("class", "training.seat", "villager", "/training/", _follow("main .gig >> nth=1")),
+    Shot("class-full", "training.seat", "villager", "/training/runs/{class}"),
+    Shot("class-shared", "training.seat", "nobody", "/training/runs/{class}"),
+    Shot("class-at-desk", "training.seat", "coordinator", "/training/runs/{class}"),
+    Shot("my-classes", "training.mine", "villager", "/training/mine"),
+    Shot("certificate", "training.certificate", "nobody", "/training/certificates/{certificate}"),
+    Shot("certificate-check", "training.check", "nobody", "/training/certificates?number=2345678"),
+    Shot("teaching", "training.teaching", "trainer", "/training/teaching"),
+    Shot("roll", "training.roll", "trainer", "/training/teaching", _follow("main .rows a >> nth=0")),
+    Shot(
+        "sign-in-sheet",
+        "training.sheet",
+        "trainer",
+        "/training/teaching",
+        lambda page: (_follow("main .rows a >> nth=0")(page), page.goto(page.url + "/sheet")),
+    ),
+    Shot("class-runs", "training.runs", "coordinator", "/training/runs"),
+    Shot("class-running", "training.running", "coordinator", "/training/runs/{class}/running"),
+    Shot("class-place", "training.schedule", "official", "/training/runs/new?region=331082101"),
+    Shot("class-schedule", "training.schedule", "coordinator", "/training/runs", _follow("main .button")),
     Shot("me-coordinator", "people.me", "coordinator", "/me"),
     Shot("home-official", "home", "official", "/"),
     Shot("insight", "insight.overview", "official", "/insight/"),
@@ -267,7 +289,8 @@ def signed_in(browser: Browser, platform: Platform) -> dict[str, Any]:
 
 
 def places(platform: Platform) -> dict[str, str]:
-    """What stands in braces in an address: the coordinator's workshop, and a contested hand-in of it."""
+    """What stands in braces in an address: the coordinator's workshop, a contested hand-in of it, a class
+    with people waiting, and somebody's certificate."""
     workshop = platform.ask("GET", "/workshops")["items"][0]["id"]
     asked = f"/hand-ins?workshop={workshop}&limit=200"
     items = platform.ask("GET", asked)["items"]
@@ -276,7 +299,23 @@ def places(platform: Platform) -> dict[str, str]:
     if not chosen.get("contest"):
         body = {"id": chosen["id"], "reason_code": "miscounted"}
         platform.ask("POST", f"/hand-ins/{chosen['id']}/contest", body)
-    return {"workshop": f"/workshops/{workshop}", "contested": chosen["id"]}
+    return {"workshop": f"/workshops/{workshop}", "contested": chosen["id"], **school(platform)}
+
+
+def school(platform: Platform) -> dict[str, str]:
+    """The class most people wait for, and the first certificate there is."""
+    classes = platform.ask("GET", "/course-runs?limit=200")["items"]
+    certified: Iterator[str] = (
+        learner["certificate"]
+        for one in classes
+        for learner in platform.ask("GET", f"/course-runs/{one['id']}/enrolments")["items"]
+        if learner["certificate"]
+    )
+    wanted = platform.ask("GET", "/course-runs?open=true")["items"]
+    return {
+        "class": max(wanted, key=lambda one: int(one["waitlisted"]))["id"],
+        "certificate": next(certified),
+    }
 
 
 def take(browser: Browser, platform: Platform, folder: Path, only: list[str]) -> list[Path]:

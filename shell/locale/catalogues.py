@@ -22,7 +22,7 @@ OPTIONS = {"**/templates/**.html": {"trimmed": "true"}}
 HEADER = "# Gongfu: user-facing text.\n"
 
 # What OpenCC gets wrong in our sentences.
-CORRECTIONS = {"乾": "幹", "裏": "裡", "覈": "核"}
+CORRECTIONS = {"髮": "發", "乾": "幹", "裏": "裡", "覈": "核"}
 
 
 def gathered() -> Catalog:
