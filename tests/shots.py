@@ -22,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from kernel.time import month_of, months_after, today
 from tests import servers
 from tests.gallery import LAUNCH
-from tests.running import ROOT, SHEETS, Platform, running
+from tests.running import ROOT, SHEETS, VILLAGE, Platform, running
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1440, "height": 900}}
 MODES = {  # language, large letters, light or dark
@@ -32,6 +32,7 @@ MODES = {  # language, large letters, light or dark
     "hant": "zh-Hant.0.light",
     "english": "en.0.light",
 }
+OWED, OPEN = "main .rows a:has(.chip.settled)", "main .rows a:has(.mark.estimated)"
 LINK_OF_RUN = "main .rows a[href*='/runs/']"
 
 
@@ -80,6 +81,11 @@ def _try_list(page: Page) -> None:
     )
     page.click("#bring button")
     page.wait_for_selector("#bring caption")
+
+
+def _through(*selectors: str) -> Callable[[Page], object]:
+    """Follow one link after the other."""
+    return lambda page: [_follow(selector)(page) for selector in selectors]
 
 
 def _open(selector: str) -> Callable[[Page], object]:
@@ -226,6 +232,19 @@ SHOTS = [
     Shot("insight-low-income", "insight.low_income", "official", "/insight/low-income"),
     Shot("insight-list-tried", "insight.watch_list", "official", "/insight/low-income", _try_list),
     Shot("insight-figure", "insight.figure", "official", "/insight/figure?of=total"),
+    Shot("gigs-hall", "gigs.hall", "nobody", f"/gigs/halls/{VILLAGE}"),
+    Shot("gigs-notice", "gigs.notice", "nobody", f"/gigs/notices/{VILLAGE}"),
+    Shot("employer", "employer.home", "employer", "/"),
+    Shot("employer-post", "employer.post", "employer", "/", _follow(".action a.primary")),
+    Shot("employer-post-again", "employer.post", "employer", "/", _follow("main .section a")),
+    Shot("employer-gig", "employer.gig", "employer", "/", _follow(OWED)),
+    Shot("employer-open-gig", "employer.gig", "employer", "/", _follow(OPEN)),
+    Shot(
+        "employer-cancel", "employer.cancellation", "employer", "/", _through(OPEN, "a[href$=cancellation]")
+    ),
+    Shot("employer-roll", "employer.roll", "employer", "/", _through(OWED, "main a[href*='/shifts/']")),
+    Shot("employer-payments", "employer.payments", "employer", "/", _through(OWED, "main a[href$=payments]")),
+    Shot("employer-fill-rate", "employer.fill_rate", "employer", "/", _follow("main a[href$=fill-rate]")),
     Shot("workshop-official", "workshops.show_workshop", "official", "{workshop}/"),
     Shot("home-operator", "home", "operator", "/"),
 ]

@@ -1,0 +1,224 @@
+"""An employer fills a shift and pays: posted, taken, recorded, paid, and found again by the villager."""
+
+import json
+import re
+import urllib.request
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.journeys.conftest import Look
+from tests.running import VILLAGE, Platform
+
+PHONE, NAME = "13900068001", "清溪样例酒店"
+WORKERS = {"陈小桔": "13900068011", "林小橙": "13900068012"}
+
+
+class Employer:
+    """A verified employer, registered through the API as an office does it, and villagers of the place."""
+
+    def __init__(self, platform: Platform) -> None:
+        self.platform = platform
+        self.id = str(uuid4())
+        self.path = f"/employers/{self.id}"
+        said = {"name": NAME, "uscc": "91110000600037341L", "phone": PHONE, "town": VILLAGE[:9]}
+        platform.ask("PUT", self.path, said)
+        platform.ask("POST", f"{self.path}/verification", {"id": str(uuid4()), "decision": "verified"})
+        account = ("account", "add", "--phone", PHONE, "--name", "溪老板", "--role", "employer")
+        platform.command(*account, "--employer", self.id)
+        self.workers = {name: str(uuid4()) for name in WORKERS}
+        for name, worker in self.workers.items():
+            said = {"name": name, "village": VILLAGE, "birth_date": "1963-05-04", "phone": WORKERS[name]}
+            platform.ask("PUT", f"/workers/{worker}", said)
+
+    def gig_of_today(self, title: str) -> str:
+        """A gig posted and taken this morning, whose shift has begun by now; answers its id."""
+        id, began = str(uuid4()), datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+        times = {"starts_at": began.isoformat(), "ends_at": (began + timedelta(hours=4)).isoformat()}
+        offer = {
+            "employer": self.id,
+            "title": title,
+            "trade": "cleaning",
+            "village": VILLAGE,
+            "pay": {"basis": "hour", "amount": "20"},
+            "shifts": [times | {"headcount": 2}],
+            "mode": "instant",
+        }
+        earlier = (began - timedelta(hours=1)).isoformat()
+        self._ask("PUT", f"/gigs/{id}", offer, earlier)
+        self._ask("POST", f"/gigs/{id}/publication", {"id": str(uuid4())}, earlier)
+        for worker in self.workers.values():
+            self._ask("PUT", f"/gigs/{id}/applications/{worker}", {"id": str(uuid4())}, earlier)
+        return id
+
+    def _ask(self, method: str, path: str, body: Any, moment: str) -> Any:
+        return self.platform.ask(method, path, body, Gongfu_Now=moment)
+
+
+@pytest.fixture(scope="module")
+def employer(platform: Platform) -> Employer:
+    """An employer of these tests' own."""
+    return Employer(platform)
+
+
+@pytest.fixture
+def boss(phones: Callable[..., BrowserContext], look: Look, employer: Employer) -> Page:
+    """The employer's phone, at its own first page."""
+    page = look.listen(employer.platform.sign_in(phones(), PHONE))
+    page.wait_for_url(f"**{employer.path}/")
+    return page
+
+
+def test_an_employer_posts_villagers_take_and_one_leaves_again(
+    boss: Page, phones: Callable[..., BrowserContext], look: Look, employer: Employer
+) -> None:
+    """A trade, a time, the pay: the cost follows as one types; the places are taken and given back."""
+    look.at(boss)
+    boss.click("text=发一个活")
+    boss.click("main nav a:has-text('保洁')")
+    boss.fill("[name=title]", "酒店客房保洁")
+    boss.select_option("[name=village]", VILLAGE)
+    boss.fill("[name=amount]", "20")
+    boss.fill("[name=heads]", "2")
+    boss.fill("[name=amount]", "21")
+    boss.wait_for_selector("#cost >> text=168.00")
+    boss.click("text=周六周日")
+    boss.wait_for_function("document.querySelectorAll('.shift').length == 3")
+    boss.wait_for_selector("#cost >> text=504.00")
+    look.at(boss)
+    boss.click("text=发出去 >> nth=-1")
+    boss.wait_for_url(re.compile(r"/gigs/[0-9a-f-]{36}$"))
+    assert "酒店客房保洁" in boss.inner_text("h1")
+    look.at(boss)
+    address = employer.platform.address + "/gigs/" + boss.url.rsplit("/", 1)[1]
+
+    stranger = look.listen(phones().new_page())
+    stranger.goto(address)
+    assert NAME in stranger.inner_text("main")
+    look.at(stranger)
+    stranger.click("text=登录以后接这个活")
+    assert "/sign-in?next=/gigs/" in stranger.url
+
+    name, phone = next(iter(WORKERS.items()))
+    hers = look.listen(employer.platform.sign_in(phones(), phone))
+    hers.goto(address)
+    look.at(hers)
+    hers.click("text=接下这个活")
+    hers.wait_for_url("**/gigs/mine")
+    assert hers.locator("main .row:has-text('酒店客房保洁')").count() == 3
+    look.at(hers)
+
+    boss.reload()
+    assert name in boss.inner_text("main")
+    assert phone in boss.inner_text("main")
+    look.at(boss)
+
+    hers.goto(address)
+    hers.click("summary:has-text('不去了')")
+    hers.click("text=我不去了")
+    hers.wait_for_selector("text=改主意了，再接回来")
+    look.at(hers)
+    hers.click("text=改主意了，再接回来")
+    hers.click("text=接下这个活")
+    hers.wait_for_url("**/gigs/mine")
+    assert hers.locator("main .row:has-text('酒店客房保洁')").count() == 3
+
+    boss.click("text=取消这个活")
+    assert "接了活、不用来的\n1 人" in boss.inner_text("main")
+    look.at(boss)
+    boss.click("text=取消，1 人不用来")
+    boss.wait_for_selector("text=这个活取消了")
+    look.at(boss)
+    hers.goto(address)
+    assert "这个活取消了" in hers.inner_text("main")
+
+
+def test_a_shift_is_recorded_contested_mended_and_paid(
+    boss: Page, phones: Callable[..., BrowserContext], look: Look, employer: Employer
+) -> None:
+    """Four hours at ¥20: recorded as three, mended to four, paid; she sees it beside her other income."""
+    gig = employer.gig_of_today("大堂保洁")
+    hers_id = employer.workers["陈小桔"]
+    boss.goto(f"{employer.platform.address}{employer.path}/gigs/{gig}")
+    boss.click("text=记工")
+    look.at(boss)
+    boss.fill(f"[name=quantity-{hers_id}]", "3")
+    boss.check(f"[name=outcome-{employer.workers['林小橙']}][value=absent]", force=True)
+    boss.click("text=记下这 2 人")
+    boss.wait_for_url("**/payments")
+    assert "60.00" in boss.inner_text("main .big")
+    look.at(boss)
+
+    hers = look.listen(employer.platform.sign_in(phones(), WORKERS["陈小桔"]))
+    hers.goto(f"{employer.platform.address}/gigs/mine")
+    row = hers.locator("main section:has-text('大堂保洁')")
+    assert "60.00" in row.inner_text()
+    row.locator("summary").click()
+    look.at(hers)
+    row.locator("button").click()
+    hers.wait_for_selector("text=您说记得不对")
+    look.at(hers)
+
+    boss.goto(f"{employer.platform.address}{employer.path}/")
+    assert "1 处说不对" in boss.inner_text("main")
+    look.at(boss)
+    boss.goto(f"{employer.platform.address}{employer.path}/gigs/{gig}/shifts/0")
+    assert "本人说" in boss.inner_text("main")
+    boss.fill(f"[name=quantity-{hers_id}]", "4")
+    boss.click("text=记下这 2 人")
+    boss.wait_for_url("**/payments")
+    boss.fill("[name=reference]", "WX-2026-1")
+    boss.click("text=勾上的都付过了")
+    boss.wait_for_selector("text=都付清了")
+    look.at(boss)
+
+    hers.goto(f"{employer.platform.address}/gigs/mine")
+    assert "80.00" in row.inner_text()
+    assert "已到账" in row.inner_text()
+    row.locator("a").click()
+    assert "80.00" in hers.inner_text("main .big")
+    look.at(hers)
+    hers.goto(f"{employer.platform.address}/income/")
+    assert "80.00" in hers.inner_text("main .big")
+    look.at(hers)
+
+
+def test_posting_needs_no_javascript(
+    boss: Page, phones: Callable[..., BrowserContext], employer: Employer
+) -> None:
+    """Without scripts the cost is shown by the first press, and agreed to by the second."""
+    state = boss.context.storage_state()
+    plain = phones(java_script_enabled=False, storage_state=state).new_page()
+    plain.goto(f"{employer.platform.address}{employer.path}/post?trade=farming")
+    plain.fill("[name=title]", "采蜜橘")
+    plain.select_option("[name=village]", VILLAGE)
+    plain.fill("[name=amount]", "150")
+    plain.fill("[name=heads]", "4")
+    plain.click("text=发出去 >> nth=-1")
+    assert "钱数变了，看一眼再发" in plain.inner_text("main")
+    assert "600.00" in plain.inner_text("#cost")
+    assert plain.input_value("[name=title]") == "采蜜橘"
+    plain.click("text=发出去 >> nth=-1")
+    assert plain.inner_text("h1") == "采蜜橘"
+
+
+def test_the_hall_shows_what_is_open(
+    phones: Callable[..., BrowserContext], look: Look, employer: Employer
+) -> None:
+    """On the big screen and on paper; each gig of the sheet leads to its own page."""
+    page = look.listen(phones().new_page())
+    with urllib.request.urlopen(
+        f"{employer.platform.address}/api/v1/gigs?village={VILLAGE}&open=true"
+    ) as told:
+        titles = [gig["title"] for gig in json.loads(told.read())["items"]]
+    for path in (f"/gigs/notices/{VILLAGE}", f"/gigs/halls/{VILLAGE}"):
+        page.goto(employer.platform.address + path)
+        assert titles
+        assert all(title in page.inner_text("body") for title in titles)
+    page.goto(f"{employer.platform.address}/gigs/notices/{VILLAGE}")
+    assert page.locator("svg.qr").count() == len(titles)
+    look.at(page)
