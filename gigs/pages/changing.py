@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import msgspec
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from gigs.domain import Gig
 from gigs.pages.applicants import page
@@ -29,12 +30,14 @@ def resize(id: UUID) -> ResponseReturnValue:
     known = own_gig(id)
     form = Form(request.form)
     heads = [
-        form.whole(f"heads-{no}") if f"heads-{no}" in form.typed else shift.headcount
+        form.whole(f"heads-{no}", missing=_("这一格要填。"))
+        if f"heads-{no}" in form.typed
+        else shift.headcount
         for no, shift in enumerate(known.shifts)
     ]
     version = form.whole("version")
     if form.errors or version is None:
-        return page(known, form.errors), 422
+        return page(known, form.errors, form.typed), 422
     shifts = tuple(
         msgspec.structs.replace(shift, headcount=wanted or 0)
         for shift, wanted in zip(known.shifts, heads, strict=True)

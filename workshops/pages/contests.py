@@ -11,13 +11,13 @@ from flask_babel import gettext as _
 from kernel.errors import MENDABLE, NotFound
 from kernel.identity import Scope, derived_id
 from kernel.time import now
+from shell.forms import Form
 from shell.house import house
 from shell.vocabularies import REASONS, unit_word
 from shell.web import actor, requires, wrote
 from workshops.domain import HandIn
 from workshops.events import HandInContested, Split
 from workshops.pages.desk import at_desk, blueprint, names_of, read, show
-from workshops.pages.forms import Form
 from workshops.service import HandIns
 from workshops.tasks import words_about
 

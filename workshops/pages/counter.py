@@ -15,12 +15,12 @@ from kernel.errors import MENDABLE
 from kernel.identity import derived_id
 from kernel.lookups import number_key
 from kernel.time import now, today
+from shell.forms import Form
 from shell.house import house
 from shell.i18n import day as day_words
 from shell.vocabularies import sentence, unit_word
 from shell.web import actor, wrote
 from workshops.pages.desk import at_desk, blueprint, names_of, place, read, show
-from workshops.pages.forms import Form
 from workshops.service import HandIns
 
 RECENT = 10

@@ -11,12 +11,12 @@ from marshmallow import ValidationError
 from kernel.errors import Forbidden, NotFound, Refused
 from kernel.identity import derived_id
 from kernel.time import now
+from shell.forms import Form
 from shell.house import house
 from shell.i18n import settled_until
 from shell.vocabularies import sentence
 from shell.web import actor, wrote
 from workshops.pages.desk import at_desk, blueprint, may, names_of, read, show
-from workshops.pages.forms import Form
 from workshops.pages.runs import found_run
 from workshops.schemas import PaymentSchema
 from workshops.service import PayRuns

@@ -14,6 +14,7 @@ from sqlalchemy import RowMapping
 from kernel.errors import MENDABLE
 from kernel.store import Written
 from kernel.time import now, today
+from shell.forms import Form
 from shell.house import house
 from shell.schemas import can_be_seen
 from shell.vocabularies import UNITS, sentence, unit_word
@@ -22,7 +23,6 @@ from workshops.domain import Product
 from workshops.domain.product import MOST_STEPS
 from workshops.events import Step
 from workshops.pages.desk import at_desk, blueprint, read, show
-from workshops.pages.forms import Form
 from workshops.service import Setup
 
 PAST_SHOWN = 4

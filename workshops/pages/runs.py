@@ -16,6 +16,7 @@ from kernel.errors import MENDABLE, Invalid, NotFound, Refused
 from kernel.money import to_fen
 from kernel.time import month_of, months_after, now, today
 from people.readmodel import Accounts, Vault
+from shell.forms import Form
 from shell.house import house
 from shell.i18n import month as month_words
 from shell.i18n import pieces
@@ -26,7 +27,6 @@ from workshops import tasks
 from workshops.domain import HandIn, PayRun
 from workshops.events import HandInCorrected
 from workshops.pages.desk import at_desk, blueprint, may, names_of, read, show
-from workshops.pages.forms import Form
 from workshops.service import PayRuns
 
 AT_ONCE = 24

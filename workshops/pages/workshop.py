@@ -13,11 +13,11 @@ from kernel.errors import MENDABLE
 from kernel.lookups import People, Regions
 from kernel.time import now
 from people.readmodel import Vault
+from shell.forms import Form
 from shell.house import house
 from shell.vocabularies import WORKSHOP_KINDS
 from shell.web import actor, wrote
 from workshops.pages.desk import at_desk, blueprint, may, names_of, place, read, show
-from workshops.pages.forms import Form
 from workshops.service import Setup
 
 PHONE_DIGITS = 11
