@@ -287,6 +287,15 @@ PAGES = {
     "POST /training/runs/<uuid:id>/cancellation": Route(
         who("R O X"), "/training/runs/{class}/cancellation", form={}
     ),
+    # what a villager sees of gigs
+    "GET /gigs/": Route(EVERYBODY, "/gigs/"),
+    "GET /gigs/<uuid:id>": Route(EVERYBODY, "/gigs/{gig}"),
+    "GET /gigs/mine": Route(who("W w"), "/gigs/mine"),
+    "POST /gigs/<uuid:id>/take": Route(who("W w"), "/gigs/{gig}/take", form=NEW),
+    "POST /gigs/<uuid:id>/leave": Route(who("W"), "/gigs/{gig}/leave", form=NEW),
+    "POST /gigs/<uuid:id>/shifts/<int:shift>/contest": Route(
+        who("W w"), "/gigs/{gig}/shifts/0/contest", form={**NEW, "reason_code": "hours-wrong"}
+    ),
     # the employer's desk, and the village hall
     f"GET {EMPLOYER_DESK}/": Route(who("M X"), f"{AT_EMPLOYER}/"),
     f"GET {EMPLOYER_DESK}/post": Route(who("M X"), f"{AT_EMPLOYER}/post"),
