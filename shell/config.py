@@ -77,7 +77,10 @@ class Config:
                 "DATABASE_URL must start with postgresql://; without it SQLite files lie in GONGFU_DATA"
             )
         if env == "production":
-            wanted = ("DATABASE_URL", "REDIS_URL", "GONGFU_SECRET_KEY", "GONGFU_MASTER_KEY")
+            wanted = (
+                *("DATABASE_URL", "REDIS_URL", "GONGFU_SECRET_KEY", "GONGFU_MASTER_KEY"),
+                "GONGFU_PUBLIC_URL",  # stands in codes to be scanned; the name somebody asked by must not
+            )
             missing = [name for name in wanted if not environ.get(name)]
             if missing:
                 raise Misconfigured(f"production needs {', '.join(missing)} in the environment")

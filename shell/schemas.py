@@ -43,8 +43,10 @@ class Bodies(FlaskParser):
         said = req.get_data()
         if not said:
             return missing
+        if not is_json_request(req):
+            return None  # which is no object
         try:
-            return current_app.json.loads(said if is_json_request(req) else b"")
+            return current_app.json.loads(said)
         except ValueError:  # webargs knows one kind of it only
             raise JSONDecodeError("malformed", "a body", 0) from None
 

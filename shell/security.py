@@ -160,6 +160,8 @@ def _guard_requests() -> None:
         abort(400)
     if is_api():
         return
+    if "\0" in request.path:
+        abort(404)
     _csrf.protect()
     if any("\0" in text for texts in request.form.listvalues() for text in texts):
         abort(400)

@@ -70,8 +70,9 @@ def decide(id: UUID) -> ResponseReturnValue:
     return redirect(url_for("employer.gig", id=id), 303)
 
 
-def page(known: Gig, errors: Mapping[str, str] | None = None) -> str:
-    """The page of one gig. `errors` are by worker, by field of a shift, or `_` for the whole of it."""
+def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str, str] | None = None) -> str:
+    """The page of one gig. `errors` are by worker, by field of a shift, or `_` for the whole of it; `typed`
+    is what was sent."""
     at = now()
     applied = [row for row in read().applications(known.id) if row["state"] == "applied"]
     places = read().places(known.id)
@@ -127,6 +128,7 @@ def page(known: Gig, errors: Mapping[str, str] | None = None) -> str:
         begun=any(shift["begun"] for shift in shifts),
         resizable=known.state == "published" and bool(coming),
         version=known.revision,
+        typed=typed or {},
         reasons=[{"code": code, "name": str(REASONS[code])} for code in DECLINES],
         decide_href=url_for("employer.decide", id=known.id),
         resize_href=url_for("employer.resize", id=known.id),

@@ -33,7 +33,7 @@ def notice(village: str) -> ResponseReturnValue:
     """Open gigs of a village, or of all of a town, on A4 sheets, each with a code that leads to it."""
     gigs = _open(village, ON_A_SHEET * SHEETS, full_day)
     for gig in gigs:
-        address = url_for("gigs.show", id=gig["id"], _external=True)
+        address = _outside("gigs.show", id=gig["id"])
         gig["qr"] = qr_code(address, _("扫一扫看%(title)s", title=gig["title"]))
     return render_template(
         "gigs/notice.html",
@@ -66,8 +66,13 @@ def hall(village: str) -> ResponseReturnValue:
         next_href=url_for("gigs.hall", village=village, page=shown % pages + 1),
         day=local.date(),
         clock=f"{local:%H:%M}",
-        qr=qr_code(url_for("gigs.board", _external=True), _("扫一扫，在手机上接活")),
+        qr=qr_code(_outside("gigs.board"), _("扫一扫，在手机上接活")),
     )
+
+
+def _outside(endpoint: str, **values: Any) -> str:
+    """An address to be opened elsewhere: by the name people know us under, not the one we were asked by."""
+    return house().config.public_url.rstrip("/") + url_for(endpoint, **values)
 
 
 def _open(village: str, most: int, said: Callable[[date], str]) -> list[dict[str, Any]]:

@@ -278,6 +278,7 @@ AN_EMPLOYERS: dict[str, Any] = {
     "contested": 0,
     "begun": True,
     "resizable": True,
+    "typed": {},
     "version": 3,
     "reasons": REASONS,
     "decide_href": "#",

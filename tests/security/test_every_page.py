@@ -1,7 +1,10 @@
 """What a browser is told about every page, whoever it is shown to."""
 
 import re
+from typing import Any
 
+import pytest
+import segno
 from werkzeug.test import TestResponse
 
 from tests.architecture.test_permissions import World
@@ -79,9 +82,17 @@ def test_styles_and_scripts_may_be_kept(world: World) -> None:
     answer.close()
 
 
-def test_no_page_believes_the_host_it_was_asked_by(world: World, no_proof: None) -> None:
-    """A made-up `Host` or `X-Forwarded-Host` gets into no link, form, header or cookie."""
-    told = []
+def test_no_page_believes_the_host_it_was_asked_by(
+    world: World, no_proof: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A made-up `Host` or `X-Forwarded-Host` gets into no link, form, header, or code to be scanned."""
+    told, make = [], segno.make
+
+    def drawn(text: str, **said: Any) -> Any:
+        told.extend([("a code", text)] if "evil.example" in text else [])
+        return make(text, **said)
+
+    monkeypatch.setattr(segno, "make", drawn)
     for place in places("GET"):
         for header in ("Host", "X-Forwarded-Host"):
             answer = ask(world, place, **{header: "evil.example"})

@@ -14,6 +14,7 @@ PRODUCTION = {
     "REDIS_URL": "redis://queue/0",
     "GONGFU_SECRET_KEY": "long and random, as it has to be",
     "GONGFU_MASTER_KEY": KEY,
+    "GONGFU_PUBLIC_URL": "https://gongfu.example",
 }
 
 
@@ -35,7 +36,10 @@ def test_production_takes_what_it_is_given() -> None:
     assert config.master_key == bytes(range(32))
 
 
-@pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "GONGFU_SECRET_KEY", "GONGFU_MASTER_KEY"])
+@pytest.mark.parametrize(
+    "name",
+    ["DATABASE_URL", "REDIS_URL", "GONGFU_SECRET_KEY", "GONGFU_MASTER_KEY", "GONGFU_PUBLIC_URL"],
+)
 def test_production_without_a_secret_names_it(name: str) -> None:
     """One missing setting is one name in the message; an empty one counts as missing."""
     with pytest.raises(Misconfigured, match=f"production needs {name} in"):

@@ -41,7 +41,7 @@ def test_production_without_its_secrets_ends_with_one_line_that_names_them() -> 
     )
     assert ended.returncode == 1
     last = ended.stderr.strip().splitlines()[-1]
-    for name in ("DATABASE_URL", "REDIS_URL", "GONGFU_SECRET_KEY", "GONGFU_MASTER_KEY"):
+    for name in ("DATABASE_URL", "REDIS_URL", "GONGFU_SECRET_KEY", "GONGFU_MASTER_KEY", "GONGFU_PUBLIC_URL"):
         assert name in last
 
 

@@ -139,9 +139,15 @@ def test_what_is_no_json_object_is_refused(
     assert answer.content_type == "application/problem+json"
 
 
-@pytest.mark.parametrize("name", ["a\x00b", "a\nb", "\ud800", "x" * 61, "", 7, DEEP, None])
+def test_half_a_letter_is_no_json(app: Flask, root: Program) -> None:
+    """Refused before anybody looks at the fields: nothing could be done with it, not even told back."""
+    answer = root.put(f"/workshops/{who.WORKSHOP}", forms.WORKSHOP_FORM | {"name": "\ud800"})
+    assert (answer.status_code, answer.json["code"]) == (400, "bad-request")
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "a\nb", "x" * 61, "", 7, DEEP, None])
 def test_text_that_cannot_be_stored_never_reaches_the_store(app: Flask, root: Program, name: object) -> None:
-    """Control characters and halves of letters would stop a read model; they stop at the door."""
+    """Control characters would stop a read model; they stop at the door."""
     answer = root.put(f"/workshops/{who.WORKSHOP}", forms.WORKSHOP_FORM | {"name": name})
     assert answer.status_code == 422
     assert list(answer.json["errors"]) == ["name"]
