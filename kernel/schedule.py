@@ -129,3 +129,18 @@ def book(
         else:
             schedule.take(worker=worker, month=month, slot=slot, override=override, at=at, by=by)
     return list(known.values())
+
+
+def taken_by_others(store: EventStore, worker: str, slots: Sequence[Slot]) -> set[int]:
+    """Which of a thing's slots (by number) a worker has given to something else, as far as is recorded now.
+
+    For telling beforehand; `book` decides.
+    """
+    ids = dict.fromkeys(Schedule.id_of(worker, month) for slot in slots for month in slot.months())
+    months = store.get_many(Schedule, ids).values() if ids else ()
+    taken = [slot for month in months for slot in month.slots.values()]
+    return {
+        slot.no
+        for slot in slots
+        if any(other.thing != slot.thing and slot.overlaps(other) for other in taken)
+    }

@@ -25,7 +25,7 @@ from kernel.errors import Invalid, NotFound
 from kernel.identity import Scope
 from kernel.lookups import Ages, Employers, People, Qualifications
 from kernel.money import to_fen
-from kernel.schedule import Schedule, Slot
+from kernel.schedule import Slot, taken_by_others
 from kernel.time import day_of, month_of, months_after, now, today
 from shell.house import house
 from shell.i18n import hours, near_day
@@ -130,7 +130,8 @@ def gig_page(id: str, error: str | None = None, chosen: list[int] | None = None)
     application = read().application(id, worker) if worker else None
     standing = application["state"] if application is not None else None
     coming = to_come(gig, at)
-    busy = _busy(worker, id, coming) if worker and standing not in IN else {}
+    slots = [Slot(id, shift["no"], shift["starts_at"], shift["ends_at"]) for shift in coming]
+    busy = taken_by_others(house().store, worker, slots) if worker and standing not in IN else set()
     shifts = [_shift(shift, at, busy, chosen) for shift in gig["shifts"]]
     free = [shift for shift in shifts if shift["open"]]
     can_take = bool(free) and standing not in IN and gig["state"] == "published"
@@ -176,7 +177,7 @@ def _own(who: Any, gig: Row) -> bool:
     return who is not None and bool(who.may("post-gig", scope))
 
 
-def _shift(shift: Row, at: datetime, busy: dict[int, bool], chosen: list[int] | None) -> Row:
+def _shift(shift: Row, at: datetime, busy: set[int], chosen: list[int] | None) -> Row:
     no, begun = shift["no"], shift["starts_at"] <= at
     is_open = not begun and not shift["off"] and shift["left"] > 0
     return {
@@ -188,21 +189,12 @@ def _shift(shift: Row, at: datetime, busy: dict[int, bool], chosen: list[int] | 
         "off": shift["off"],
         "begun": begun,
         "open": is_open,
-        "busy": busy.get(no, False),
-        "chosen": is_open and not busy.get(no) if chosen is None else no in chosen,
+        "busy": no in busy,
+        "chosen": is_open and no not in busy if chosen is None else no in chosen,
     }
 
 
-def _busy(worker: str, gig: str, shifts: list[Row]) -> dict[int, bool]:
-    """In which of the shifts the reader has other work or a class, as far as is recorded now."""
-    slots = [Slot(gig, shift["no"], shift["starts_at"], shift["ends_at"]) for shift in shifts]
-    ids = {Schedule.id_of(worker, month) for slot in slots for month in slot.months()}
-    months = house().store.get_many(Schedule, ids) if ids else {}
-    taken = [slot for month in months.values() for slot in month.slots.values() if slot.thing != gig]
-    return {slot.no: any(slot.overlaps(other) for other in taken) for slot in slots}
-
-
-def _needs(worker: str | None, gig: Row, coming: list[Row], busy: dict[int, bool]) -> list[Row]:
+def _needs(worker: str | None, gig: Row, coming: list[Row], busy: set[int]) -> list[Row]:
     """What is asked for; `met`: whether the reader has it, None where nobody can tell."""
     first = day_of(coming[0]["starts_at"]) if coming else today()
     age = house().get(Ages).age_on(worker, first) if worker else None
@@ -215,7 +207,7 @@ def _needs(worker: str | None, gig: Row, coming: list[Row], busy: dict[int, bool
         met = all(holds(worker, code, day_of(shift["starts_at"])) for shift in coming) if worker else None
         needs.append({"text": _("有%(name)s", name=QUALIFICATIONS[code]), "met": met, "learn": True})
     if worker:
-        needs.append({"text": _("这个时间您没有别的活和课"), "met": not any(busy.values()), "learn": False})
+        needs.append({"text": _("这个时间您没有别的活和课"), "met": not busy, "learn": False})
     return needs
 
 

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from kernel.errors import Refusal
-from kernel.schedule import Schedule, Slot, SlotFreed, SlotTaken
+from kernel.schedule import Schedule, Slot, SlotFreed, SlotTaken, taken_by_others
+from kernel.store import EventStore
 from kernel.time import ZONE
 from tests.examples import what, who
 from tests.examples.events import happened
@@ -85,3 +86,15 @@ def test_a_night_shift_at_the_end_of_a_month_is_in_both() -> None:
         "2027-01",
         "2027-02",
     ]
+
+
+def test_what_is_taken_by_others_is_told_beforehand(store: EventStore) -> None:
+    """A thing's own hours are no obstacle to it; what touches at an end is none either."""
+    held = Schedule(ID)
+    held.take(slot=MORNING, **WHO)
+    store.save(held)
+    asked = [slot(RUN, NINE + timedelta(hours=hours), no=no) for no, hours in enumerate((-2, -1, 0, 1, 2))]
+    assert taken_by_others(store, who.AMEI, asked) == {1, 2, 3}
+    assert taken_by_others(store, who.AMEI, [slot(GIG, NINE, no=7)]) == set()
+    assert taken_by_others(store, who.BAOGEN, asked) == set()
+    assert taken_by_others(store, who.AMEI, []) == set()

@@ -289,11 +289,11 @@ def test_what_is_kept_is_told_as_it_is(client: FlaskClient) -> None:
 
 
 def test_a_villager_has_the_same_tabs_on_every_page(app: Flask, client: FlaskClient) -> None:
-    """Income, pay slips, me: only which one is open differs."""
+    """Income, gigs, training, me: only which one is open differs; pay slips belong to income."""
     client.set_cookie("gongfu", sign_in(app, client)["token"])
     seen = []
-    for path in ("/income/", "/income/slips", "/me"):
+    for path in ("/income/", "/income/slips", "/gigs/", "/training/", "/me"):
         (foot,) = re.findall(r'<nav class="tabs".*?</nav>', client.get(path).text, re.DOTALL)
         seen.append(re.findall(r'<a href="([^"]+)"( aria-current="page")?', foot))
-    assert [[href for href, _ in tabs] for tabs in seen] == [["/income/", "/income/slips", "/me"]] * 3
-    assert [[bool(current) for _, current in tabs].index(True) for tabs in seen] == [0, 1, 2]
+    assert [[href for href, _ in tabs] for tabs in seen] == [["/income/", "/gigs/", "/training/", "/me"]] * 5
+    assert [[bool(current) for _, current in tabs].index(True) for tabs in seen] == [0, 0, 1, 2, 3]

@@ -1,6 +1,5 @@
 """One class: what it teaches, when, how one completes it, how many seats and who waits: the page itself."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,14 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from kernel.errors import NotFound
 from kernel.identity import Role, Scope
-from kernel.schedule import Schedule, Slot
+from kernel.schedule import Slot, taken_by_others
 from kernel.time import day_of, now
 from shell.forms import Form
 from shell.house import house
 from shell.i18n import hours, near_day
 from shell.vocabularies import QUALIFICATIONS, TRADES
 from shell.web import actor, public, visitor
-from training.events import Session
 from training.pages.door import (
     Row,
     blueprint,
@@ -133,7 +131,8 @@ def _chips(place: int | None, waiting: int) -> list[int]:
 
 def _sessions(run: Any, at: datetime, worker: str | None) -> list[Row]:
     sessions = sessions_in(run)
-    busy = _busy(worker, run["id"], sessions) if worker else set()
+    slots = [Slot(run["id"], no, each.starts_at, each.ends_at) for no, each in enumerate(sessions)]
+    busy = taken_by_others(house().store, worker, slots) if worker else set()
     return [
         {
             "day": near_day(day_of(each.starts_at)),
@@ -143,16 +142,6 @@ def _sessions(run: Any, at: datetime, worker: str | None) -> list[Row]:
         }
         for no, each in enumerate(sessions)
     ]
-
-
-def _busy(worker: str, run: str, sessions: Sequence[Session]) -> set[int]:
-    """In which sessions the reader has work or another class, as far as is recorded now."""
-    slots = [Slot(run, no, each.starts_at, each.ends_at) for no, each in enumerate(sessions)]
-    months = house().store.get_many(
-        Schedule, {Schedule.id_of(worker, month) for slot in slots for month in slot.months()}
-    )
-    taken = [slot for month in months.values() for slot in month.slots.values() if slot.thing != run]
-    return {slot.no for slot in slots if any(slot.overlaps(other) for other in taken)}
 
 
 def _elsewhere(run: Any) -> Row:
