@@ -1,6 +1,5 @@
 """A published gig changes: more or fewer people, or called off, with what that means in numbers."""
 
-from datetime import timedelta
 from uuid import UUID, uuid4
 
 import msgspec
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 from gigs.domain import Gig
 from gigs.pages.applicants import page
 from gigs.pages.desk import at_desk, desk, own_gig, show
+from gigs.projections import NOTICE
 from gigs.service import Gigs
 from kernel.errors import MENDABLE
 from kernel.time import now
@@ -20,7 +20,6 @@ from shell.vocabularies import REASONS, sentence
 from shell.web import actor, wrote
 
 WHY = ("weather", "no-work", "dates-changed", "other")
-LATE = timedelta(hours=24)  # called off later than this, a shift counts as asked for and unfilled
 
 
 @desk.post("/gigs/<uuid:id>/heads")
@@ -94,7 +93,7 @@ def _cancellation(known: Gig, error: str | None = None) -> str:
     at = now()
     off = range(len(known.shifts)) if known.state == "draft" else known.to_come(at)
     freed = {worker for worker, held in known.places.items() if any(no in off for no in held)}
-    late = [no for no in off if known.shifts[no].starts_at - at <= LATE and known.state == "published"]
+    late = [no for no in off if known.shifts[no].starts_at - at <= NOTICE and known.state == "published"]
     return show(
         "cancellation.html",
         title=known.offer.title,
