@@ -130,7 +130,7 @@ SHOTS = [
     Shot("explain-gig", "income.explain_entry", "villager", "/income/slips", _into_a_shift),
     Shot("me", "people.me", "villager", "/me"),
     Shot("erasure", "people.erasure", "villager", "/me/erasure"),
-    Shot("erasure-unsure", "people.erase", "villager", "/me/erasure", _open("main form button")),
+    Shot("erasure-unsure", "people.erasure", "villager", "/me/erasure", _open("main form button")),
     Shot("forbidden", "", "villager", "{workshop}/runs"),
     Shot("hand-in", "workshops.hand_in", "coordinator", "{workshop}/hand-in"),
     Shot("hand-in-not-found", "workshops.hand_in", "coordinator", "{workshop}/hand-in?worker=9999"),

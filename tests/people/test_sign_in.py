@@ -281,11 +281,11 @@ def test_the_page_says_the_same_whether_a_message_went_out_or_not(app: Flask, cl
 
 
 def test_what_is_kept_is_told_as_it_is(client: FlaskClient) -> None:
-    """No word of bank cards, which are not kept; where to ask for putting right and deleting; three years."""
+    """No word of bank cards, which are not kept; where to put right, and how to delete; three years."""
     page = client.get("/privacy").text
     assert "银行卡" not in page
     assert "身份证号或出生日期，您自己或帮您登记的人填了才记" in page
-    assert "要留 3 年。别的信息想改、想删，到村党群服务中心提出来" in page
+    assert "要留 3 年。别的信息想改，到村党群服务中心提出来；想删，在“我的”里点“注销”" in page
 
 
 def test_a_villager_has_the_same_tabs_on_every_page(app: Flask, client: FlaskClient) -> None:
