@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import Look
 from tests.running import VILLAGE, Platform
@@ -87,7 +87,7 @@ def test_an_employer_posts_villagers_take_and_one_leaves_again(
     boss.fill("[name=amount]", "21")
     boss.wait_for_selector("#cost >> text=168.00")
     boss.click("text=周六周日")
-    boss.wait_for_function("document.querySelectorAll('.shift').length == 3")
+    expect(boss.locator(".shift")).to_have_count(3)
     boss.wait_for_selector("#cost >> text=504.00")
     look.at(boss)
     boss.click("text=发出去 >> nth=-1")
