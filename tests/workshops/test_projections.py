@@ -59,7 +59,8 @@ def test_the_size_of_the_batches_does_not_matter(house: House, kind: type[Projec
     whole_life(Founded(house))
     log = house.store.read(0, 10_000)
     one_by_one = projected(house, kind, log, 1)
-    assert all(one_by_one.values())
+    # No workshop pays for gigs: that table is filled in tests/income.
+    assert all(rows for table, rows in one_by_one.items() if table != "income_gig_payments")
     for size in (3, 7, len(log)):
         assert projected(house, kind, log, size) == one_by_one
     told: list[str] = []
