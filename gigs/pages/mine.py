@@ -41,8 +41,10 @@ def mine() -> ResponseReturnValue:
 @blueprint.post("/<uuid:id>/shifts/<int:shift>/contest")
 @requires("contest-attendance")
 def contest(id: UUID, shift: int) -> ResponseReturnValue:
-    """Say that a shift was otherwise than recorded. A second press finds it said already."""
-    worker = own_worker()
+    """Say that a shift was otherwise than recorded; `entry` is the amount that was looked at, where it was
+    said beside one. A second press finds it said already."""
+    worker, entry = own_worker(), request.args.get("entry", type=UUID)
+    back = url_for("income.explain_entry", id=entry) if entry else url_for("gigs.mine")
     reason = request.form.get("reason_code", "")
     try:
         _happened, position = (
@@ -62,9 +64,9 @@ def contest(id: UUID, shift: int) -> ResponseReturnValue:
     except MENDABLE as refusal:
         if refusal.code != "contest-open":
             return _page(sentence(refusal.code, **refusal.details))
-        return redirect(url_for("gigs.mine"), 303)
+        return redirect(back, 303)
     wrote(position)
-    return redirect(url_for("gigs.mine"), 303)
+    return redirect(back, 303)
 
 
 def _page(error: str | None = None) -> ResponseReturnValue:

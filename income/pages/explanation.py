@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from gigs.readmodel import GigsReadModel
 from income.pages.asking import asked, blueprint, counted, label_of, moment_asked, read, terms
 from income.projections import explain
 from income.projections.explanation import Names
@@ -38,8 +39,8 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
     workshops = house().get(WorkshopsReadModel)
     names = Names(*workshops.names(story.workshops), story.employers)
     label = label_of(row, names.labels)
-    hand_in = workshops.hand_in(row["hand_in"]) if row["hand_in"] else None
     own = actor().may("contest", Scope(worker=entry.worker))
+    contest = _of_shift(entry, own) if row["shift"] is not None else _of_hand_in(entry, own)
     return render_template(
         "income/explain.html",
         title=_("%(month)s · %(label)s", month=month_words(entry.month), label=label)
@@ -62,16 +63,45 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
             for part in (read().parts_of(entry.id) if entry.on_line else [])
         ],
         **_slip(story),
-        contest_href=url_for("workshops.contest", workshop=row["workshop"], id=row["hand_in"], entry=id)
-        if own and hand_in and hand_in["state"] in ("handed-in", "inspected") and not hand_in["contest"]
+        **contest,
+        request_id=str(uuid4()),
+        back_href=url_for("income.show", **{"month": entry.month} | asked()),
+    )
+
+
+def _of_hand_in(entry: Entry, own: bool) -> dict[str, Any]:
+    """How to say that a hand-in's count is wrong, or that it was said."""
+    row = entry.row
+    hand_in = house().get(WorkshopsReadModel).hand_in(row["hand_in"]) if row["hand_in"] else None
+    open_to_it = own and hand_in and hand_in["state"] in ("handed-in", "inspected") and not hand_in["contest"]
+    return {
+        "contest_href": url_for(
+            "workshops.contest", workshop=row["workshop"], id=row["hand_in"], entry=entry.id
+        )
+        if open_to_it
         else None,
-        contest_reasons=[
+        "contest_reasons": [
             {"code": code, "name": REASONS[code]}
             for code in ("miscounted", "inspection-error", "wrong-product", "other")
         ],
-        contest_open=bool(hand_in and hand_in["contest"]),
-        back_href=url_for("income.show", **{"month": entry.month} | asked()),
-    )
+        "contest_open": bool(hand_in and hand_in["contest"]),
+    }
+
+
+def _of_shift(entry: Entry, own: bool) -> dict[str, Any]:
+    """How to say that a shift was otherwise than recorded, or that it was said."""
+    row = entry.row
+    places = house().get(GigsReadModel).places(row["gig"], entry.worker)
+    place = next((each for each in places if each["shift"] == row["shift"]), None)
+    contested = place is not None and place["contest"] is not None
+    first = "was-there" if place is not None and place["outcome"] == "absent" else "hours-wrong"
+    return {
+        "contest_href": url_for("gigs.contest", id=row["gig"], shift=row["shift"], entry=entry.id)
+        if own and place is not None and not contested
+        else None,
+        "contest_reasons": [{"code": code, "name": REASONS[code]} for code in (first, "other")],
+        "contest_open": contested,
+    }
 
 
 def _slip(story: Story) -> dict[str, Any]:

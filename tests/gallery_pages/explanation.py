@@ -71,6 +71,7 @@ EXPLAIN: dict[str, Any] = {
     "slip_label": "11 月 2–8 日工资条",
     "contest_href": "#",
     "contest_open": False,
+    "request_id": "1",
     "contest_reasons": [
         {"code": "count", "name": "件数不对"},
         {"code": "inspection", "name": "验收不对"},
@@ -147,9 +148,13 @@ GIG: dict[str, Any] = {
     },
     "slip_href": None,
     "slip_label": "11 月 16 日发的这笔钱",
-    "contest_href": None,
+    "contest_href": "#",
     "contest_open": False,
-    "contest_reasons": [],
+    "request_id": "1",
+    "contest_reasons": [
+        {"code": "hours-wrong", "name": "时间或数量记少了"},
+        {"code": "other", "name": "别的原因"},
+    ],
     "back_href": "/month",
 }
 PAGES: dict[str, Page] = {
@@ -168,6 +173,11 @@ PAGES: dict[str, Page] = {
         "income",
     ),
     "explain-gig": ("income/explain.html", GIG, "income"),
+    "explain-gig-contested": (
+        "income/explain.html",
+        {**GIG, "steps": GIG_STEPS[:4], "contest_href": None, "contest_open": True},
+        "income",
+    ),
     "explain-gig-paid": (
         "income/explain.html",
         {
@@ -177,6 +187,7 @@ PAGES: dict[str, Page] = {
             "stage": "paid",
             "sum_line": {**GIG["sum_line"], "counted": "12.75 小时", "result": D("325.13")},
             "steps": [*GIG_STEPS[:2], GIG_PAID],
+            "contest_href": None,
             "slip_href": "/slip-gig",
             "parts": [
                 {

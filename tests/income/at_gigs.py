@@ -39,11 +39,15 @@ class AtGigs:
         with fixed_now(self.now):
             answer = act(gig, at=self.now, by=by, **said)
             self.house.store.save(gig)
+        self.catch_up()
+        self.seen.append((self.now, self.look()))
+        return answer
+
+    def catch_up(self) -> None:
+        """Let the read models follow."""
         while self.projector.step():
             pass
         assert [f.error for f in self.projector.followers if f.error] == []
-        self.seen.append((self.now, self.look()))
-        return answer
 
     def request(self) -> str:
         """The id of a request nobody sent yet."""

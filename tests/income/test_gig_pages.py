@@ -85,6 +85,29 @@ def test_a_shift_is_explained_like_a_hand_in(at_gigs: AtGigs, amei: FlaskClient)
     assert "这笔钱里" not in page
 
 
+def test_a_shift_is_contested_beside_its_explanation(at_gigs: AtGigs, amei: FlaskClient) -> None:
+    """Two taps: why, and said. It stays on the page until the employer looked again; a second press of
+    the same form changes nothing, not even after the answer."""
+    [link] = {one for one in links(amei, "/income/days?month=2026-11", "entries") if PIECES not in one}
+    page = amei.get(link, headers=CLOCK).text
+    assert "我觉得记得不对" in page
+    [action] = re.findall(r'action="(/gigs/[^"]+/contest[^"]*)"', page)
+    form = {name: re.findall(f'name="{name}" value="([^"]+)"', page)[-1] for name in ("csrf_token", "id")}
+    for _press in range(2):
+        said = amei.post(action, data={"reason_code": "hours-wrong", **form}, headers=CLOCK)
+        assert (said.status_code, said.location) == (303, link.partition("?")[0])
+    at_gigs.catch_up()
+    page = read(amei, link)
+    assert "您说过这一班记得不对，等用工单位再看。" in page
+    assert "您说这一班记得不对，已经告诉用工单位。" in page
+    assert "告诉用工单位</button>" not in amei.get(link, headers=CLOCK).text
+    at_gigs.attend("9")
+    assert "您说过这一班记得不对" not in read(amei, link)
+    amei.post(action, data={"reason_code": "hours-wrong", **form}, headers=CLOCK)
+    at_gigs.catch_up()
+    assert "您说过这一班记得不对" not in read(amei, link)
+
+
 def test_a_payment_is_listed_with_the_slips_and_leads_to_its_shifts(
     desk: Desk, at_gigs: AtGigs, amei: FlaskClient
 ) -> None:
