@@ -4,7 +4,8 @@ Events carry whose gig it is and when the shift starts, so every row follows fro
 gig is full for the first time needs to know how many places are left, and is looked up once a batch.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from gigs import events as e
 from gigs.readmodel import GigsReadModel
+from gigs.readmodel.fill import KINDS, MEASURES, regions_of
 from kernel.identity import Role
 from kernel.money import to_micro
 from kernel.store import Recorded
@@ -74,10 +76,10 @@ class _Book:
 
     def write(self, connection: Connection) -> None:
         self.rows.write(connection)
-        key = ("employer", "month", "trade", "village", "measure")
         insert_rows(connection, self.read_model.table("fill_changes"), self.fill)
-        totals = [{name: row[name] for name in (*key, "places")} for row in self.fill]
-        upsert_rows(connection, self.read_model.table("fill_totals"), totals, key=key, add=("places",))
+        totals = self.read_model.table("fill_totals")
+        key = [column.name for column in totals.primary_key]
+        upsert_rows(connection, totals, list(_totals(self.fill)), key=key, add=MEASURES)
         self.fill = []
 
     def offer(self, event: Any, **values: Any) -> None:
@@ -123,6 +125,19 @@ class _Book:
             self.rows.set("gig_places", _place(recorded.event, worker, place.shift), held=False)
             self.rows.add("gig_shifts", {"gig": recorded.event.id, "no": place.shift}, hired=-1)
             self.count(recorded, posting, place.shift, place.starts_at, filled=-1)
+
+
+def _totals(changes: Sequence[Row]) -> Iterator[Row]:
+    """What changes add to: whoever is asked about, in every region the shift lies in."""
+    summed: dict[tuple[str, str, str, str], Counter[str]] = {}
+    for row in changes:
+        of = (row["employer"], row["trade"], row["village"], row["month"])
+        summed.setdefault(of, Counter())[row["measure"]] += row["places"]
+    for (employer, trade, village, month), places in summed.items():
+        counts = {measure: places[measure] for measure in MEASURES}
+        for by, key in zip(KINDS, (employer, trade, village), strict=True):
+            for region in regions_of(village):
+                yield {"by": by, "key": key, "region": region, "month": month, **counts}
 
 
 def _place(event: Any, worker: str, shift: int) -> Row:

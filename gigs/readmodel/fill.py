@@ -1,49 +1,32 @@
 """How many of the places asked for were filled: counted by shift, told by month of the shift's start."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, func, select, true
+from sqlalchemy import bindparam, func, select, true
 
 from gigs.readmodel.tables import CHANGES, GIGS, MEASURES, TOTALS
 from kernel.time import months_after
 from shell.question import Question
-from shell.readmodels import ReadModel, within
+from shell.readmodels import ReadModel, Rows, within
 
 # Fewer employers than this have no median: each could be told from it.
 ENOUGH = 3
 
+# How many digits of a village's code name everywhere, a province, a city, a county, a town and itself.
+_LEVELS = (0, 2, 4, 6, 9, 12)
+
 _EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
-_MONTHS = Question(
-    select(TOTALS.c.month, TOTALS.c.measure, func.sum(TOTALS.c.places).label("places"))
-    .where(
-        TOTALS.c.employer == bindparam("employer"),
-        TOTALS.c.month.between(bindparam("first"), bindparam("last")),
-    )
-    .group_by(TOTALS.c.month, TOTALS.c.measure)
-)
+KINDS = ("employer", "trade", "village")
+"""Who fill rates are told of."""
 
-
-def _counts(key: Any) -> Select[Any]:
-    """Places by month, key and measure."""
-    table = key.table
-    columns = (table.c.month, key.label("key"), table.c.measure)
-    return select(*columns, func.sum(table.c.places).label("places")).group_by(*columns)
-
-
-_RATES = {
-    by: Question(
-        _counts(TOTALS.c[by]).where(
-            TOTALS.c.month.between(bindparam("first"), bindparam("last")),
-            TOTALS.c.village.between(bindparam("region"), bindparam("beyond")),
-        )
-    )
-    for by in ("employer", "trade", "village")
-}
+_TOLD = TOTALS.c.month.between(bindparam("first"), bindparam("last")) & (TOTALS.c.by == bindparam("by"))
+_OF_ONE = Question(select(TOTALS).where(_TOLD, TOTALS.c.key == bindparam("key"), TOTALS.c.region == ""))
+_OF_ALL = Question(select(TOTALS).where(_TOLD, TOTALS.c.region == bindparam("region")))
 
 # The middle of the seconds until gigs were full, found where they lie. SQLite has no such function.
 _MIDDLE = {
@@ -100,24 +83,25 @@ class FillRates(ReadModel):
     ) -> list[Fill]:
         """An employer's months from `first` to `last` (`2026-11`), those without shifts too."""
         if as_of is None:
-            rows: Any = _MONTHS.ask(self.engine, employer=employer, first=first, last=last)
+            asked = {"by": "employer", "key": employer, "first": first, "last": last}
+            found = _told(_OF_ONE.ask(self.engine, **asked))
         else:
-            rows = self._counted(CHANGES.c.employer, first, last, as_of, CHANGES.c.employer == employer)
-        counts = _by(rows, lambda row: row["month"])
-        return [Fill(employer, month, **counts.get(month, {})) for month in _months(first, last)]
+            own = CHANGES.c.employer == employer
+            found = self._counted(CHANGES.c.employer, first, last, as_of, own)
+        by_month = {fill.month: fill for fill in found}
+        return [by_month.get(month) or Fill(employer, month) for month in _months(first, last)]
 
     def fill_rates(
         self, *, region: str, since: str, until: str, by: str, as_of: datetime | None = None
     ) -> list[Fill]:
         """Every `employer`, `trade` or `village` (`by`) with shifts in a region's months, in order of month
-        and key; `region` is a prefix of village codes."""
+        and key; `region` is the code of a place, from a province to a village, or empty for everywhere."""
         if as_of is None:
-            between = {"first": since, "last": until, **_ends(region)}
-            rows: Any = _RATES[by].ask(self.engine, **between)
+            asked = {"by": by, "region": region, "first": since, "last": until}
+            found = _told(_OF_ALL.ask(self.engine, **asked))
         else:
-            rows = self._counted(CHANGES.c[by], since, until, as_of, within(CHANGES.c.village, region))
-        counts = _by(rows, lambda row: (row["month"], row["key"]))
-        return [Fill(key, month, **counted) for (month, key), counted in sorted(counts.items())]
+            found = self._counted(CHANGES.c[by], since, until, as_of, within(CHANGES.c.village, region))
+        return sorted(found, key=lambda fill: (fill.month, fill.key))
 
     def town_median(
         self, town: str, first: str, last: str, *, as_of: datetime | None = None
@@ -162,14 +146,25 @@ class FillRates(ReadModel):
         waited = [(row.full_at - row.published_at).total_seconds() for row in rows]
         return _hours(median(waited)) if waited else None
 
-    def _counted(self, key: Any, first: str, last: str, as_of: datetime, where: Any) -> Any:
-        """Places by month, key and measure, of what was recorded by a moment."""
+    def _counted(self, key: Any, first: str, last: str, as_of: datetime, where: Any) -> list[Fill]:
+        """The same of what was recorded by a moment."""
         changed = key.table.c
-        statement = _counts(key).where(
-            changed.month.between(first, last), where, changed.recorded_at <= as_of
-        )
-        with self.connect() as connection:
-            return connection.execute(statement).mappings().all()
+        wanted = changed.month.between(first, last), where, changed.recorded_at <= as_of
+        columns = (changed.month, key.label("key"), changed.measure)
+        counted = select(*columns, func.sum(changed.places).label("places")).where(*wanted).group_by(*columns)
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for row in self.rows(counted):
+            found.setdefault((row["key"], row["month"]), {})[row["measure"]] = int(row["places"])
+        return [Fill(key, month, **counts) for (key, month), counts in found.items()]
+
+
+def regions_of(village: str) -> Iterator[str]:
+    """The codes of what a village lies in, from everywhere down to itself."""
+    return (village[:digits] for digits in _LEVELS)
+
+
+def _told(rows: Rows) -> list[Fill]:
+    return [Fill(**{name: row[name] for name in Fill._fields}) for row in rows]
 
 
 def _ends(region: str) -> dict[str, str]:
@@ -179,13 +174,6 @@ def _ends(region: str) -> dict[str, str]:
 
 def _hours(seconds: float) -> Decimal:
     return (Decimal(round(seconds)) / 3600).quantize(Decimal("0.1"))
-
-
-def _by(rows: Iterable[Any], key: Any) -> dict[Any, dict[str, int]]:
-    counts: dict[Any, dict[str, int]] = {}
-    for row in rows:
-        counts.setdefault(key(row), {})[row["measure"]] = int(row["places"])
-    return counts
 
 
 def _months(first: str, last: str) -> Iterator[str]:
@@ -199,4 +187,4 @@ def _ratio(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) / whole).quantize(Decimal("0.0001")) if whole else None
 
 
-__all__ = ["MEASURES", "Fill", "FillRates"]
+__all__ = ["KINDS", "MEASURES", "Fill", "FillRates", "regions_of"]

@@ -113,14 +113,15 @@ CHANGES = Table(
 Index("ix_fill_changes_employer", CHANGES.c.employer, CHANGES.c.month)
 Index("ix_fill_changes_village", CHANGES.c.month, CHANGES.c.village)
 
+# What the changes add up to, for everybody who is asked about (`by` and `key`: an employer, a trade or a
+# village) and every region they have shifts in: a question reads as many rows as its answer has.
 TOTALS = Table(
     "fill_totals",
     METADATA,
-    Column("employer", String(36), primary_key=True),
+    Column("by", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("region", String(12), primary_key=True),
     Column("month", String(7), primary_key=True),
-    Column("trade", String, primary_key=True),
-    Column("village", String(12), primary_key=True),
-    Column("measure", String, primary_key=True),
-    Column("places", BigInteger),
+    *(Column(measure, BigInteger, nullable=False) for measure in MEASURES),
 )
-Index("ix_fill_totals_village", TOTALS.c.month, TOTALS.c.village)
+Index("ix_fill_totals_region", TOTALS.c.region, TOTALS.c.by, TOTALS.c.month)

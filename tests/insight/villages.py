@@ -4,12 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 from gigs.readmodel import GigsReadModel
+from gigs.readmodel.fill import KINDS, MEASURES, regions_of
 from insight.service import Measures
 from kernel.identity import Grant, Role
 from kernel.permissions import Actor
 from kernel.time import ZONE, fixed_now
 from people.readmodel import Vault
 from people.service import Workers
+from shell.database import upsert_rows
 from tests.examples import who
 from tests.examples.who import an_id
 from tests.program import Program, program
@@ -75,7 +77,11 @@ def hired(villages: Villages, month: str, trade: str, village: str, **places: in
     house = villages.house
     house.get(Vault).put(EMPLOYER, {"name": "样例保洁行"})
     totals = house.get(GigsReadModel).table("fill_totals")
-    of = {"employer": EMPLOYER, "month": month, "trade": trade, "village": village}
+    counts = {measure: places.get(measure, 0) for measure in MEASURES}
+    rows = [
+        {"by": by, "key": key, "region": region, "month": month, **counts}
+        for by, key in zip(KINDS, (EMPLOYER, trade, village), strict=True)
+        for region in regions_of(village)
+    ]
     with house.read_engine.begin() as connection:
-        rows = [of | {"measure": measure, "places": count} for measure, count in places.items()]
-        connection.execute(totals.insert(), rows)
+        upsert_rows(connection, totals, rows, key=("by", "key", "region", "month"), add=MEASURES)
