@@ -15,9 +15,10 @@ from sqlalchemy import Connection, select
 
 from gigs import events as e
 from gigs.readmodel import GigsReadModel
-from gigs.readmodel.fill import KINDS, MEASURES, regions_of
+from gigs.readmodel.fill import KINDS, MEASURES
 from kernel.identity import Role
 from kernel.money import to_micro
+from kernel.regions import TOP, path_of
 from kernel.store import Recorded
 from kernel.time import day_of, month_of
 from shell.changes import Changes
@@ -136,7 +137,7 @@ def _totals(changes: Sequence[Row]) -> Iterator[Row]:
     for (employer, trade, village, month), places in summed.items():
         counts = {measure: places[measure] for measure in MEASURES}
         for by, key in zip(KINDS, (employer, trade, village), strict=True):
-            for region in regions_of(village):
+            for region in (TOP, *path_of(village)):
                 yield {"by": by, "key": key, "region": region, "month": month, **counts}
 
 

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from flask.cli import with_appcontext
-from sqlalchemy import Column, Engine, Index, Integer, MetaData, String, Table, insert, select
+from sqlalchemy import Column, Engine, Index, Integer, MetaData, String, Table, bindparam, insert, select
 
+from kernel.regions import LENGTHS, parent_of, path_of
 from shell.database import Moment, reading, upsert_rows
 from shell.house import house
+from shell.question import Question
 from shell.queue.tables import clock
 
 if TYPE_CHECKING:
@@ -25,9 +27,6 @@ if TYPE_CHECKING:
 
 ZHEJIANG = Path(__file__).parent / "data" / "zhejiang.csv.xz"
 
-# Digits of a code, from the province to the village.
-_LEVELS = {2: 1, 4: 2, 6: 3, 9: 4, 12: 5}
-_LENGTHS = tuple(_LEVELS)
 _CODE = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}")
 _AT_ONCE = 5_000
 _LARGEST = 500 * 1024 * 1024
@@ -51,6 +50,10 @@ _SOURCES = Table(
     Column("loaded_at", Moment, nullable=False),
 )
 
+_REGION = select(REGIONS.c.code, REGIONS.c.name).order_by(REGIONS.c.code)
+_NAMED = Question(_REGION.where(REGIONS.c.code.in_(bindparam("codes", expanding=True))))
+_CHILDREN = Question(_REGION.where(REGIONS.c.parent == bindparam("parent")))
+
 
 class Unreadable(Exception):
     """The file is not one of regions; the message says what is wrong with it."""
@@ -65,8 +68,7 @@ class Region(NamedTuple):
     @property
     def parent(self) -> str | None:
         """The code of what it lies in."""
-        length = len(self.code)
-        return self.code[: _LENGTHS[_LEVELS[length] - 2]] if length > _LENGTHS[0] else None
+        return parent_of(self.code) or None
 
     @property
     def short(self) -> str:
@@ -85,10 +87,7 @@ class Regions:
 
     def find(self, code: str) -> Region | None:
         """The region of a code."""
-        wanted = select(REGIONS.c.code, REGIONS.c.name).where(REGIONS.c.code == code)
-        with reading(self._engine) as connection:
-            row = connection.execute(wanted).first()
-        return Region(*row) if row else None
+        return next(iter(self._named([code])), None)
 
     def name_of(self, code: str) -> str | None:
         """The name of a region; None where there is no such code."""
@@ -97,26 +96,22 @@ class Regions:
 
     def names(self, codes: Iterable[str]) -> dict[str, str]:
         """What some regions are called, in one query."""
-        wanted = select(REGIONS.c.code, REGIONS.c.name).where(REGIONS.c.code.in_(list(codes)))
-        with reading(self._engine) as connection:
-            return {row.code: row.name for row in connection.execute(wanted)}
+        return dict(self._named(list(codes)))
 
     def is_village(self, code: str) -> bool:
         """Whether this is the code of a village or a residents' committee."""
-        return len(code) == _LENGTHS[-1] and self.find(code) is not None
+        return len(code) == LENGTHS[-1] and self.find(code) is not None
 
     def children(self, code: str) -> Sequence[Region]:
         """What lies right below a region, in order of code."""
-        columns = select(REGIONS.c.code, REGIONS.c.name).where(REGIONS.c.parent == code)
-        with reading(self._engine) as connection:
-            return [Region(*row) for row in connection.execute(columns.order_by(REGIONS.c.code))]
+        return [Region(**row) for row in _CHILDREN.ask(self._engine, parent=code)]
 
     def path(self, code: str) -> Sequence[Region]:
         """From the province down to a region itself; what is not known is left out."""
-        codes = [code[:length] for length in _LENGTHS if length <= len(code)]
-        wanted = select(REGIONS.c.code, REGIONS.c.name).where(REGIONS.c.code.in_(codes))
-        with reading(self._engine) as connection:
-            return [Region(*row) for row in connection.execute(wanted.order_by(REGIONS.c.code))]
+        return self._named(path_of(code))
+
+    def _named(self, codes: Sequence[str]) -> Sequence[Region]:
+        return [Region(**row) for row in _NAMED.ask(self._engine, codes=codes)] if codes else []
 
     def load(self, path: Path) -> int:
         """Take in a file; answers how many regions it named, 0 where this very file is in already.
@@ -136,7 +131,7 @@ class Regions:
                         "code": each.code,
                         "name": each.name,
                         "parent": each.parent,
-                        "level": _LEVELS[len(each.code)],
+                        "level": LENGTHS.index(len(each.code)) + 1,
                     }
                     for each in some
                 ]

@@ -16,9 +16,6 @@ from shell.readmodels import ReadModel, Rows, within
 # Fewer employers than this have no median: each could be told from it.
 ENOUGH = 3
 
-# How many digits of a village's code name everywhere, a province, a city, a county, a town and itself.
-_LEVELS = (0, 2, 4, 6, 9, 12)
-
 _EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 KINDS = ("employer", "trade", "village")
@@ -158,11 +155,6 @@ class FillRates(ReadModel):
         return [Fill(key, month, **counts) for (key, month), counts in found.items()]
 
 
-def regions_of(village: str) -> Iterator[str]:
-    """The codes of what a village lies in, from everywhere down to itself."""
-    return (village[:digits] for digits in _LEVELS)
-
-
 def _told(rows: Rows) -> list[Fill]:
     return [Fill(**{name: row[name] for name in Fill._fields}) for row in rows]
 
@@ -187,4 +179,4 @@ def _ratio(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) / whole).quantize(Decimal("0.0001")) if whole else None
 
 
-__all__ = ["KINDS", "MEASURES", "Fill", "FillRates", "regions_of"]
+__all__ = ["KINDS", "MEASURES", "Fill", "FillRates"]

@@ -3,7 +3,6 @@
 from insight.domain.figures import STAGES, Cell, Figures, Listed, WorkerMonth, publish
 from insight.domain.forecast import Forecast, forecast
 from insight.domain.lists import LowIncomeList
-from insight.domain.regions import parent_of
 from insight.domain.suppression import Hidden
 
 __all__ = [
@@ -16,6 +15,5 @@ __all__ = [
     "LowIncomeList",
     "WorkerMonth",
     "forecast",
-    "parent_of",
     "publish",
 ]

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from insight.domain.regions import parent_of, path_of, tree_of
 from insight.domain.suppression import Hidden, Mass, Masses, closed, unsafe
 from kernel.money import from_micro, to_fen
+from kernel.regions import path_of, tree_of
 
 STAGES = ("estimated", "earned", "settled", "paid")
 
@@ -227,6 +227,5 @@ __all__ = [
     "WorkerMonth",
     "hidden_in",
     "nothing",
-    "parent_of",
     "publish",
 ]

@@ -10,7 +10,7 @@ Control, 2012, chapter 4).
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from insight.domain.regions import TOP
+from kernel.regions import TOP
 
 FEWEST = 5
 """So many people at least are behind a total or a count."""

@@ -8,12 +8,13 @@ from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
-from insight.domain import STAGES, Cell, Forecast, Hidden, Listed, WorkerMonth, forecast, parent_of, publish
+from insight.domain import STAGES, Cell, Forecast, Hidden, Listed, WorkerMonth, forecast, publish
 from insight.domain.figures import hidden_in, nothing
 from kernel.errors import Invalid
 from kernel.identity import Role, Scope
 from kernel.money import from_micro, to_fen
 from kernel.permissions import Actor
+from kernel.regions import parent_of
 from kernel.time import day_of, last_day, month_of, months_after, now
 
 VILLAGE_DIGITS = 12

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from insight.domain import STAGES, Hidden, Listed, WorkerMonth, publish
 from insight.domain.figures import hidden_in
-from insight.domain.regions import TOP, path_of, tree_of
 from insight.domain.suppression import FEWEST, LARGEST_PERCENT, Mass, closed
 from kernel.money import from_fen
+from kernel.regions import TOP, path_of, tree_of
 from tests.insight.months import LISTED_ON, everybody, people_of
 
 TOWN, OTHER_TOWN = "331082101", "331082102"

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from gigs.readmodel import GigsReadModel
-from gigs.readmodel.fill import KINDS, MEASURES, regions_of
+from gigs.readmodel.fill import KINDS, MEASURES
 from insight.service import Measures
 from kernel.identity import Grant, Role
 from kernel.permissions import Actor
+from kernel.regions import TOP, path_of
 from kernel.time import ZONE, fixed_now
 from people.readmodel import Vault
 from people.service import Workers
@@ -81,7 +82,7 @@ def hired(villages: Villages, month: str, trade: str, village: str, **places: in
     rows = [
         {"by": by, "key": key, "region": region, "month": month, **counts}
         for by, key in zip(KINDS, (EMPLOYER, trade, village), strict=True)
-        for region in regions_of(village)
+        for region in (TOP, *path_of(village))
     ]
     with house.read_engine.begin() as connection:
         upsert_rows(connection, totals, rows, key=("by", "key", "region", "month"), add=MEASURES)

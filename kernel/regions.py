@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-_LENGTHS = (2, 4, 6, 9, 12)
-VILLAGE = _LENGTHS[-1]
+LENGTHS = (2, 4, 6, 9, 12)
+"""How many digits name a province, a city, a county, a town and a village."""
 TOP = ""
 
 
 def parent_of(code: str) -> str:
     """What a region lies in; `TOP` for a province."""
-    above = [length for length in _LENGTHS if length < len(code)]
+    above = [length for length in LENGTHS if length < len(code)]
     return code[: above[-1]] if above else TOP
 
 
 def path_of(village: str) -> list[str]:
     """From the province down to the village itself."""
-    return [village[:length] for length in _LENGTHS if length <= len(village)]
+    return [village[:length] for length in LENGTHS if length <= len(village)]
 
 
 def tree_of(codes: Iterable[str]) -> Mapping[str, Sequence[str]]:
