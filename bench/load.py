@@ -26,7 +26,7 @@ from kernel.events import Aggregate
 from kernel.identity import By, Grant, Role, derived_id
 from kernel.time import now, today
 from people.domain import Worker
-from people.readmodel import Accounts, Vault
+from people.readmodel import Accounts, Sessions, Vault
 from shell.house import House
 from shell.prepare import prepare
 from shell.rebuild import rebuild
@@ -165,7 +165,7 @@ def _sign_in_ours(house: House, market: Market) -> dict[str, Any]:
     def token(grant: Grant, kind: str = "bearer") -> str:
         account = accounts.open(next(phones), at=now())
         accounts.grant(account, grant, at=now())
-        return accounts.issue_token(account, kind=kind, lasts=lasts)
+        return house.get(Sessions).issue(account, kind=kind, lasts=lasts)
 
     readers = [member.worker for _, member in readers_of(workload)]
     return {

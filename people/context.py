@@ -12,7 +12,17 @@ from people import api, cli, pages, tasks
 from people.domain import Employer, Worker, id_number, years_on
 from people.policies import TELL_PAID, TellPaid
 from people.projections import RegistryProjection
-from people.readmodel import Accounts, Erasures, NoMessages, OutboxMessages, Registry, Vault, migrate
+from people.readmodel import (
+    Accounts,
+    Codes,
+    Erasures,
+    NoMessages,
+    OutboxMessages,
+    Registry,
+    Sessions,
+    Vault,
+    migrate,
+)
 from people.service import Employers, Erasing, Granting, SignIn, Workers
 from shell import regions, security
 from shell.access import AccessLog
@@ -87,12 +97,16 @@ def _workers(house: House) -> Workers:
 
 def _sign_in(house: House) -> SignIn:
     return SignIn(
-        store=house.store, vault=house.get(Vault), accounts=house.get(Accounts), messages=_messages(house)
+        store=house.store,
+        vault=house.get(Vault),
+        accounts=house.get(Accounts),
+        codes=house.get(Codes),
+        messages=_messages(house),
     )
 
 
 def _purge(house: House) -> int:
-    return house.get(Accounts).purge()
+    return house.get(Sessions).purge() + house.get(Codes).purge()
 
 
 def _forget_strays(house: House) -> int:
@@ -144,6 +158,7 @@ context = Context(
         SignIn: _sign_in,
         Granting: lambda house: Granting(
             accounts=house.get(Accounts),
+            sessions=house.get(Sessions),
             vault=house.get(Vault),
             workers=house.get(Workers),
             sign_in=house.get(SignIn),
@@ -154,6 +169,8 @@ context = Context(
         ),
         Vault: lambda house: Vault(house.records_engine, house.keys),
         Accounts: lambda house: Accounts(house.records_engine, house.get(Vault)),
+        Codes: lambda house: Codes(house.records_engine, house.get(Vault)),
+        Sessions: lambda house: Sessions(house.records_engine),
         OutboxMessages: lambda house: OutboxMessages(house.records_engine),
     },
     lookups={
@@ -162,7 +179,7 @@ context = Context(
         IdNumbers: _directory,
         lookups.Employers: _directory,
         Regions: lambda house: regions.Regions(house.records_engine),
-        security.Accounts: lambda house: house.get(Accounts),
+        security.Sessions: lambda house: house.get(Sessions),
     },
     policies=[lambda house: TellPaid()],
     effects={TELL_PAID: tasks.tell_paid},

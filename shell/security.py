@@ -78,7 +78,7 @@ class SignedIn:
     actor: Actor
 
 
-class Accounts(Protocol):
+class Sessions(Protocol):
     """Answered by `people`."""
 
     def by_token(self, token: str) -> SignedIn | None:
@@ -103,7 +103,7 @@ def authenticate() -> None:
     token = presented_token()
     if not token or len(token) > 200:
         return
-    signed_in = house().get(Accounts).by_token(token)
+    signed_in = house().get(Sessions).by_token(token)
     if signed_in is not None:
         g.actor = signed_in.actor
 
@@ -211,7 +211,7 @@ def init_security(app: Flask, home: "House") -> None:
 
 
 __all__ = [
-    "Accounts",
+    "Sessions",
     "SignedIn",
     "at_a_persons_pace",
     "authenticate",

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from kernel.identity import Grant, Role
 from kernel.permissions import Actor
 from kernel.time import fixed_now
-from people.readmodel import Accounts
+from people.readmodel import Accounts, Sessions
 from shell.house import House
 from shell.projector import Projector
 from tests.workshops.desk import NOW
@@ -56,7 +56,7 @@ def program(app: Flask, phone: str, *grants: Grant) -> Program:
         account = accounts.open(phone, at=NOW)
         for grant in grants:
             accounts.grant(account, grant, at=NOW)
-        token = accounts.issue_token(account, kind="bearer", lasts=timedelta(days=1))
+        token = app.extensions["gongfu"].get(Sessions).issue(account, kind="bearer", lasts=timedelta(days=1))
     return Program(app, token)
 
 

@@ -1,16 +1,19 @@
 """Everything people keeps in tables: the vault, accounts, messages, and the registry made from events."""
 
-from people.readmodel.accounts import CODE_LASTS, Accounts
+from people.readmodel.accounts import Accounts
+from people.readmodel.codes import CODE_LASTS, Codes
 from people.readmodel.erasures import Erasures
 from people.readmodel.messages import Message, NoMessages, OutboxMessages
 from people.readmodel.migration import migrate
 from people.readmodel.registry import Registry
 from people.readmodel.rotation import Progress, Rotation
+from people.readmodel.sessions import Sessions
 from people.readmodel.vault import Vault
 
 __all__ = [
     "CODE_LASTS",
     "Accounts",
+    "Codes",
     "Erasures",
     "Message",
     "NoMessages",
@@ -18,6 +21,7 @@ __all__ = [
     "Progress",
     "Registry",
     "Rotation",
+    "Sessions",
     "Vault",
     "migrate",
 ]

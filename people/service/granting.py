@@ -8,7 +8,7 @@ from kernel.errors import Forbidden, Invalid
 from kernel.identity import Grant, Role
 from kernel.permissions import Actor
 from people.domain import Worker, phone_number
-from people.service.needs import Accounts, Vault
+from people.service.needs import Accounts, Sessions, Vault
 from people.service.sign_in import DAYS, SignIn
 from people.service.workers import Workers
 
@@ -26,6 +26,7 @@ class Granting:
     """Accounts as the operator makes them."""
 
     accounts: Accounts
+    sessions: Sessions
     vault: Vault
     workers: Workers
     sign_in: SignIn
@@ -64,7 +65,7 @@ class Granting:
         account = self.accounts.by_phone(phone_number(phone))
         if account is None:
             return None
-        return self.accounts.issue_token(account, kind="bearer", lasts=timedelta(days=DAYS["operator"]))
+        return self.sessions.issue(account, kind="bearer", lasts=timedelta(days=DAYS["operator"]))
 
     def _worker(
         self, phone: str, name: str, reach: Mapping[str, str | None], at: datetime, actor: Actor

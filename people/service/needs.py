@@ -31,7 +31,7 @@ class Vault(Protocol):
 
 
 class Accounts(Protocol):
-    """Accounts, their grants, their tokens, and codes to sign in with."""
+    """Accounts and their grants."""
 
     def by_phone(self, phone: str) -> str | None:
         """The account of a phone number."""
@@ -51,13 +51,21 @@ class Accounts(Protocol):
     def among(self, ids: Sequence[str]) -> set[str]:
         """Which of these are accounts."""
 
-    def issue_token(self, account: str, *, kind: str, lasts: timedelta) -> str:
+
+class Sessions(Protocol):
+    """The tokens accounts show."""
+
+    def issue(self, account: str, *, kind: str, lasts: timedelta) -> str:
         """A new token for an account."""
 
-    def new_code(self, phone: str, code: str, *, at: datetime) -> bool:
+
+class Codes(Protocol):
+    """Codes to sign in with."""
+
+    def new(self, phone: str, code: str, *, at: datetime) -> bool:
         """Keep a code about to be sent; False where none may be sent now."""
 
-    def take_code(self, phone: str, code: str, *, at: datetime) -> bool:
+    def take(self, phone: str, code: str, *, at: datetime) -> bool:
         """Whether this is the code that was sent."""
 
 

@@ -11,7 +11,7 @@ from kernel.errors import Invalid
 from kernel.identity import Grant, Role
 from kernel.store import EventStore
 from people.domain import Worker, masked_phone, phone_number
-from people.service.needs import Accounts, Messages, Vault
+from people.service.needs import Accounts, Codes, Messages, Vault
 
 log = structlog.get_logger("sign-in")
 
@@ -26,13 +26,14 @@ class SignIn:
     store: EventStore
     vault: Vault
     accounts: Accounts
+    codes: Codes
     messages: Messages
 
     def send_code(self, *, phone: str, at: datetime) -> None:
         """Send a code to a number, at most one a minute. Refuses `phone-unreadable`."""
         number = phone_number(phone)
         code = f"{secrets.randbelow(10**6):06d}"
-        if self.accounts.new_code(number, code, at=at):
+        if self.codes.new(number, code, at=at):
             self.messages.sign_in_code(phone=number, masked=masked_phone(number), code=code, at=at)
 
     def sign_in(self, *, phone: str, code: str, at: datetime) -> str:
@@ -42,7 +43,7 @@ class SignIn:
         more than one, a worker id of their own to register under.
         """
         number = phone_number(phone)
-        if not self.accounts.take_code(number, code.strip(), at=at):
+        if not self.codes.take(number, code.strip(), at=at):
             log.warning("code wrong")
             raise Invalid("code-wrong", field="code")
         account = self.accounts.open(number, at=at)

@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from income.readmodel import IncomeReadModel
 from kernel.identity import Grant, Role
 from kernel.time import now
-from people.readmodel import Accounts, Erasures
+from people.readmodel import Accounts, Erasures, Sessions
 from shell.config import Config
 from shell.factory import create_app
 from shell.house import House
@@ -97,7 +97,7 @@ class World:
 
     def _token(self, caller: str) -> str:
         lasts = timedelta(hours=1)
-        return self.house.get(Accounts).issue_token(self.accounts[caller], kind="bearer", lasts=lasts)
+        return self.house.get(Sessions).issue(self.accounts[caller], kind="bearer", lasts=lasts)
 
     def _happen(self) -> None:
         """One of everything, done by those who may, as they would."""

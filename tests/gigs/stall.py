@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from kernel.identity import Grant, Role
 from kernel.time import fixed_now
-from people.readmodel import Accounts
+from people.readmodel import Accounts, Sessions
 from people.service import Employers, Workers
 from tests.examples import gig_what as what
 from tests.examples import who
@@ -57,7 +57,7 @@ class Stall(Market):
         with fixed_now(self.now):
             account = accounts.open(phone, at=self.now)
             accounts.grant(account, grant or Grant(Role.EMPLOYER, employer=what.EMPLOYER), at=self.now)
-            token = accounts.issue_token(account, kind="browser", lasts=timedelta(days=30))
+            token = self.house.get(Sessions).issue(account, kind="browser", lasts=timedelta(days=30))
         return Browser(self, token)
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from income.pages.days import days_of
 from kernel.identity import Grant, Role
 from kernel.time import fixed_now
-from people.readmodel import Accounts
+from people.readmodel import Accounts, Sessions
 from shell import web
 from tests.examples import who
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Desk, selects, words
@@ -45,7 +45,7 @@ def phone(desk: Desk, worker: str, number: str) -> FlaskClient:
     with fixed_now(NOW):
         account = accounts.open(number, at=NOW)
         accounts.grant(account, Grant(Role.WORKER, worker=worker), at=NOW)
-        token = accounts.issue_token(account, kind="browser", lasts=timedelta(days=1))
+        token = desk.house.get(Sessions).issue(account, kind="browser", lasts=timedelta(days=1))
     client = desk.app.test_client()
     client.set_cookie("gongfu", token)
     return client

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from kernel.identity import Grant, Role
 from kernel.time import ZONE, fixed_now
-from people.readmodel import Accounts
+from people.readmodel import Accounts, Sessions
 from tests.examples import who
 from tests.examples.who import an_id
 from tests.insight.test_low_income_lists import Counted, listed, workbook
@@ -48,7 +48,7 @@ def browser(villages: Villages, region: str = COUNTY, number: str = "13900005551
     with fixed_now(NOW):
         account = accounts.open(number, at=NOW)
         accounts.grant(account, Grant(Role.OFFICIAL, region=region), at=NOW)
-        token = accounts.issue_token(account, kind="browser", lasts=timedelta(days=1))
+        token = villages.house.get(Sessions).issue(account, kind="browser", lasts=timedelta(days=1))
     client = villages.app.test_client()
     client.set_cookie("gongfu", token)
     return client

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from kernel.identity import Grant, Role
 from kernel.time import now
-from people.readmodel import Accounts, OutboxMessages
+from people.readmodel import Accounts, OutboxMessages, Sessions
 from people.service import DAYS
 from shell.house import House
 from shell.projector import Projector
@@ -42,7 +42,7 @@ def token_for(app: Flask, role: Role, number: int = 0, **reach: str) -> str:
     house = house_of(app)
     account = house.get(Accounts).open(phone(number), at=now())
     house.get(Accounts).grant(account, Grant(role, **reach), at=now())
-    return house.get(Accounts).issue_token(account, kind="bearer", lasts=timedelta(days=DAYS["bearer"]))
+    return house.get(Sessions).issue(account, kind="bearer", lasts=timedelta(days=DAYS["bearer"]))
 
 
 def bearer(token: str) -> dict[str, str]:

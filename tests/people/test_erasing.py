@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select
 from kernel.identity import Role
 from kernel.time import fixed_now, now
 from people.events import WorkerErased
-from people.readmodel import Accounts, Erasures, Rotation, Vault
+from people.readmodel import Codes, Erasures, Rotation, Sessions, Vault
 from people.readmodel.tables import ACCOUNTS, ERASURES, STATUTORY, VAULT, VAULT_KEYS
 from people.service import Erasing, Workers
 from shell.access import accesses_of
@@ -107,7 +107,7 @@ def test_whoever_was_erased_is_named_found_and_let_in_no_more(
     assert closed_at
     assert phone_hash != vault.hash("phone", "+86" + PHONES[AMEI])
     with fixed_now(now() + timedelta(minutes=2)):
-        house.get(Accounts).purge()
+        house.get(Sessions).purge() + house.get(Codes).purge()
     again = sign_in(app, client, PHONES[AMEI])
     assert again["account"] != account
     assert client.get("/api/v1/me", headers=bearer(again["token"])).json["worker"] != AMEI

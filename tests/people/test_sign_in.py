@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from kernel.identity import Role
 from kernel.time import fixed_now, now
-from people.readmodel import Accounts, OutboxMessages
+from people.readmodel import Accounts, Codes, OutboxMessages, Sessions
 from people.service import SignIn
 from tests.examples.who import an_id
 from tests.people.doors import (
@@ -125,7 +125,7 @@ def test_a_second_code_is_sent_after_a_minute(app: Flask) -> None:
 def test_of_two_first_codes_asked_for_at_once_only_the_kept_one_is_sent(app: Flask) -> None:
     """Both requests find nothing of the number; the code that is not kept must not reach the phone."""
     house, at = house_of(app), now()
-    accounts, both = house.get(Accounts), Barrier(2)
+    kept, both = house.get(Codes), Barrier(2)
 
     def together(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         if statement.startswith("INSERT INTO") and "sign_in_codes" in statement:
@@ -135,9 +135,9 @@ def test_of_two_first_codes_asked_for_at_once_only_the_kept_one_is_sent(app: Fla
     event.listen(house.records_engine, "before_cursor_execute", together)
     codes = ("111111", "222222")
     with ThreadPoolExecutor(2) as threads:
-        sent = list(threads.map(lambda code: accounts.new_code("+8613900000001", code, at=at), codes))
+        sent = list(threads.map(lambda code: kept.new("+8613900000001", code, at=at), codes))
     assert sorted(sent) == [False, True]
-    assert accounts.take_code("+8613900000001", codes[sent.index(True)], at=at)
+    assert kept.take("+8613900000001", codes[sent.index(True)], at=at)
 
 
 def test_no_more_than_twenty_codes_are_sent_to_a_number_in_a_day(app: Flask) -> None:
@@ -178,12 +178,12 @@ def test_signing_out_ends_the_token(app: Flask, client: FlaskClient) -> None:
 
 def test_a_token_that_ran_out_opens_nothing_and_is_removed(app: Flask, client: FlaskClient) -> None:
     """Its life runs by the real clock, whatever the request says the time is."""
-    accounts = house_of(app).get(Accounts)
-    account = accounts.open(PHONE, at=now())
-    token = accounts.issue_token(account, kind="bearer", lasts=timedelta(seconds=-1))
+    account = house_of(app).get(Accounts).open(PHONE, at=now())
+    sessions = house_of(app).get(Sessions)
+    token = sessions.issue(account, kind="bearer", lasts=timedelta(seconds=-1))
     headers = {**bearer(token), "Gongfu-Now": "2020-01-01T00:00:00Z"}
     assert client.get("/api/v1/me", headers=headers).status_code == 401
-    assert accounts.purge() == 1
+    assert sessions.purge() == 1
 
 
 def test_a_villager_comes_in_by_the_page(app: Flask, client: FlaskClient) -> None:

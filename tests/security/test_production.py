@@ -14,7 +14,7 @@ from flask import Flask
 
 from kernel.identity import Role
 from kernel.time import now
-from people.readmodel import Accounts
+from people.readmodel import Codes
 from shell.config import Config, Misconfigured
 from shell.factory import create_app
 from shell.metrics import followers, health
@@ -91,7 +91,7 @@ def test_what_happens_at_the_door_is_logged(production: Flask, logged: io.String
     for _ in range(61):
         client.post("/api/v1/sessions", json=knock)
     with production.test_request_context():
-        house.get(Accounts).new_code(PHONE, "123456", at=now())
+        house.get(Codes).new(PHONE, "123456", at=now())
         account = house.get(SignIn).sign_in(phone=PHONE, code="123456", at=now())
     token = token_for(production, Role.WORKER, worker=account)
     client.get("/api/v1/employers", headers={"Authorization": f"Bearer {token}"})

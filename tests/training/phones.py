@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from kernel.identity import Grant, Role
 from kernel.time import fixed_now
-from people.readmodel import Accounts, Vault
+from people.readmodel import Accounts, Sessions, Vault
 from shell.house import House
 from tests.examples import training_what as what
 from tests.examples import who
@@ -53,7 +53,7 @@ class Schoolhouse:
         with fixed_now(at):
             account = accounts.open(number, at=at)
             accounts.grant(account, grant, at=at)
-            token = accounts.issue_token(account, kind="browser", lasts=timedelta(days=900))
+            token = self.house.get(Sessions).issue(account, kind="browser", lasts=timedelta(days=900))
         return Phone(self, account, token)
 
 

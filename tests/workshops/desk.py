@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from kernel.identity import Grant, Role
 from kernel.time import ZONE, fixed_now
-from people.readmodel import Accounts, Vault
+from people.readmodel import Accounts, Sessions, Vault
 from people.service import Workers
 from shell.house import House
 from shell.projector import Projector
@@ -69,7 +69,7 @@ class Desk(Founded):
         """A browser in which a coordinator is signed in."""
         account = account or self.anna
         with fixed_now(NOW):
-            token = self.house.get(Accounts).issue_token(account, kind="browser", lasts=timedelta(days=1))
+            token = self.house.get(Sessions).issue(account, kind="browser", lasts=timedelta(days=1))
         return Browser(self, token)
 
     def work_off(self) -> None:

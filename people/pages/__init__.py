@@ -1,0 +1,10 @@
+"""The HTML door of people.
+
+`coming_in` signs in and out, `me` is the page of oneself, `erasure` takes leave for ever, `showing` tells
+what is kept and how pages are shown.
+"""
+
+from people.pages import coming_in, erasure, me, showing  # noqa: F401 - their routes
+from people.pages.door import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,98 @@
+"""Coming in by phone and code, and leaving."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kernel.errors import Invalid
+from kernel.identity import By, Role
+from kernel.time import now
+from people.domain import masked_phone, phone_number
+from people.pages.door import blueprint, onward
+from people.readmodel import Accounts, Codes, Sessions
+from people.service import DAYS, SignIn, Workers
+from shell.house import house
+from shell.security import forget, is_local, limiter, presented_token, remember
+from shell.vocabularies import sentence
+from shell.web import public, wrote
+
+PURPOSES = ("account",)
+
+
+def _sign_in_page(status: int = 200, **values: Any) -> ResponseReturnValue:
+    said = {"phone": "", "code_sent": False, "resend_in": 0, "consent": False, "errors": {}, "notice": None}
+    target = request.values.get("next")
+    said["next"] = target if is_local(target) else None
+    return render_template("people/sign_in.html", **{**said, **values}), status
+
+
+@blueprint.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    """The first of two steps: which phone."""
+    return redirect(onward()) if g.get("actor") else _sign_in_page()
+
+
+@blueprint.post("/sign-in")
+@public
+@limiter.limit("60/minute;1000/hour")
+def sign_in_step() -> ResponseReturnValue:
+    """A step of signing in: send a code, or come in with it."""
+    form = request.form
+    phone, code = form.get("phone", "").strip(), form.get("code", "").strip()
+    said: dict[str, Any] = {"phone": phone, "consent": form.get("consent") == "1"}
+    try:
+        number = phone_number(phone)
+    except Invalid as refused:
+        return _sign_in_page(422, **said, errors={"phone": sentence(refused.code)})
+    said["code_sent"] = True
+    if form.get("action") == "send-code":
+        house().get(SignIn).send_code(phone=number, at=now())
+        # True whether a message went out or too many did already, and alike for every number.
+        words = _(
+            "短信发到 %(phone)s，5 分钟内有效。要是没收到，过一会儿再试，或到村党群服务中心请人办。",
+            phone=masked_phone(number),
+        )
+        return _sign_in_page(**said, notice=words, resend_in=_resend_in(number))
+    errors = {} if said["consent"] else {"consent": _("打了勾才能往下走")}
+    account = None
+    if not errors:
+        try:
+            account = house().get(SignIn).sign_in(phone=number, code=code, at=now())
+        except Invalid as refused:
+            errors = {refused.field: sentence(refused.code)}
+    if account is None:
+        return _sign_in_page(422, **said, errors=errors, resend_in=_resend_in(number))
+    return _come_in(account)
+
+
+def _resend_in(number: str) -> int:
+    return house().get(Codes).resend_in(number, at=now())
+
+
+def _come_in(account: str) -> ResponseReturnValue:
+    accounts, sessions = house().get(Accounts), house().get(Sessions)
+    worker = next((x.worker for x in accounts.grants_of(account) if x.role is Role.WORKER and x.worker), None)
+    by = By(account, Role.WORKER)
+    wrote(house().get(Workers).agree(person=worker or account, purposes=PURPOSES, at=now(), by=by))
+    lasts = timedelta(days=DAYS["browser"])
+    response = redirect(onward(), 303)
+    if before := presented_token():
+        sessions.end(before)
+    remember(response, sessions.issue(account, kind="browser", lasts=lasts))
+    return response
+
+
+@blueprint.post("/sign-out")
+@public
+def sign_out() -> ResponseReturnValue:
+    """Leave: the token in the browser is no good any more."""
+    token = presented_token()
+    if token:
+        house().get(Sessions).end(token)
+    response = redirect(url_for("people.sign_in"), 303)
+    forget(response)
+    return response

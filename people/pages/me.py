@@ -1,0 +1,59 @@
+"""Who I am here, and what leads on from me."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from kernel.identity import Role
+from people.domain import masked_phone
+from people.pages.door import blueprint
+from people.readmodel import Vault
+from shell.house import house
+from shell.vocabularies import ROLES
+from shell.web import actor, signed_in, villager_tabs
+from workshops.readmodel import WorkshopsReadModel
+
+
+@blueprint.get("/me")
+@signed_in
+def me() -> ResponseReturnValue:
+    """Who I am here, and how pages are shown to me."""
+    who = actor()
+    people = [who.account, *([who.worker] if who.worker else [])]
+    kept = house().get(Vault).get_many(people, ("name", "phone"))
+    own = kept.get(who.account, {}) | kept.get(who.worker or "", {})
+    workshops = house().get(WorkshopsReadModel)
+    ids = dict.fromkeys([*who.workshops, *(workshops.workshops_of(who.worker) if who.worker else ())])
+    names = [row["name"] for row in workshops.workshops(ids=ids)] if ids else []
+    numbers = (workshops.member(each, who.worker) for each in ids) if who.worker else ()
+    phone = masked_phone(own["phone"]) if "phone" in own else ""
+    return render_template(
+        "people/me.html",
+        name=own.get("name") or phone,
+        phone=phone if "name" in own else _("还没登记名字。村党群服务中心有人当面帮您办"),
+        number=next((member.number for member in numbers if member), None),
+        workshops=names,
+        roles=[str(ROLES[role]) for role in dict.fromkeys(grant.role for grant in who.grants)],
+        links=_links(),
+        erase_href=url_for("people.erasure") if who.worker else None,
+        sign_out_href=url_for("people.sign_out"),
+        tabs=villager_tabs("people.me") if who.worker else [],  # others come here by a link
+    )
+
+
+def _links() -> list[dict[str, Any]]:
+    who = actor()
+    links = []
+    if who.workshops:
+        links.append({"href": "/", "label": _("工坊"), "icon": "box"})
+    if who.worker:
+        links.append({"href": url_for("income.slips"), "label": _("我的工资条"), "icon": "slip"})
+        links.append({"href": url_for("gigs.mine"), "label": _("我接的活"), "icon": "gig"})
+        links.append({"href": url_for("training.mine"), "label": _("我的课和证"), "icon": "card"})
+    if any(grant.role is Role.TRAINER for grant in who.grants):
+        links.append({"href": url_for("training.teaching"), "label": _("今天的课"), "icon": "course"})
+    if who.may("schedule-run"):
+        links.append({"href": url_for("training.runs"), "label": _("开班"), "icon": "flag"})
+    return links
