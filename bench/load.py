@@ -31,7 +31,7 @@ from shell.house import House
 from shell.prepare import prepare
 from shell.rebuild import rebuild
 from workshops import domain
-from workshops.domain.hand_in import Work
+from workshops.domain import Work
 from workshops.domain.product import Rate
 from workshops.events import Grade, Payer, Reason, Split, Step
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from kernel.time import ZONE, day_of
 from tests.examples.who import AMEI, WORKSHOP, an_id
-from workshops.domain.hand_in import Work
+from workshops.domain import Work
 from workshops.domain.product import Rate
 from workshops.events import Grade, LinePart, Payer, PayLine, Reason, Split, Step
 

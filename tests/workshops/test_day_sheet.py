@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from tests.examples import what, who
 from tests.workshops.make_sheets import WORKSHOP, read, recordable
-from workshops.domain import HandIn
-from workshops.domain.hand_in import Work
+from workshops.domain import HandIn, Work
 from workshops.events import Reason, Split
 from workshops.service import Row
 from workshops.service.day_sheet import judged_as_it_came, matched

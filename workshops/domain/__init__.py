@@ -1,9 +1,14 @@
-"""The things that decide at a workshop."""
+"""The things that decide at a workshop.
 
+A hand-in is built in three storeys over one stream: `counting` says what was handed in, `inspection` what of
+it was accepted, `hand_in` what was mended and what is settled.
+"""
+
+from workshops.domain.counting import Work
 from workshops.domain.hand_in import HandIn
 from workshops.domain.pay_run import PayRun
 from workshops.domain.pay_slip import PaySlip, draw_up
 from workshops.domain.product import Product
 from workshops.domain.workshop import Workshop
 
-__all__ = ["HandIn", "PayRun", "PaySlip", "Product", "Workshop", "draw_up"]
+__all__ = ["HandIn", "PayRun", "PaySlip", "Product", "Work", "Workshop", "draw_up"]

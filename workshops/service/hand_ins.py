@@ -10,8 +10,7 @@ from kernel.lookups import Ages, Member, Members, Qualifications
 from kernel.permissions import Actor
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
-from workshops.domain import HandIn, PayRun, Product
-from workshops.domain.hand_in import Work
+from workshops.domain import HandIn, PayRun, Product, Work
 from workshops.domain.product import Rate
 from workshops.domain.workshop import MIN_AGE
 from workshops.events import (
