@@ -1,6 +1,6 @@
 """Who may do what, in one table: action × role × reach. Anything not listed is refused."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kernel.errors import Forbidden
@@ -42,7 +42,7 @@ def trainer(grant: Grant, scope: Scope) -> bool:
 
 
 def anywhere(grant: Grant, scope: Scope) -> bool:
-    """What belongs to no place: the courses that are taught everywhere."""
+    """What belongs to no place: the courses that are taught everywhere, an account's own tokens."""
     return True
 
 
@@ -53,6 +53,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "see-worker": {W: own, C: member, F: region},
     "erase-worker": {W: own},
     "see-ledger-identity": {C: member, F: region},
+    "keep-tokens": {C: anywhere, M: anywhere, T: anywhere, F: anywhere},
     "register-employer": {M: employer, C: region, F: region},
     "see-employer": {M: employer, C: region, F: region},
     "verify-employer": {F: region},
@@ -99,6 +100,45 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
 }
 
 
+# What an API token may be narrowed to, and which actions each of these opens. What stands in none of them no
+# token may do: it asks for somebody who signed in.
+TOKEN_SCOPES: Mapping[str, frozenset[str]] = {
+    "read:people": frozenset({"see-worker", "see-employer", "see-certificates"}),
+    "write:people": frozenset({"register-worker", "register-employer", "keep-permits"}),
+    "read:workshops": frozenset({"see-workshop", "see-hand-in", "see-pay-run"}),
+    "write:workshops": frozenset({"keep-members", "keep-products"}),
+    "write:hand-ins": frozenset({"record-hand-in", "count-own-hand-in", "hand-in", "import-day-sheet"}),
+    "write:inspections": frozenset({"inspect", "correct", "answer-contest"}),
+    "write:pay-runs": frozenset({"prepare-pay-run", "pay"}),
+    "read:income": frozenset({"see-income"}),
+    "read:gigs": frozenset({"see-applicants", "see-application", "see-fill-rate"}),
+    "write:gigs": frozenset({"post-gig", "apply", "decide-application"}),
+    "write:attendance": frozenset({"attendance", "record-attendance", "pay-gig", "teach"}),
+    "read:training": frozenset({"see-enrolment", "see-queue"}),
+    "write:training": frozenset({"schedule-run", "enrol"}),
+    "read:insight": frozenset({"see-insight"}),
+}
+
+
+def scope_of(action: str) -> str | None:
+    """The token scope that opens an action; None for what no token may do."""
+    return next((scope for scope, actions in TOKEN_SCOPES.items() if action in actions), None)
+
+
+def scopes_for(grants: Sequence[Grant]) -> list[str]:
+    """The token scopes that open anything at all to these grants, in the order of the table."""
+    return [
+        scope
+        for scope, actions in TOKEN_SCOPES.items()
+        if any(allows(grant, action, None) for grant in grants for action in actions)
+    ]
+
+
+def roles_for(action: str) -> list[Role]:
+    """Who may ever do an action: whom to ask for help."""
+    return list(PERMISSIONS[action]) or [Role.OPERATOR]
+
+
 def allows(grant: Grant, action: str, scope: Scope | None) -> bool:
     """Whether one grant allows an action; without a scope, whether its role ever does.
 
@@ -112,18 +152,23 @@ def allows(grant: Grant, action: str, scope: Scope | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An account at work, with its grants. `on_behalf_of` is the worker a clerk or relative acts for."""
+    """An account at work, with its grants. `on_behalf_of` is the worker a clerk or relative acts for;
+    `scopes` what the API token it came with is narrowed to, None where it signed in itself.
+    """
 
     account: str
     grants: tuple[Grant, ...] = ()
     on_behalf_of: str | None = None
+    scopes: frozenset[str] | None = None
 
     def require(self, action: str, scope: Scope | None = None) -> By:
         """Allow `action` on what `scope` describes, and say in which role it was allowed.
 
         Without a scope only the role is checked: the scope must be checked once it is known.
-        Refuses `forbidden` when no grant reaches that far.
+        Refuses `forbidden` when no grant reaches that far, `scope-missing` where the token does not.
         """
+        if self.scopes is not None and scope_of(action) not in self.scopes:
+            raise Forbidden("scope-missing", action=action, scope=scope_of(action))
         for grant in self.grants:
             if allows(grant, action, scope):
                 return By(self.account, grant.role, self.on_behalf_of)

@@ -20,10 +20,11 @@ from people.readmodel import (
     OutboxMessages,
     Registry,
     Sessions,
+    Tokens,
     Vault,
     migrate,
 )
-from people.service import Employers, Erasing, Granting, SignIn, Workers
+from people.service import ApiTokens, Employers, Erasing, Granting, SignIn, Workers
 from shell import regions, security
 from shell.access import AccessLog
 from shell.context import Context
@@ -162,6 +163,7 @@ context = Context(
             vault=house.get(Vault),
             workers=house.get(Workers),
             sign_in=house.get(SignIn),
+            tokens=house.get(ApiTokens),
         ),
         Erasing: _erasing,
         Erasures: lambda house: Erasures(
@@ -171,6 +173,8 @@ context = Context(
         Accounts: lambda house: Accounts(house.records_engine, house.get(Vault)),
         Codes: lambda house: Codes(house.records_engine, house.get(Vault)),
         Sessions: lambda house: Sessions(house.records_engine),
+        Tokens: lambda house: Tokens(house.records_engine, house.get(Vault)),
+        ApiTokens: lambda house: ApiTokens(tokens=house.get(Tokens)),
         OutboxMessages: lambda house: OutboxMessages(house.records_engine),
     },
     lookups={
@@ -180,6 +184,7 @@ context = Context(
         lookups.Employers: _directory,
         Regions: lambda house: regions.Regions(house.records_engine),
         security.Sessions: lambda house: house.get(Sessions),
+        security.Tokens: lambda house: house.get(Tokens),
     },
     policies=[lambda house: TellPaid()],
     effects={TELL_PAID: tasks.tell_paid},

@@ -5,8 +5,9 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from kernel.identity import Role
+from kernel.permissions import TOKEN_SCOPES
 from people.domain import masked_id_number, masked_phone
-from shell.schemas import REGION, VILLAGE, Command, Day, Id, Pattern, Text
+from shell.schemas import REGION, VILLAGE, Command, Day, Id, Instant, Pattern, Text
 
 CODE = Pattern(r"^[a-z][a-z0-9\-]{0,31}$", error="code-unreadable")
 NAME = validate.And(
@@ -43,6 +44,34 @@ class MeSchema(Schema):
     phone = fields.String(metadata={"description": "masked"})
     worker = fields.String(allow_none=True)
     grants = fields.List(fields.Nested(GrantSchema))
+    scopes = fields.List(
+        fields.String(),
+        allow_none=True,
+        metadata={"description": "of the token asked with; null: all there is"},
+    )
+
+
+class NewTokenSchema(Schema):
+    name = Text(required=True, validate=NAME)
+    scopes = fields.List(
+        fields.String(validate=validate.OneOf(TOKEN_SCOPES, error="scope-unknown")),
+        required=True,
+        validate=validate.Length(min=1, max=len(TOKEN_SCOPES), error="scope-unknown"),
+    )
+    days = fields.Integer(
+        required=True, strict=True, validate=validate.Range(min=1, max=366, error="out-of-range")
+    )
+
+
+class TokenSchema(Schema):
+    id = fields.String()
+    name = fields.String()
+    scopes = fields.List(fields.String())
+    made_at = Instant()
+    expires_at = Instant()
+    revoked_at = Instant(allow_none=True)
+    used_at = Instant(allow_none=True)
+    token = fields.String(metadata={"description": "only once, where it is made"})
 
 
 class WorkerSchema(Schema):
@@ -104,10 +133,12 @@ __all__ = [
     "Id",
     "LedgerIdentitySchema",
     "MeSchema",
+    "NewTokenSchema",
     "PageSchema",
     "PhoneSchema",
     "SessionSchema",
     "SignInSchema",
+    "TokenSchema",
     "VerificationSchema",
     "WorkerSchema",
     "masked",

@@ -10,6 +10,8 @@ from flask_smorest import Api
 from flask_smorest.spec.plugins import FlaskPlugin
 from marshmallow import Schema, fields
 
+from kernel.permissions import TOKEN_SCOPES, scope_of
+
 PREFIX = "/api/v1"
 METHODS = ("get", "put", "post", "patch", "delete")
 ABOUT = """Piece work in village workshops, and what each person earned by it.
@@ -26,6 +28,10 @@ class ProblemSchema(Schema):
     code = fields.String(required=True, metadata={"description": "stable; see /vocabularies"})
     detail = fields.String(required=True, metadata={"description": "a sentence in the asked language"})
     request = fields.String(required=True, metadata={"description": "for who looks it up in the log"})
+    right = fields.String(metadata={"description": "with 403: the action that is not allowed"})
+    scope = fields.String(
+        allow_none=True, metadata={"description": "with `scope-missing`: what the token would need"}
+    )
     errors = fields.Dict(metadata={"description": "per field: a list of code and detail"})
 
 
@@ -58,7 +64,14 @@ class DescribedApi(Api):
         for response in parts["responses"].values():
             schema = response["content"].pop("application/json")
             response["content"]["application/problem+json"] = schema
-        parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+        parts["securitySchemes"] = {
+            "token": {
+                "type": "http",
+                "scheme": "bearer",
+                "description": "of `POST /sessions`, or made at `PUT /tokens/{id}` and narrowed to scopes: "
+                + "; ".join(f"`{scope}`" for scope in TOKEN_SCOPES),
+            }
+        }
         parts["headers"] = {
             "Gongfu-Position": {
                 "description": "what this request wrote: a request that carries it sees it",
@@ -108,7 +121,10 @@ def _complete(operation: dict[str, Any], method: str, endpoint: str, view: Any) 
     operation["tags"] = [_tag(context)]
     operation["operationId"] = f"{_tag(context)}-{name.replace('_', '-')}"
     if view.action is not None:
-        operation["security"] = [{"token": []}]
+        scope = scope_of(view.action) if view.action != "any" else None
+        operation["security"] = [{"token": [scope] if scope else []}]
+        if scope is None and view.action != "any":
+            operation["x-no-api-token"] = True
     responses = operation["responses"]
     made = next((responses[code] for code in ("201", "202") if code in responses), None)
     if method == "put" and made is not None:

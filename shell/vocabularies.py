@@ -10,6 +10,12 @@ from shell.i18n import pieces, wage
 ERRORS = {
     "forbidden": _l("这不归您管，看不了也改不了。"),
     "sign-in-needed": _l("请先登录。"),
+    "scope-missing": _l("这张通行码没有开这一项。"),
+    "scope-unknown": _l("没有这一项，或者您自己也没有这个权限。"),
+    "token-unknown": _l("没有这张通行码。"),
+    "token-revoked": _l("这张通行码已经停用了。"),
+    "token-expired": _l("这张通行码过期了，请换一张新的。"),
+    "too-many-tokens": _l("通行码太多了，请先停用不用的。"),
     "not-found": _l("没有找到。可能是网址不对，也可能已经不在了。"),
     "conflict": _l("刚才有别人也在改，请再试一次。"),
     "behind": _l("刚记的还在算，请过一会儿再看。"),

@@ -20,12 +20,13 @@ from werkzeug.exceptions import HTTPException
 
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Stale
 from kernel.identity import Role
-from kernel.permissions import Actor
+from kernel.permissions import Actor, roles_for, scope_of
 from kernel.time import _fixed
 from shell.access import AccessLog
 from shell.database import is_away
 from shell.house import house
-from shell.vocabularies import sentence
+from shell.rights import right
+from shell.vocabularies import ROLES, sentence
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -258,13 +259,28 @@ STATUS: dict[type[Refused], int] = {NotFound: 404, Forbidden: 403, Invalid: 422,
 
 
 def problem(
-    status: int, code: str, detail: str | None = None, errors: dict[str, Any] | None = None
+    status: int,
+    code: str,
+    detail: str | None = None,
+    errors: dict[str, Any] | None = None,
+    action: str | None = None,
 ) -> Response:
-    """RFC 9457 problem details on the API, a calm page for people."""
+    """RFC 9457 problem details on the API, a calm page for people.
+
+    `action` is the right that is missing: it follows from what was asked for, whether that exists or not.
+    """
     detail = detail or sentence(code)
     if not is_api():
         response = current_app.make_response(
-            render_template("error.html", status=status, code=code, detail=detail)
+            render_template(
+                "error.html",
+                status=status,
+                code=code,
+                detail=detail,
+                right=right(action) if action else None,
+                helpers=[str(ROLES[role]) for role in roles_for(action)] if action else [],
+                known=g.get("actor") is not None,
+            )
         )
         response.status_code = status
         return response
@@ -278,6 +294,10 @@ def problem(
     }
     if errors:
         body["errors"] = errors
+    if action:
+        body["right"] = action
+        if code == "scope-missing":
+            body["scope"] = scope_of(action)
     response = jsonify(body)
     response.status_code = status
     response.content_type = "application/problem+json"
@@ -292,13 +312,19 @@ def _refused(error: Refused) -> Response:
     errors = None
     if isinstance(error, Invalid):
         errors = {error.field: [{"code": error.code, "detail": detail}]}
-    return problem(status, error.code, detail, errors)
+    action = error.details.get("action") if status == HTTPStatus.FORBIDDEN else None
+    response = problem(status, error.code, detail, errors, str(action) if action else None)
+    if error.code == "scope-missing":
+        wanted = f', scope="{error.details["scope"]}"' if error.details["scope"] else ""
+        response.headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope"{wanted}'
+    return response
 
 
 def _sign_in_needed(_error: SignInNeeded) -> ResponseReturnValue:
     if is_api():
-        response = problem(401, "sign-in-needed")
-        response.headers["WWW-Authenticate"] = "Bearer"
+        refused = g.get("token_refused")
+        response = problem(401, refused or "sign-in-needed")
+        response.headers["WWW-Authenticate"] = 'Bearer error="invalid_token"' if refused else "Bearer"
         return response
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("people.sign_in", next=back))

@@ -61,4 +61,5 @@ def me() -> Any:
         "phone": shown.get("phone"),
         "worker": who.worker,
         "grants": who.grants,
+        "scopes": sorted(who.scopes) if who.scopes is not None else None,
     }

@@ -56,4 +56,7 @@ def _links() -> list[dict[str, Any]]:
         links.append({"href": url_for("training.teaching"), "label": _("今天的课"), "icon": "course"})
     if who.may("schedule-run"):
         links.append({"href": url_for("training.runs"), "label": _("开班"), "icon": "flag"})
+    links.append({"href": url_for("people.rights"), "label": _("我能做什么"), "icon": "check-circle"})
+    if who.may("keep-tokens"):
+        links.append({"href": url_for("people.tokens"), "label": _("给程序的通行码"), "icon": "lock"})
     return links

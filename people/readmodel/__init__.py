@@ -8,6 +8,7 @@ from people.readmodel.migration import migrate
 from people.readmodel.registry import Registry
 from people.readmodel.rotation import Progress, Rotation
 from people.readmodel.sessions import Sessions
+from people.readmodel.tokens import Token, Tokens
 from people.readmodel.vault import Vault
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "Registry",
     "Rotation",
     "Sessions",
+    "Token",
+    "Tokens",
     "Vault",
     "migrate",
 ]

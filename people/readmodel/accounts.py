@@ -54,6 +54,13 @@ class Accounts:
             rows = connection.execute(wanted.order_by(GRANTS.c.granted_at, GRANTS.c.id)).mappings()
             return tuple(grant_of(row, account) for row in rows)
 
+    def granted(self, account: str) -> list[tuple[Grant, datetime]]:
+        """What an account may do, each with since when."""
+        wanted = select(*GRANT, GRANTS.c.granted_at).where(GRANTS.c.account == account)
+        with reading(self._engine) as connection:
+            rows = connection.execute(wanted.order_by(GRANTS.c.granted_at, GRANTS.c.id)).mappings()
+            return [(grant_of(row, account), row["granted_at"]) for row in rows]
+
     def coordinators_of(self, workshop: str) -> list[str]:
         """The open accounts that coordinate a workshop, the longest at it first."""
         wanted = (

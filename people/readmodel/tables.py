@@ -52,6 +52,22 @@ SESSIONS = Table(
 Index("ix_sessions_account", SESSIONS.c.account)
 Index("ix_sessions_expires_at", SESSIONS.c.expires_at)
 
+# What programs show instead of a person who signs in; what an account calls them lies in the vault.
+API_TOKENS = Table(
+    "api_tokens",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("account", ForeignKey("accounts.id"), nullable=False),
+    Column("scopes", String, nullable=False),  # with a space between
+    Column("made_at", Moment, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
+    Column("used_at", Moment),  # to the hour
+)
+Index("ix_api_tokens_account", API_TOKENS.c.account)
+
 SIGN_IN_CODES = Table(
     "sign_in_codes",
     METADATA,

@@ -7,12 +7,14 @@ from people.service.employers import Employers
 from people.service.erasing import LEDGER_YEARS, Erasing
 from people.service.granting import Granting
 from people.service.sign_in import DAYS, SignIn
+from people.service.tokens import ApiTokens
 from people.service.workers import PRIVACY_TEXT, Workers
 
 __all__ = [
     "DAYS",
     "LEDGER_YEARS",
     "PRIVACY_TEXT",
+    "ApiTokens",
     "Employers",
     "Erasing",
     "Granting",

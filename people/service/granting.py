@@ -1,8 +1,9 @@
 """What the operator does at the command line: open accounts, hand out grants and tokens."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from kernel.errors import Forbidden, Invalid
 from kernel.identity import Grant, Role
@@ -10,6 +11,7 @@ from kernel.permissions import Actor
 from people.domain import Worker, phone_number
 from people.service.needs import Accounts, Sessions, Vault
 from people.service.sign_in import DAYS, SignIn
+from people.service.tokens import ApiTokens
 from people.service.workers import Workers
 
 # What a grant of a role must reach by, at least one of these.
@@ -30,6 +32,7 @@ class Granting:
     vault: Vault
     workers: Workers
     sign_in: SignIn
+    tokens: ApiTokens
 
     def add(
         self,
@@ -66,6 +69,21 @@ class Granting:
         if account is None:
             return None
         return self.sessions.issue(account, kind="bearer", lasts=timedelta(days=DAYS["operator"]))
+
+    def narrowed_token(
+        self, *, phone: str, scopes: Sequence[str], days: int, name: str, actor: Actor
+    ) -> str | None:
+        """A program's token for the account of a phone; None where there is none.
+
+        Refuses as `ApiTokens` does.
+        """
+        account = self.accounts.by_phone(phone_number(phone))
+        if account is None:
+            return None
+        grants = self.accounts.grants_of(account)
+        return self.tokens.make(
+            id=str(uuid4()), account=account, grants=grants, name=name, scopes=scopes, days=days, actor=actor
+        )
 
     def _worker(
         self, phone: str, name: str, reach: Mapping[str, str | None], at: datetime, actor: Actor

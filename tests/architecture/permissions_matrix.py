@@ -39,6 +39,7 @@ PHONE = {"phone": "13900990001"}
 WORKER = {"name": "阿梅", "village": "331082101204"}
 EMPLOYER = {"name": "样例灯饰", "uscc": "91110000600037341L", "phone": "13900990002", "town": "331082101"}
 NEW = {"id": "{new}"}
+TOKEN = {"name": "记账表", "scopes": ["read:training"], "days": 30}
 
 API = {
     "POST /sign-in-codes": Route(EVERYBODY, "/sign-in-codes", PHONE),
@@ -65,6 +66,9 @@ API = {
     "POST /employers/<uuid:id>/verification": Route(
         who("O X"), "/employers/{employer}/verification", {**NEW, "decision": "verified"}
     ),
+    "GET /tokens": Route(who("C c R r M m T t O o X"), "/tokens"),
+    "PUT /tokens/<uuid:id>": Route(who("C c R r M m T t O o X"), "/tokens/{new}", TOKEN),
+    "DELETE /tokens/<uuid:id>": Route(who("C"), "/tokens/{token}"),
     # workshops
     "PUT /workshops/<uuid:id>": Route(who("O X"), "/workshops/{workshop}", forms.WORKSHOP_FORM),
     "PATCH /workshops/<uuid:id>": Route(who("O X"), "/workshops/{workshop}", {"name": "灯笼工坊"}),
@@ -225,6 +229,10 @@ PAGES = {
     "POST /preferences": Route(EVERYBODY, "/preferences", form={"lang": "en"}),
     "GET /me": Route(SIGNED_IN, "/me"),
     "GET /me/erasure": Route(SIGNED_IN, "/me/erasure"),
+    "GET /me/rights": Route(SIGNED_IN, "/me/rights"),
+    "GET /me/tokens": Route(who("C c R r M m T t O o X"), "/me/tokens"),
+    "POST /me/tokens": Route(who("C c R r M m T t O o X"), "/me/tokens", form={}),
+    "POST /me/tokens/<uuid:id>/revocation": Route(who("C"), "/me/tokens/{token}/revocation", form={}),
     "POST /me/erasure": Route(who("W w X"), "/me/erasure", form={}),
     # a villager's own pages: whose they are is not in the address
     "GET /income/": Route(who("W w"), "/income/"),

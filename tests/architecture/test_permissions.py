@@ -22,7 +22,7 @@ from shell.house import House
 from shell.prepare import prepare
 from shell.projector import Projector
 from shell.queue.worker import work_off
-from tests.architecture.permissions_matrix import CALLERS, EMPLOYER, WORKER, Route, expected
+from tests.architecture.permissions_matrix import CALLERS, EMPLOYER, TOKEN, WORKER, Route, expected
 from tests.examples import forms, gig_forms, training_forms
 from tests.examples.who import AMEI, BAOGEN, OTHER_WORKSHOP, VILLAGE, WORKSHOP, an_id
 from tests.income.at_gigs import AtGigs
@@ -127,6 +127,8 @@ class World:
         self._do("M", "PUT", f"/employers/{name['employer']}", EMPLOYER)
         self._post_gigs()
         self._teach()
+        name["token"] = an_id("token")
+        self._do("C", "PUT", f"/tokens/{name['token']}", TOKEN)
         self._catch_up()
         self._do("C", "PUT", f"/pay-runs/{name['run']}", forms.PAY_RUN_FORM)
         self._catch_up()

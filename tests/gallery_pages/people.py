@@ -1,5 +1,6 @@
 """The gallery's pages of people: signing in, what is kept about whom, the outbox."""
 
+from datetime import date
 from typing import Any
 
 from tests.gallery_pages.story import Page, at
@@ -42,6 +43,61 @@ PAGES: dict[str, Page] = {
             "sign_out_href": "#",
         },
         "me",
+    ),
+    "rights": (
+        "people/rights.html",
+        {
+            "grants": [
+                {
+                    "role": "工坊负责人",
+                    "place": "庙西共富工坊",
+                    "since": date(2026, 9, 1),
+                    "everything": False,
+                    "reaches": [
+                        {"reach": "这个工坊的", "rights": ["记别人交来的件", "验收", "算工钱"]},
+                        {"reach": "这里做工或者住在这里的人", "rights": ["看挣了多少、怎么来的"]},
+                    ],
+                }
+            ],
+            "back_href": "/me",
+        },
+        "",
+    ),
+    "tokens": (
+        "people/tokens.html",
+        {
+            "shown": "gft_k3Jx0Qd8mVb2sYt7wPz1nRf5aHc9LuGe4TiOy6XkDwM",
+            "named": "村里的记账表",
+            "tokens": [
+                {
+                    "name": "村里的记账表",
+                    "opens": ["看收入", "记交件"],
+                    "until": date(2027, 2, 18),
+                    "used": at(11, 20, 9, 1),
+                    "state": "good",
+                    "stop_href": "#",
+                },
+                {
+                    "name": "旧电脑",
+                    "opens": ["看收入"],
+                    "until": date(2027, 2, 18),
+                    "used": None,
+                    "state": "revoked",
+                    "stop_href": None,
+                },
+            ],
+            "scopes": [
+                {"value": "read:income", "label": "看收入"},
+                {"value": "write:hand-ins", "label": "记交件"},
+            ],
+            "chosen": ["read:income"],
+            "days": [{"value": "90", "label": "90 天"}],
+            "typed": {"name": ""},
+            "errors": {"name": "这一格要填。"},
+            "entry_id": "x",
+            "back_href": "/me",
+        },
+        "",
     ),
     "erasure": (
         "people/erasure.html",
