@@ -75,6 +75,16 @@ class MemberRenumbered(Event, frozen=True, kw_only=True):
     number: str
 
 
+class PayTermsSet(Event, frozen=True, kw_only=True):
+    """What the payer is to those who work here (`employment`, `labour`, `platform`), and the tax kept back
+    (`none`, `per-time`, `cumulative`) on what is drawn up from a day on."""
+
+    TOPIC: ClassVar[str] = "workshops.pay-terms-set"
+    relation: str
+    withholding: str
+    effective_from: date
+
+
 class ProductDefined(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.product-defined"
     workshop: str
@@ -234,11 +244,15 @@ class PayRunStarted(Event, frozen=True, kw_only=True):
 
 
 class PaySlipsDrawnUp(Event, frozen=True, kw_only=True):
-    """Some more slips of the run were drawn up, saved with it: how many, and their sum in fen."""
+    """Some more slips of the run were drawn up, saved with it: how many, and their sum in fen.
+
+    Their tax counts on what runs in `leans_on` pay, which nobody has approved yet.
+    """
 
     TOPIC: ClassVar[str] = "workshops.pay-slips-drawn-up"
     slips: int
     total: int
+    leans_on: tuple[str, ...] = ()
 
 
 class PayRunPrepared(Event, frozen=True, kw_only=True):
@@ -270,7 +284,7 @@ class LinePart(msgspec.Struct, frozen=True):
 class PayLine(msgspec.Struct, frozen=True):
     """A line of a slip: pieces of one month of work, product, step, grade and rate, rounded once to fen.
 
-    `kind` is `work`, `difference` (a later correction), `carried-in` or `carried-out`.
+    `kind` is `work`, `difference` (a later correction), `carried-in`, `carried-out` or `tax` (kept back).
     """
 
     id: str
@@ -287,6 +301,35 @@ class PayLine(msgspec.Struct, frozen=True):
     parts: tuple[LinePart, ...] = ()
 
 
+class Tax(msgspec.Struct, frozen=True):
+    """How the tax kept back of a slip was worked out; amounts in fen.
+
+    `receipts` is what the slip pays before tax, `before` what the same payer paid before it in the `month`
+    (`per-time`) or in so many `months` in a row (`cumulative`), `withheld` the tax on that; `tariff` the day
+    the table used came into force.
+    """
+
+    method: str
+    month: str
+    receipts: int
+    before: int
+    months: int
+    withheld: int
+    tariff: date
+    amount: int
+
+
+class TaxWithheld(Event, frozen=True, kw_only=True):
+    """Saved with the slip, on the account of the `payer` (credit code) for this worker and year."""
+
+    TOPIC: ClassVar[str] = "workshops.tax-withheld"
+    payer: str
+    worker: str
+    run: str
+    slip: str
+    tax: Tax
+
+
 class PaySlipPrepared(Event, frozen=True, kw_only=True):
     """What one worker gets from one run. `net` and line amounts in fen; Σ lines = net ≥ 0."""
 
@@ -300,6 +343,7 @@ class PaySlipPrepared(Event, frozen=True, kw_only=True):
     net: int
     carried_from: str | None
     carried_out: int
+    tax: Tax | None = None
 
 
 class CarryTaken(Event, frozen=True, kw_only=True):

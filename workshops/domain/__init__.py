@@ -9,6 +9,7 @@ from workshops.domain.hand_in import HandIn
 from workshops.domain.pay_run import PayRun
 from workshops.domain.pay_slip import PaySlip, draw_up
 from workshops.domain.product import Product
+from workshops.domain.tax_account import TaxAccount
 from workshops.domain.workshop import Workshop
 
-__all__ = ["HandIn", "PayRun", "PaySlip", "Product", "Work", "Workshop", "draw_up"]
+__all__ = ["HandIn", "PayRun", "PaySlip", "Product", "TaxAccount", "Work", "Workshop", "draw_up"]

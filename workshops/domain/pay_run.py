@@ -1,5 +1,6 @@
 """A pay run: everything accepted up to a date and on no run yet, approved as one sum by a second person."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -32,6 +33,7 @@ class PayRun(Aggregate):
         self.state = "new"
         self.total = 0
         self.slips = 0
+        self.leans_on: set[str] = set()
 
     def start(self, *, workshop: str, to: date, label: str, at: datetime, by: By) -> None:
         """Begin to prepare: take in work dates up to `to`; `label` is the month it is called by.
@@ -44,9 +46,14 @@ class PayRun(Aggregate):
             return
         self.trigger(PayRunStarted, at=at, by=by, workshop=workshop, to=to, label=label)
 
-    def take_in(self, *, slips: int, total: int, at: datetime, by: By) -> None:
-        """Some more slips were drawn up: how many, and their sum in fen."""
-        self.trigger(PaySlipsDrawnUp, at=at, by=by, slips=slips, total=total)
+    def take_in(
+        self, *, slips: int, total: int, leans_on: Collection[str] = (), at: datetime, by: By
+    ) -> None:
+        """Some more slips were drawn up: how many, their sum in fen, and the runs nobody has approved yet
+        whose payments their tax counts on."""
+        self.trigger(
+            PaySlipsDrawnUp, at=at, by=by, slips=slips, total=total, leans_on=tuple(sorted(leans_on))
+        )
 
     def finish_preparing(self, *, at: datetime, by: By) -> None:
         """All slips are drawn up; a run without any is discarded. Changes nothing once it is prepared."""
@@ -57,10 +64,13 @@ class PayRun(Aggregate):
         else:
             self.discard(at=at, by=by, request=self.id)
 
-    def approve(self, *, total: int, at: datetime, by: By, request: str) -> PayRunApproved:
+    def approve(
+        self, *, total: int, discarded: Collection[str] = (), at: datetime, by: By, request: str
+    ) -> PayRunApproved:
         """Approve the run as a second person naming the total they saw, in fen. Cannot be undone.
 
-        Refuses `run-not-prepared`, `run-discarded`, `second-person`, `total-changed`.
+        `discarded` are runs thrown away: where the tax counts on one of them, it is wrong. Refuses
+        `run-not-prepared`, `run-discarded`, `second-person`, `total-changed`, `tax-basis-changed`.
         """
         if repeat := self.answered(request, PayRunApproved):
             return repeat
@@ -74,6 +84,8 @@ class PayRun(Aggregate):
             raise Refusal("second-person")
         if total != self.total:
             raise Refusal("total-changed", total=self.total)
+        if self.leans_on & set(discarded):
+            raise Refusal("tax-basis-changed")
         return self.trigger(
             PayRunApproved, at=at, by=by, request=request, workshop=self.workshop, total=total
         )
@@ -97,6 +109,7 @@ class PayRun(Aggregate):
             case PaySlipsDrawnUp():
                 self.slips += event.slips
                 self.total += event.total
+                self.leans_on.update(event.leans_on)
             case PayRunPrepared():
                 self.slips, self.total = event.slips, event.total
                 self.state = "prepared"

@@ -1,6 +1,6 @@
 """A pay slip: what one worker gets from one pay run, line by line, and whether it was paid."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple
@@ -19,6 +19,7 @@ from workshops.events import (
     PaymentMade,
     PaySlipPrepared,
     PutOnSlip,
+    Tax,
 )
 
 
@@ -100,24 +101,29 @@ class PaySlip(Aggregate):
         label: str,
         lines: Sequence[PayLine],
         carried: "PaySlip | None",
+        withhold: Callable[[int], Tax | None],
         at: datetime,
         by: By,
     ) -> None:
         """Draw up the slip from its work lines and what an earlier slip carried forward.
 
-        Never below zero: what would be negative is carried out to the worker's next slip.
+        Never below zero: what would be negative is carried out to the worker's next slip. `withhold` says
+        what tax is kept back of a sum in fen.
         """
         all_lines = list(lines)
-        if carried is not None:
-            all_lines.append(
-                PayLine(id=derived_id(self.id, "carried-in"), kind="carried-in", amount=carried.carried_out)
-            )
+
+        def add(kind: str, amount: int) -> None:
+            if amount:
+                all_lines.append(PayLine(id=derived_id(self.id, kind), kind=kind, amount=amount))
+
+        add("carried-in", carried.carried_out if carried else 0)
         sum_of_lines = sum(line.amount for line in all_lines)
         carried_out = min(sum_of_lines, 0)
-        if carried_out:
-            all_lines.append(
-                PayLine(id=derived_id(self.id, "carried-out"), kind="carried-out", amount=-carried_out)
-            )
+        add("carried-out", -carried_out)
+        receipts = max(sum_of_lines, 0)
+        tax = withhold(receipts)
+        kept_back = tax.amount if tax else 0
+        add("tax", -kept_back)
         self.trigger(
             PaySlipPrepared,
             at=at,
@@ -128,9 +134,10 @@ class PaySlip(Aggregate):
             to=to,
             label=label,
             lines=tuple(all_lines),
-            net=max(sum_of_lines, 0),
+            net=receipts - kept_back,
             carried_from=carried.id if carried else None,
             carried_out=carried_out,
+            tax=tax,
         )
 
     def may_give_carry(self, discarded: Collection[str]) -> bool:

@@ -1,16 +1,19 @@
-"""A workshop: its village, its payer, and who works there under which number."""
+"""A workshop: its village, its payer and on what terms it pays, and who works there under which number."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 from kernel.errors import Refusal
 from kernel.events import Aggregate, Event
 from kernel.identity import By
 from kernel.lookups import number_key
+from kernel.time import day_of
+from workshops.domain.withholding import TARIFFS, in_force
 from workshops.events import (
     MemberJoined,
     MemberRenumbered,
     Payer,
+    PayTermsSet,
     WorkshopDescribed,
     WorkshopFounded,
 )
@@ -34,6 +37,7 @@ class Workshop(Aggregate):
         self.numbers: dict[str, str] = {}
         self.workers: dict[str, str] = {}
         self.had: dict[str, set[str]] = {}
+        self.terms: list[PayTermsSet] = []
 
     def says(self, **said: object) -> bool:
         """Whether it is already described so."""
@@ -84,6 +88,35 @@ class Workshop(Aggregate):
         elif request or self.workers[worker] != number:
             self.trigger(MemberRenumbered, at=at, by=by, request=request, worker=worker, number=number)
 
+    def set_pay_terms(
+        self, *, relation: str, withholding: str, effective_from: date, at: datetime, by: By, request: str
+    ) -> PayTermsSet:
+        """Say what the payer is to those who work here, and which tax it keeps back, from a day on.
+
+        Which applies is a decision of law; it is taken, not guessed. Refuses `terms-in-past` for a day
+        before the one it is said on, `tariff-not-in-force` before the tariff's first day.
+        """
+        if repeat := self.answered(request, PayTermsSet):
+            return repeat
+        if effective_from < day_of(at):
+            raise Refusal("terms-in-past")
+        if TARIFFS[withholding] and in_force(TARIFFS[withholding], effective_from) is None:
+            raise Refusal("tariff-not-in-force")
+        return self.trigger(
+            PayTermsSet,
+            at=at,
+            by=by,
+            request=request,
+            relation=relation,
+            withholding=withholding,
+            effective_from=effective_from,
+        )
+
+    def terms_on(self, day: date) -> PayTermsSet | None:
+        """What was said last of a day; None where nothing was: then no tax is kept back."""
+        said = [each for each in self.terms if each.effective_from <= day]
+        return max(reversed(said), key=lambda each: each.effective_from, default=None)
+
     def when(self, event: Any) -> None:
         match event:
             case WorkshopFounded() | WorkshopDescribed():
@@ -92,6 +125,8 @@ class Workshop(Aggregate):
                 self.described = event.originator_version
                 if isinstance(event, WorkshopFounded):
                     self.founded = event
+            case PayTermsSet():
+                self.terms.append(event)
             case MemberJoined() | MemberRenumbered():
                 former = self.workers.get(event.worker)
                 if former is not None:

@@ -1,16 +1,17 @@
 """Pay runs: prepare slip by slip, approve as a second person, confirm what was paid."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kernel.errors import NotFound, Refusal
-from kernel.identity import Scope
+from kernel.identity import By, Scope
 from kernel.lookups import Due, DueWorker
 from kernel.permissions import SYSTEM, Actor
 from kernel.store import EventStore, Written, deciding_again
-from workshops.domain import HandIn, PayRun, PaySlip, draw_up
-from workshops.events import PaymentFailed, PaymentMade, PayRunApproved, PayRunDiscarded
+from kernel.time import day_of
+from workshops.domain import HandIn, PayRun, PaySlip, TaxAccount, Workshop, draw_up
+from workshops.events import PaymentFailed, PaymentMade, PayRunApproved, PayRunDiscarded, Tax
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class PayRuns:
         hand_ins = self.store.get_many(HandIn, [id for each in due for id in each.hand_ins])
         carried = self.store.get_many(PaySlip, [each.carried for each in due if each.carried])
         discarded = self.due.discarded_runs(found.workshop)
+        keeping = self._keeping_back(found.workshop, [each.worker for each in due], day_of(at))
         drawn: list[PaySlip] = []
         changed: list[PaySlip | HandIn] = []
         for each in due:
@@ -76,15 +78,33 @@ class PayRuns:
                 label=found.label,
                 lines=draw_up(slip.id, settled),
                 carried=carry,
+                withhold=keeping.of(slip, run=run, worker=each.worker, at=at, by=by),
                 at=at,
                 by=by,
             )
             changed += [slip, *(hand_in for hand_in, _ in settled)]
             drawn.append(slip)
         if drawn:
-            found.take_in(slips=len(drawn), total=sum(slip.net for slip in drawn), at=at, by=by)
-            self.store.save(found, *changed)
+            total = sum(slip.net for slip in drawn)
+            found.take_in(slips=len(drawn), total=total, leans_on=keeping.leans_on, at=at, by=by)
+            self.store.save(found, *changed, *keeping.touched)
         return len(drawn)
+
+    def _keeping_back(self, workshop: str, workers: Sequence[str], day: date) -> "_KeepingBack":
+        """What is known of some workers' tax with the payer of a workshop, and of the runs it came from."""
+        of = self.store.get(Workshop, workshop)
+        terms = of.terms_on(day)
+        method, payer = terms.withholding if terms else "none", of.payer.uscc
+        ids = {worker: TaxAccount.id_of(payer, worker, day) for worker in workers}
+        accounts = self.store.get_many(TaxAccount, ids.values()) if method != "none" else {}
+        runs = self.store.get_many(PayRun, {run for each in accounts.values() for run in each.runs()})
+        return _KeepingBack(
+            method,
+            payer,
+            day,
+            {worker: accounts.get(id) or TaxAccount(id) for worker, id in ids.items()},
+            {id: run.state for id, run in runs.items()},
+        )
 
     @deciding_again
     def finish(self, *, run: str, at: datetime) -> PayRun:
@@ -101,7 +121,9 @@ class PayRuns:
         """Approve the total in fen as a second person."""
         run = self.store.get(PayRun, id)
         by = actor.require("approve-pay-run", Scope(workshop=run.workshop))
-        happened = run.approve(total=total, at=at, by=by, request=request)
+        below = self.store.get_many(PayRun, run.leans_on)
+        discarded = [id for id, each in below.items() if each.state == "discarded"]
+        happened = run.approve(total=total, discarded=discarded, at=at, by=by, request=request)
         return happened, self.store.save(run)
 
     @deciding_again
@@ -137,3 +159,44 @@ class PayRuns:
     def slips_of(self, run: str, workers: Iterable[str]) -> Mapping[str, PaySlip]:
         """The slips of some workers on a run, by slip id."""
         return self.store.get_many(PaySlip, [PaySlip.id_of(run, worker) for worker in workers])
+
+
+@dataclass
+class _KeepingBack:
+    """The tax accounts of some workers, by worker, while their slips are drawn up; `states` of the runs that
+    anything on them came from."""
+
+    method: str
+    payer: str
+    day: date
+    accounts: Mapping[str, TaxAccount]
+    states: Mapping[str, str]
+    touched: list[TaxAccount] = field(default_factory=list)
+    leans_on: set[str] = field(default_factory=set)
+
+    def of(
+        self, slip: PaySlip, *, run: str, worker: str, at: datetime, by: By
+    ) -> Callable[[int], Tax | None]:
+        """What is kept back of a slip's sum (fen)."""
+        account = self.accounts[worker]
+
+        def withhold(receipts: int) -> Tax | None:
+            before = {id for id in account.runs() if self.states[id] != "discarded"}
+            tax = account.withhold(
+                method=self.method,
+                payer=self.payer,
+                worker=worker,
+                run=run,
+                slip=slip.id,
+                receipts=receipts,
+                day=self.day,
+                discarded=account.runs() - before,
+                at=at,
+                by=by,
+            )
+            if tax is not None:
+                self.touched.append(account)
+                self.leans_on |= {id for id in before if self.states[id] != "approved"} - {run}
+            return tax
+
+        return withhold
