@@ -58,6 +58,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "see-employer": {M: employer, C: region, F: region},
     "verify-employer": {F: region},
     "found-workshop": {F: region},
+    "set-pay-terms": {F: region},
     "see-workshop": {C: workshop, F: region},
     "keep-members": {C: workshop},
     "keep-products": {C: workshop},

@@ -51,6 +51,8 @@ LONGEST_VERSION = 9  # digits; no thing has changed more often
 
 WORDS = {
     "workshop_kinds": vocabularies.WORKSHOP_KINDS,
+    "relations": vocabularies.RELATIONS,
+    "withholding": vocabularies.WITHHOLDING,
     "units": vocabularies.UNITS,
     "reasons": vocabularies.REASONS,
     "roles": vocabularies.ROLES,

@@ -60,6 +60,11 @@ ERRORS = {
     "run-not-approved": _l("还没有批准，不能发钱。"),
     "total-changed": _l("总数和您看到的不一样了，请重新看一遍再批准。"),
     "second-person": _l("要由另一个人来批准。"),
+    "tax-basis-changed": _l("扣税时算进去的另一张结算单退回了，请把这张也退回，重新算一次。"),
+    "terms-in-past": _l("只能从今天或以后开始，以前的已经按老办法算了。"),
+    "tariff-not-in-force": _l("那一天这种扣税办法还没有开始实行。"),
+    "relation-unknown": _l("没有这种用工关系。"),
+    "withholding-unknown": _l("没有这种扣税办法。"),
     "already-paid": _l("这一张已经发过了。"),
     "contest-open": _l("已经提过了，正在等答复。"),
     "erased": _l("这个人已经注销了，不能再记。"),
@@ -206,6 +211,14 @@ WORKSHOP_KINDS = {
     "farm-tourism": _l("农旅融合式"),
     "brand": _l("品牌带动式"),
     "industry": _l("产业赋能式"),
+}
+
+RELATIONS = {"employment": _l("劳动关系"), "labour": _l("劳务"), "platform": _l("互联网平台用工")}
+
+WITHHOLDING = {
+    "none": _l("不代扣个人所得税"),
+    "per-time": _l("劳务报酬，按月合计代扣"),
+    "cumulative": _l("平台用工，按年累计代扣"),
 }
 
 UNITS = {"piece": _l("个"), "string": _l("串"), "set": _l("套"), "box": _l("箱"), "item": _l("件")}

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -250,9 +250,15 @@ class PaySlipsDrawnUp(Event, frozen=True, kw_only=True):
     """
 
     TOPIC: ClassVar[str] = "workshops.pay-slips-drawn-up"
+    class_version: ClassVar[int] = 2
     slips: int
     total: int
-    leans_on: tuple[str, ...] = ()
+    leans_on: tuple[str, ...]
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """No tax was kept back then."""
+        state["leans_on"] = ()
 
 
 class PayRunPrepared(Event, frozen=True, kw_only=True):
@@ -334,6 +340,7 @@ class PaySlipPrepared(Event, frozen=True, kw_only=True):
     """What one worker gets from one run. `net` and line amounts in fen; Σ lines = net ≥ 0."""
 
     TOPIC: ClassVar[str] = "workshops.pay-slip-prepared"
+    class_version: ClassVar[int] = 2
     run: str
     workshop: str
     worker: str
@@ -343,7 +350,12 @@ class PaySlipPrepared(Event, frozen=True, kw_only=True):
     net: int
     carried_from: str | None
     carried_out: int
-    tax: Tax | None = None
+    tax: Tax | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """No tax was kept back then."""
+        state["tax"] = None
 
 
 class CarryTaken(Event, frozen=True, kw_only=True):

@@ -288,6 +288,7 @@ def _slip_prepared(c: _Changes, event: e.PaySlipPrepared, position: int) -> None
         lines=msgspec.to_builtins(event.lines),
         net=event.net,
         carried_out=event.carried_out,
+        tax=msgspec.to_builtins(event.tax),
         carry_run=None,
         state="due",
         reference=None,

@@ -20,7 +20,7 @@ from shell.schemas import (
     TrueOrFalse,
     Yuan,
 )
-from shell.vocabularies import REASONS, UNITS, WORKSHOP_KINDS
+from shell.vocabularies import REASONS, RELATIONS, UNITS, WITHHOLDING, WORKSHOP_KINDS
 
 NAME = validate.Length(min=1, max=60)
 COUNT = validate.Range(min=0, max=100_000)
@@ -252,12 +252,44 @@ class PayLineSchema(Schema):
     amount = Yuan()
 
 
+class PayTermsSchema(Command):
+    """What the payer is to those who work here, and the tax kept back; a decision of law."""
+
+    relation = fields.String(
+        required=True, validate=validate.OneOf(tuple(RELATIONS), error="relation-unknown")
+    )
+    withholding = fields.String(
+        required=True, validate=validate.OneOf(tuple(WITHHOLDING), error="withholding-unknown")
+    )
+    effective_from = Day(required=True)
+
+
+class PayTermsInForceSchema(Schema):
+    relation = fields.String()
+    withholding = fields.String()
+    effective_from = fields.Date()
+
+
+class TaxSchema(Schema):
+    """How tax kept back was worked out; `before` and `withheld` are of the month, or of months in a row."""
+
+    method = fields.String()
+    month = fields.String()
+    receipts = Yuan()
+    before = Yuan()
+    months = fields.Integer()
+    withheld = Yuan()
+    tariff = fields.Date(metadata={"description": "the day the table used came into force"})
+    amount = Yuan()
+
+
 class PaySlipSchema(Schema):
     id = fields.String()
     worker = fields.String()
     lines = fields.List(fields.Nested(PayLineSchema))
     net = Yuan()
     carried_out = Yuan()
+    tax = fields.Nested(TaxSchema, allow_none=True)
     state = fields.String()
     reference = fields.String(allow_none=True)
 

@@ -77,6 +77,7 @@ def slip(id: UUID) -> ResponseReturnValue:
         approved_at=row["approved_at"],
         paid_at=row["paid_at"],
         reference=row["reference"],
+        tax=sum(line["amount"] for line in row["lines"] if line["kind"] == "tax"),
         gig=False,
         back_href=url_for("income.slips"),
     )

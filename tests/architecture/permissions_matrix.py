@@ -73,6 +73,10 @@ API = {
     "PUT /workshops/<uuid:id>": Route(who("O X"), "/workshops/{workshop}", forms.WORKSHOP_FORM),
     "PATCH /workshops/<uuid:id>": Route(who("O X"), "/workshops/{workshop}", {"name": "灯笼工坊"}),
     "GET /workshops/<uuid:id>": Route(who("C O X"), "/workshops/{workshop}"),
+    "POST /workshops/<uuid:id>/pay-terms": Route(
+        who("O X"), "/workshops/{workshop}/pay-terms", {**forms.PAY_TERMS_FORM, **NEW}
+    ),
+    "GET /workshops/<uuid:id>/pay-terms": Route(who("C O X"), "/workshops/{workshop}/pay-terms"),
     "GET /workshops": Route(who("C c R r O o X"), "/workshops"),
     "PUT /workshops/<uuid:id>/members/<uuid:worker>": Route(
         who("C X"), f"/workshops/{{workshop}}/members/{AMEI}", forms.MEMBER_FORM

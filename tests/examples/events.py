@@ -12,7 +12,7 @@ from kernel.identity import By
 from tests.examples import what, who
 from tests.examples.who import an_id
 from workshops import events as e
-from workshops.domain import HandIn, PayRun, PaySlip, Product, Workshop
+from workshops.domain import HandIn, PayRun, PaySlip, Product, TaxAccount, Workshop
 
 E = TypeVar("E", bound=Event)
 
@@ -64,6 +64,17 @@ FOUNDED = happened(e.WorkshopFounded, _workshop, by=who.BY_OFFICIAL, **_said)
 DESCRIBED = happened(e.WorkshopDescribed, _workshop, 2, **_said | {"name": "庙西彩灯工坊"})
 JOINED = happened(e.MemberJoined, _workshop, 3, worker=who.AMEI, number="G01")
 RENUMBERED = happened(e.MemberRenumbered, _workshop, 4, worker=who.AMEI, number="G11")
+
+TERMS_SET = happened(
+    e.PayTermsSet,
+    _workshop,
+    5,
+    by=who.BY_OFFICIAL,
+    request=an_id("terms"),
+    relation="labour",
+    withholding="per-time",
+    effective_from=date(2026, 12, 1),
+)
 
 DEFINED = happened(e.ProductDefined, _product, **_made)
 REDEFINED = happened(e.ProductRedefined, _product, 2, **_made | {"name": "大灯笼"})
@@ -163,7 +174,7 @@ PUT_ON_SLIP = happened(
 TAKEN_OFF = happened(e.TakenOffSlip, _hand_in, 4, by=who.BY_SYSTEM, run=what.RUN, slip=SLIP)
 
 RUN_STARTED = happened(e.PayRunStarted, _run, workshop=who.WORKSHOP, to=date(2026, 11, 30), label="2026-11")
-SLIPS_DRAWN_UP = happened(e.PaySlipsDrawnUp, _run, 2, by=who.BY_SYSTEM, slips=1, total=1134)
+SLIPS_DRAWN_UP = happened(e.PaySlipsDrawnUp, _run, 2, by=who.BY_SYSTEM, slips=1, total=1134, leans_on=())
 RUN_PREPARED = happened(e.PayRunPrepared, _run, 3, by=who.BY_SYSTEM, slips=1, total=1134)
 RUN_APPROVED = happened(
     e.PayRunApproved,
@@ -189,6 +200,17 @@ SLIP_PREPARED = happened(
     net=1134,
     carried_from=None,
     carried_out=0,
+    tax=None,
+)
+TAX_WITHHELD = happened(
+    e.TaxWithheld,
+    TaxAccount.stream(TaxAccount.id_of(what.PAYER.uscc, who.AMEI, what.WORK_DATE)),
+    by=who.BY_SYSTEM,
+    payer=what.PAYER.uscc,
+    worker=who.AMEI,
+    run=what.RUN,
+    slip=SLIP,
+    tax=e.Tax("per-time", "2026-11", 500_000, 0, 1, 0, date(2019, 1, 1), 80_000),
 )
 CARRY_TAKEN = happened(e.CarryTaken, _slip, 2, by=who.BY_SYSTEM, run=NEXT_RUN, slip=NEXT_SLIP)
 PAID = happened(

@@ -9,6 +9,7 @@ WORKSHOP_FORM = {
     "kind": "materials",
     "payer": {"name": "临海市样例灯饰有限公司", "uscc": "91331082MA2AKEXAM0"},
 }
+PAY_TERMS_FORM = {"relation": "labour", "withholding": "none", "effective_from": "2099-01-01"}
 MEMBER_FORM = {"number": "G01"}
 PRODUCT_FORM = {
     "name": "灯笼",

@@ -15,6 +15,7 @@ from people.readmodel import Accounts, Sessions
 from shell import web
 from tests.examples import who
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Desk, selects, words
+from workshops.domain import PaySlip
 
 CLOCK = {"Gongfu-Now": NOW.isoformat()}
 ENTRY = who.an_id("seen on a page")
@@ -245,3 +246,26 @@ def test_the_stylesheets_are_light_and_kept_for_a_year(amei: FlaskClient) -> Non
         assert "v=" in sheet
         with amei.get(sheet) as answer:
             assert "max-age=31536000" in answer.headers["Cache-Control"]
+
+
+def test_tax_kept_back_is_a_line_of_its_own_and_explained(desk: Desk, amei: FlaskClient) -> None:
+    """¥1,008.00 for labour, ¥41.60 of it tax; what was paid before terms were said counts not."""
+    desk.do(
+        desk.setup.set_pay_terms,
+        workshop=who.WORKSHOP,
+        relation="labour",
+        withholding="per-time",
+        effective_from=TODAY,
+        request=who.an_id("terms"),
+        actor=who.OFFICIAL,
+    )
+    desk.accept(who.an_id("much"), 2_400, YESTERDAY)
+    run = who.an_id("taxed")
+    assert desk.prepare(run, YESTERDAY) == 96_640
+    desk.approve(run, 96_640)
+    slip = read(amei, f"/income/slips/{PaySlip.id_of(run, who.AMEI)}")
+    assert "代扣个人所得税" in slip
+    assert "除了代扣的个人所得税 41.60 元，没有扣任何费用。" in slip
+    told = amei.get(f"/income/slips/{PaySlip.id_of(run, who.AMEI)}", headers=CLOCK).text
+    explained = read(amei, re.findall(r'href="(/income/entries/[^"]+)"', told)[-1])
+    assert "一共付您 1,008.00 元，要扣 41.60 元，前面扣过 0.00 元，这一张扣 41.60 元" in explained

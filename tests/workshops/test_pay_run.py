@@ -52,7 +52,7 @@ def test_a_run_is_started_once() -> None:
 
 def test_slips_are_counted_as_they_are_drawn_up() -> None:
     """Some now, some after a crash: the run closes with the number and sum of all."""
-    more = happened(PaySlipsDrawnUp, STREAM, slips=2, total=66)
+    more = happened(PaySlipsDrawnUp, STREAM, slips=2, total=66, leans_on=())
     all_of_them = happened(PayRunPrepared, STREAM, by=BY_SYSTEM, slips=3, total=1200)
     given(PayRun, RUN_STARTED, SLIPS_DRAWN_UP).when(finishing).then(RUN_PREPARED)
     given(PayRun, RUN_STARTED, SLIPS_DRAWN_UP, more).when(finishing).then(all_of_them)

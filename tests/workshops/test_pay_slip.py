@@ -60,6 +60,7 @@ def prepared(lines: Sequence[PayLine], carried: PaySlip | None = None) -> PaySli
         label="2026-11",
         lines=lines,
         carried=carried,
+        withhold=lambda receipts: None,
         at=AT,
         by=BY_SYSTEM,
     )

@@ -64,6 +64,31 @@ def see_workshop(id: UUID) -> Any:
     return _workshop(workshop), 200, etag(workshop.described)
 
 
+@blueprint.post("/workshops/<uuid:id>/pay-terms")
+@requires("set-pay-terms")
+@blueprint.arguments(s.PayTermsSchema)
+@blueprint.response(200, s.PayTermsInForceSchema)
+def set_pay_terms(body: dict[str, Any], id: UUID) -> Any:
+    """Say what the payer is to those who work here and which tax it keeps back, from a day on."""
+    request = body.pop("id")
+    happened, position = (
+        house().get(Setup).set_pay_terms(workshop=str(id), request=request, at=now(), actor=actor(), **body)
+    )
+    wrote(position)
+    return happened
+
+
+@blueprint.get("/workshops/<uuid:id>/pay-terms")
+@requires("see-workshop")
+@blueprint.response(200, list_of(s.PayTermsInForceSchema))
+def see_pay_terms(id: UUID) -> Any:
+    """All that was said of a workshop's terms, the latest day first; before it no tax is kept back."""
+    workshop = house().store.get(Workshop, str(id))
+    actor().require("see-workshop", Scope(workshop=workshop.id, region=workshop.village))
+    latest_first = sorted(workshop.terms, key=lambda each: each.effective_from)[::-1]
+    return {"items": latest_first, "next": None}
+
+
 @blueprint.get("/workshops")
 @requires("see-workshop")
 @blueprint.arguments(s.ListQuerySchema, location="query")

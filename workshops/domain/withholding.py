@@ -12,7 +12,6 @@ from typing import NamedTuple
 from kernel.money import from_fen, to_fen
 
 
-
 class Bracket(NamedTuple):
     """Up to `top` yuan (None: all above), `rate` of the whole less `quick` yuan (速算扣除数)."""
 

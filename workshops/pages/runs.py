@@ -168,6 +168,7 @@ def _run(id: str, errors: Mapping[str, str] | None = None) -> str:
         differences=differences,
         carried_in=sums.get("carried-in", 0),
         carried_out=sums.get("carried-out", 0),
+        tax=sums.get("tax", 0),
         without_bank=None,
         slips_href=url_for("workshops.payments", run=id),
         payments_href=url_for("workshops.payments", run=id) if may("pay") else None,

@@ -11,12 +11,13 @@ from flask_babel import ngettext
 
 from kernel.errors import MENDABLE
 from kernel.lookups import People, Regions
-from kernel.time import now
+from kernel.time import now, today
 from people.readmodel import Vault
 from shell.forms import Form
 from shell.house import house
-from shell.vocabularies import WORKSHOP_KINDS
+from shell.vocabularies import RELATIONS, WITHHOLDING, WORKSHOP_KINDS
 from shell.web import actor, wrote
+from workshops.domain import Workshop
 from workshops.pages.desk import at_desk, blueprint, may, names_of, place, read, show
 from workshops.service import Setup
 
@@ -44,6 +45,7 @@ def show_workshop() -> ResponseReturnValue:
             "village": where or place()["village"],
             "payer": place()["payer_name"],
             "payer_code": place()["payer_uscc"],
+            "terms": _terms(),
         },
         links=_links(),
         others=[
@@ -51,6 +53,15 @@ def show_workshop() -> ResponseReturnValue:
             for row in (read().workshops(others) if others else [])
         ],
     )
+
+
+def _terms() -> dict[str, Any] | None:
+    """On what terms the workshop pays today; None where nothing was said of it."""
+    terms = house().store.get(Workshop, g.workshop).terms_on(today())
+    if terms is None:
+        return None
+    said = (RELATIONS[terms.relation], WITHHOLDING[terms.withholding])
+    return {"relation": said[0], "withholding": said[1], "since": terms.effective_from}
 
 
 def _links() -> list[dict[str, Any]]:

@@ -142,6 +142,7 @@ SLIPS = Table(
     Column("lines", JSON),
     Column("net", BigInteger),
     Column("carried_out", BigInteger),
+    Column("tax", JSON(none_as_null=True)),
     Column("carry_run", String(36)),
     Column("state", String),
     Column("reference", String),

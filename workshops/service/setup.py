@@ -13,7 +13,7 @@ from kernel.permissions import Actor
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
 from workshops.domain import Product, Workshop
-from workshops.events import Grade, Payer, PieceRateSet, Step
+from workshops.events import Grade, Payer, PayTermsSet, PieceRateSet, Step
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,31 @@ class Setup:
             by=by,
         )
         return Written(workshop, self.store.save(workshop), False)
+
+    @deciding_again
+    def set_pay_terms(
+        self,
+        *,
+        workshop: str,
+        relation: str,
+        withholding: str,
+        effective_from: date,
+        at: datetime,
+        actor: Actor,
+        request: str,
+    ) -> tuple[PayTermsSet, int]:
+        """Say on what terms a workshop pays from a day on. Refuses what `Workshop.set_pay_terms` does."""
+        found = self.store.get(Workshop, workshop)
+        by = actor.require("set-pay-terms", Scope(workshop=workshop, region=found.village))
+        happened = found.set_pay_terms(
+            relation=relation,
+            withholding=withholding,
+            effective_from=effective_from,
+            at=at,
+            by=by,
+            request=request,
+        )
+        return happened, self.store.save(found)
 
     @deciding_again
     def join(

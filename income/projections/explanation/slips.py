@@ -24,7 +24,7 @@ def _run_approved(story: Story, recorded: Recorded) -> None:
         recorded,
         "slip",
         _("结算"),
-        carried.get(story.line.kind, ""),
+        carried.get(story.line.kind, "") or _tax(story),
         _(
             "写进 %(month)s的工资条，这一笔 <b>%(share)s 元</b>，整张 %(net)s 元。",
             month=month(story.slip.label),
@@ -32,6 +32,32 @@ def _run_approved(story: Story, recorded: Recorded) -> None:
             net=yuan(from_fen(story.slip.net)),
         ),
         by=_("%(role)s批的", role=role(recorded.event)),
+    )
+
+
+def _tax(story: Story) -> str:
+    """How the tax kept back was worked out; nothing to say where this line is none."""
+    tax = story.slip.tax if story.slip else None
+    if tax is None or story.line is None or story.line.kind != "tax":
+        return ""
+    said = {
+        "whole": yuan(from_fen(tax.before + tax.receipts)),
+        "due": yuan(from_fen(tax.withheld + tax.amount)),
+        "withheld": yuan(from_fen(tax.withheld)),
+        "amount": yuan(from_fen(tax.amount)),
+    }
+    if tax.method == "per-time":
+        return _(
+            "付工钱的单位要代扣个人所得税，交给税务局。%(month)s里一共付您 %(whole)s 元，要扣 %(due)s 元，"
+            "前面扣过 %(withheld)s 元，这一张扣 <b>%(amount)s 元</b>。",
+            month=month(tax.month),
+            **said,
+        )
+    return _(
+        "付工钱的单位要代扣个人所得税，交给税务局。连着 %(months)s 个月一共付您 %(whole)s 元，"
+        "要扣 %(due)s 元，前面扣过 %(withheld)s 元，这一张扣 <b>%(amount)s 元</b>。多扣的第二年可以退。",
+        months=tax.months,
+        **said,
     )
 
 
