@@ -108,6 +108,13 @@ class WorkDates(Protocol):
         """The latest work date recorded for a step, looked for from `since` on; None where there is none."""
 
 
+class Finished(Protocol):
+    """Answered by `workshops`."""
+
+    def finished(self, order: str, workshop: str) -> int:
+        """How many pieces of a workshop for an order were accepted at every step it asks for."""
+
+
 class DueWorker(NamedTuple):
     """What one worker is owed: hand-ins with something unsettled, and a slip that carried forward, if any."""
 

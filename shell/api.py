@@ -54,6 +54,8 @@ WORDS = {
     "relations": vocabularies.RELATIONS,
     "withholding": vocabularies.WITHHOLDING,
     "units": vocabularies.UNITS,
+    "material_units": vocabularies.MATERIAL_UNITS,
+    "demands": vocabularies.DEMANDS,
     "reasons": vocabularies.REASONS,
     "roles": vocabularies.ROLES,
     "trades": vocabularies.TRADES,

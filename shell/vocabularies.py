@@ -53,6 +53,35 @@ ERRORS = {
     "already-withdrawn": _l("这一笔已经撤销了。"),
     "rework-exceeds": _l("返工交回的比要返工的还多。"),
     "on-prepared-run": _l("这一笔正在结算单上，批准以后或者退回以后才能改。"),
+    "order-unknown": _l("没有这个订单，或者工坊没有接。"),
+    "order-other-work": _l("这个订单要的不是这个产品、这道工序。"),
+    "order-closed": _l("这个订单已经结束了。"),
+    "order-accepted": _l("已经有工坊接了，不能取消。要提前结束，请写明原因。"),
+    "order-not-accepted": _l("还没有工坊接。不要了就取消。"),
+    "order-too-large": _l("一个订单最多 1,000,000 件。"),
+    "over-too-large": _l("多收的件数不能比订的还多。"),
+    "due-in-past": _l("交货的日子已经过了。"),
+    "employer-unknown": _l("没有这家单位。"),
+    "not-asked": _l("这个订单没有派给这个工坊。"),
+    "already-asked": _l("已经派给这个工坊了。"),
+    "share-exceeds": _l("比剩下没人接的还多。"),
+    "share-taken": _l("已经接了一部分，不能再说不接。"),
+    "no-share": _l("工坊没有接这个订单。"),
+    "no-change": _l("没有等答复的改动。"),
+    "nothing-changes": _l("和现在的一样，没有要改的。"),
+    "below-shares": _l("几个工坊已经接的加起来比这还多。"),
+    "below-shipped": _l("已经发的比这还多。"),
+    "lot-exceeds": _l("做好还没发的没有这么多。"),
+    "over-not-agreed": _l("超过订的数了。要多收，请单位先改订单。"),
+    "no-lot": _l("没有这一批货。"),
+    "close-reason-needed": _l("发的和订的不一样多，请选一个原因。"),
+    "not-closed": _l("这个订单没有结束。"),
+    "material-unknown": _l("这个订单没有这种料。"),
+    "material-exceeds": _l("账上没有这么多。数一数，不对就记一次盘点。"),
+    "amount-not-positive": _l("数量要大于零。"),
+    "amount-too-fine": _l("数量最多四位小数。"),
+    "amount-too-large": _l("数量太大了，请再看一遍。"),
+    "demand-unknown": _l("没有这种质量要求。"),
     "nothing-to-pay": _l("到那一天为止，没有要结算的。"),
     "run-not-prepared": _l("结算单还没有算好。"),
     "run-approved": _l("已经批准了，不能再退回。"),
@@ -189,6 +218,23 @@ REASONS = {
     "wire-broken": _l("线断了"),
     "lamp-dead": _l("灯不亮"),
     "dirty": _l("弄脏了"),
+    "material-late": _l("料来晚了"),
+    "material-short": _l("料不够"),
+    "material-bad": _l("料有问题"),
+    "too-busy": _l("忙不过来"),
+    "price-too-low": _l("价钱太低"),
+    "not-our-work": _l("做不了这种活"),
+    "less-needed": _l("不要这么多了"),
+    "more-needed": _l("多要了一些"),
+    "not-in-time": _l("赶不上日子"),
+    "issue-unwritten": _l("领了没有记"),
+    "return-unwritten": _l("退了没有记"),
+    "scrap-unwritten": _l("坏了没有记"),
+    "own-material": _l("用了自己的料"),
+    "bill-wrong": _l("用料定额不准"),
+    "lost": _l("丢了"),
+    "spoilt-in-work": _l("做坏了"),
+    "came-broken": _l("来的就是坏的"),
     "too-few-learners": _l("报名的人太少"),
     "no-trainer": _l("老师来不了"),
     "no-room": _l("场地用不了"),
@@ -222,6 +268,26 @@ WITHHOLDING = {
 }
 
 UNITS = {"piece": _l("个"), "string": _l("串"), "set": _l("套"), "box": _l("箱"), "item": _l("件")}
+
+# What materials are measured in, and what an enterprise may ask to be looked at.
+MATERIAL_UNITS = {
+    **UNITS,
+    "metre": _l("米"),
+    "kilogram": _l("公斤"),
+    "roll": _l("卷"),
+    "sheet": _l("张"),
+    "pack": _l("包"),
+}
+DEMANDS = {
+    "no-scratches": _l("没有划痕"),
+    "even-colour": _l("颜色一致"),
+    "firm-joints": _l("接头牢固"),
+    "lights-up": _l("通电全亮"),
+    "exact-size": _l("尺寸准"),
+    "clean": _l("干净"),
+    "counted-boxes": _l("箱数对、每箱数对"),
+    "labelled": _l("贴好标签"),
+}
 
 TRADES = {
     "assembly": _l("手工组装"),
@@ -284,6 +350,11 @@ def sentence(code: str, **details: object) -> str:
 def unit_word(code: str | None) -> str:
     """What pieces are counted in, as people say it; 件 where no unit of ours is named."""
     return str(UNITS.get(code or "", UNITS["item"]))
+
+
+def material_unit(code: str) -> str:
+    """What a material is measured in, in one word."""
+    return str(MATERIAL_UNITS.get(code, UNITS["item"]))
 
 
 def promised(amount: Decimal, basis: str) -> str:

@@ -1,12 +1,12 @@
 """Table of contents of the workshops context."""
 
-from kernel.lookups import Ages, Due, Members, People, Qualifications, Regions, WorkDates
+from kernel.lookups import Ages, Due, Employers, Finished, Members, People, Qualifications, Regions, WorkDates
 from shell.context import Context
 from shell.house import House
 from workshops import api, pages, tasks
-from workshops.projections import WorkshopsProjection
-from workshops.readmodel import WorkshopsReadModel
-from workshops.service import HandIns, PayRuns, Setup
+from workshops.projections import OrdersProjection, WorkshopsProjection
+from workshops.readmodel import OrdersReadModel, WorkshopsReadModel
+from workshops.service import HandIns, Materials, Orders, PayRuns, Setup
 
 
 def _read(house: House) -> WorkshopsReadModel:
@@ -15,8 +15,8 @@ def _read(house: House) -> WorkshopsReadModel:
 
 context = Context(
     name="workshops",
-    read_models=[WorkshopsReadModel],
-    projections=[WorkshopsProjection],
+    read_models=[WorkshopsReadModel, OrdersReadModel],
+    projections=[WorkshopsProjection, OrdersProjection],
     services={
         Setup: lambda house: Setup(
             store=house.store,
@@ -31,12 +31,17 @@ context = Context(
             ages=house.get(Ages),
             qualifications=house.get(Qualifications),
         ),
+        Orders: lambda house: Orders(
+            store=house.store, employers=house.get(Employers), finished=house.get(Finished)
+        ),
+        Materials: lambda house: Materials(store=house.store, members=house.get(Members)),
         PayRuns: lambda house: PayRuns(store=house.store, due=house.get(Due)),
     },
     lookups={
         Members: _read,
         WorkDates: _read,
         Due: _read,
+        Finished: lambda house: house.get(OrdersReadModel),
     },
     jobs={"day-sheet": tasks.import_day_sheet, "pay-run": tasks.prepare_run},
     blueprints=[api.blueprint, pages.blueprint],

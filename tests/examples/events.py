@@ -1,6 +1,6 @@
 """One example of every event of the workshops: a lantern day from founding to payment.
 
-`happened` makes others; `EVENTS` holds them all by topic.
+`happened` makes others; `EVENTS` holds them all by topic, those of `order_events` with them.
 """
 
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from kernel.events import Event
 from kernel.identity import By
-from tests.examples import what, who
+from tests.examples import order_events, what, who
 from tests.examples.who import an_id
 from workshops import events as e
 from workshops.domain import HandIn, PayRun, PaySlip, Product, TaxAccount, Workshop
@@ -234,4 +234,4 @@ PAYMENT_FAILED = happened(
 
 EVENTS: dict[str, Event] = {
     event.TOPIC: event for event in list(globals().values()) if isinstance(event, Event)
-}
+} | order_events.EVENTS

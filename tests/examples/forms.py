@@ -1,7 +1,7 @@
 """What phones and programs send: one JSON body of every kind, as it stands on the wire."""
 
 from tests.examples.what import HAND_IN
-from tests.examples.who import AMEI, VILLAGE, WORKSHOP, an_id
+from tests.examples.who import AMEI, EMPLOYER, VILLAGE, WORKSHOP, an_id
 
 WORKSHOP_FORM = {
     "name": "庙西灯笼工坊",
@@ -52,6 +52,26 @@ CORRECTION_FORM = {
 WITHDRAWAL_FORM = {"id": an_id("withdrawal"), "reason_code": "undone"}
 CONTEST_FORM = {"id": an_id("contest"), "reason_code": "miscounted"}
 ANSWER_FORM = {"id": an_id("answer"), "outcome": "upheld"}
+ORDER_FORM = {
+    "workshop": WORKSHOP,
+    "enterprise": EMPLOYER,
+    "product": "lantern",
+    "quantity": 100,
+    "due_on": "2026-11-20",
+    "price": "1.2500",
+    "demands": ["lights-up"],
+    "materials": [
+        {"code": "wire", "name": "铜线", "unit": "metre", "step": "wiring", "each": "0.35"},
+        {"code": "box", "name": "纸盒", "unit": "piece", "step": "packing", "each": "1"},
+    ],
+}
+SHARE_FORM = {"id": an_id("share"), "workshop": WORKSHOP, "quantity": 100}
+RECEIPT_FORM = {
+    "id": an_id("receipt"),
+    "workshop": WORKSHOP,
+    "portions": [{"material": "wire", "quantity": "40"}],
+}
+ISSUE_FORM = RECEIPT_FORM | {"id": an_id("issue"), "worker": "G01"}
 PAY_RUN_FORM = {"workshop": WORKSHOP, "to": "2026-11-30", "label": "2026-11"}
 APPROVAL_FORM = {"id": an_id("approval"), "total": "11.34"}
 DISCARD_FORM = {"id": an_id("discarding")}

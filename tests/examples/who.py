@@ -16,6 +16,7 @@ def an_id(name: str) -> str:
 
 WORKSHOP = an_id("workshop")
 OTHER_WORKSHOP = an_id("other workshop")
+EMPLOYER = an_id("employer")
 
 AMEI = an_id("amei")
 BAOGEN = an_id("baogen")
@@ -27,6 +28,7 @@ COORDINATOR = Actor(an_id("coordinator"), (Grant(Role.COORDINATOR, workshop=WORK
 SECOND = Actor(an_id("second"), (Grant(Role.COORDINATOR, workshop=WORKSHOP, region=VILLAGE),))
 ELSEWHERE = Actor(an_id("elsewhere"), (Grant(Role.COORDINATOR, workshop=OTHER_WORKSHOP),))
 OFFICIAL = Actor(an_id("official"), (Grant(Role.OFFICIAL, region="331082101"),))
+ENTERPRISE = Actor(an_id("enterprise"), (Grant(Role.EMPLOYER, employer=EMPLOYER),))
 OPERATOR = Actor(an_id("operator"), (Grant(Role.OPERATOR),))
 AMEI_HERSELF = Actor(an_id("account of amei"), (Grant(Role.WORKER, worker=AMEI),))
 BAOGEN_HIMSELF = Actor(an_id("account of baogen"), (Grant(Role.WORKER, worker=BAOGEN),))

@@ -21,8 +21,12 @@ from tests.examples.events import EVENTS
 from tests.examples.who import AMEI, BAOGEN, WORKSHOP, an_id
 from tests.founding import Founded
 from tests.lives import whole_life
+from tests.ordering import Ordering, order_life
 from workshops.events import PayRunDiscarded, PutOnSlip, Split
-from workshops.projections import _TELL, WorkshopsProjection
+from workshops.projections import WorkshopsProjection
+from workshops.projections.orders import _TELL as _TELL_OF_ORDERS
+from workshops.projections.orders import MATERIAL, OrdersProjection
+from workshops.projections.work import _TELL
 
 MONTH_END = date(2026, 11, 30)
 
@@ -53,10 +57,11 @@ def projected(
     return told
 
 
-@pytest.mark.parametrize("kind", [WorkshopsProjection, IncomeProjection])
+@pytest.mark.parametrize("kind", [WorkshopsProjection, IncomeProjection, OrdersProjection])
 def test_the_size_of_the_batches_does_not_matter(house: House, kind: type[Projection[Any]]) -> None:
     """Event by event, by threes, by sevens, all at once: the same rows; and the live ones are these."""
     whole_life(Founded(house))
+    order_life(Ordering(house))
     log = house.store.read(0, 10_000)
     one_by_one = projected(house, kind, log, 1)
     # No workshop pays for gigs: that table is filled in tests/income.
@@ -72,7 +77,8 @@ def test_every_event_of_a_workshop_is_told() -> None:
     on the slip itself."""
     untold = {"taken-off-slip", "rework-returned", "pay-slips-drawn-up", "pay-terms-set", "tax-withheld"}
     topics = {topic for topic in EVENTS if topic.startswith("workshops.")}
-    assert topics - {event.TOPIC for event in _TELL} == {f"workshops.{name}" for name in untold}
+    told = {event.TOPIC for event in (*_TELL, *_TELL_OF_ORDERS, *MATERIAL)}
+    assert topics - told == {f"workshops.{name}" for name in untold}
 
 
 @pytest.mark.parametrize("event", EVENTS.values(), ids=EVENTS)

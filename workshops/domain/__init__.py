@@ -6,10 +6,24 @@ it was accepted, `hand_in` what was mended and what is settled.
 
 from workshops.domain.counting import Work
 from workshops.domain.hand_in import HandIn
+from workshops.domain.material import MaterialAccount
+from workshops.domain.order import Order, Wanted
 from workshops.domain.pay_run import PayRun
 from workshops.domain.pay_slip import PaySlip, draw_up
 from workshops.domain.product import Product
 from workshops.domain.tax_account import TaxAccount
 from workshops.domain.workshop import Workshop
 
-__all__ = ["HandIn", "PayRun", "PaySlip", "Product", "TaxAccount", "Work", "Workshop", "draw_up"]
+__all__ = [
+    "HandIn",
+    "MaterialAccount",
+    "Order",
+    "PayRun",
+    "PaySlip",
+    "Product",
+    "TaxAccount",
+    "Wanted",
+    "Work",
+    "Workshop",
+    "draw_up",
+]

@@ -1,13 +1,15 @@
 """What a workshop's pages and decisions look things up in: tables, and all SQL on them.
 
 `tables` says what is kept; `places` tells of workshops, members, products and rates, `work` of hand-ins,
-`pay` of what is owed, runs and slips.
+`pay` of what is owed, runs and slips. Orders and their material are a read model of their own: `orders`,
+`materials`, on `order_tables`.
 """
 
 from typing import ClassVar
 
 from sqlalchemy import MetaData
 
+from workshops.readmodel.orders import OrdersReadModel
 from workshops.readmodel.pay import Pay
 from workshops.readmodel.places import Places
 from workshops.readmodel.tables import METADATA
@@ -21,4 +23,4 @@ class WorkshopsReadModel(Places, Work, Pay):
     METADATA: ClassVar[MetaData] = METADATA
 
 
-__all__ = ["WorkshopsReadModel"]
+__all__ = ["OrdersReadModel", "WorkshopsReadModel"]

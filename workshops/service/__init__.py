@@ -2,7 +2,9 @@
 
 from workshops.service.day_sheet import Row, RowRefused
 from workshops.service.hand_ins import HandIns
+from workshops.service.materials import Materials
+from workshops.service.orders import Orders
 from workshops.service.pay_runs import PayRuns
 from workshops.service.setup import Setup
 
-__all__ = ["HandIns", "PayRuns", "Row", "RowRefused", "Setup"]
+__all__ = ["HandIns", "Materials", "Orders", "PayRuns", "Row", "RowRefused", "Setup"]

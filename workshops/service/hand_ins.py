@@ -10,7 +10,7 @@ from kernel.lookups import Ages, Member, Members, Qualifications
 from kernel.permissions import Actor
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
-from workshops.domain import HandIn, PayRun, Product, Work
+from workshops.domain import HandIn, Order, PayRun, Product, Work
 from workshops.domain.product import Rate
 from workshops.domain.workshop import MIN_AGE
 from workshops.events import (
@@ -23,6 +23,7 @@ from workshops.events import (
     Split,
 )
 from workshops.service.day_sheet import Row, RowRefused, judged_as_it_came, matched
+from workshops.service.materials import used
 
 SAVE_AT_ONCE = 200
 
@@ -54,14 +55,18 @@ class HandIns:
     ) -> Written[HandIn]:
         """Record counted pieces of a member (by worker id or number) for a work date.
 
+        With an `order`, what went into them goes off the worker's material; rework belongs to the order its
+        first hand-in was for, and uses none.
+
         Refuses `not-a-member`, `product-unknown`, `step-unknown`, `no-rate`, `not-qualified`, `under-age`,
-        `rework-exceeds` and what `HandIn.record` does.
+        `order-unknown`, `order-other-work`, `order-closed`, `rework-exceeds` and what `HandIn.record` does.
         """
         by = actor.require("record-hand-in", Scope(workshop=workshop))
         try:
             member = self._member(workshop, worker, work_date)
             made = self._product(workshop, product)
             origin = self._origin(rework_of, workshop, member.worker, product, step)
+            order = self._order(order, origin, workshop, product, step)
             rate = self._rate(made, step, work_date, member.worker, origin)
         except Refused:  # a repeat is answered though the step, or the qualification, is gone since
             found = self.members.member(workshop, worker)
@@ -92,7 +97,7 @@ class HandIns:
         def record_known() -> Written[HandIn]:
             return record(self.store.find(HandIn, id) or HandIn(id))
 
-        if origin is not None:
+        if origin is not None or order is not None:
             return record_known()
         try:
             return record(HandIn(id))  # nearly always new: try that first, it saves a reading
@@ -288,12 +293,13 @@ class HandIns:
     def _save(self, hand_in: HandIn, before: int, at: datetime, by: By) -> int:
         """Save a hand-in that counted `before` pieces until now.
 
-        Where it is rework, the one it came from learns in the same save how many more or fewer came back.
+        Where it is rework, the one it came from learns in the same save how many more or fewer came back;
+        where it is for an order, the worker's material goes down or up with it.
         """
         more = hand_in.counted - before
         origin_id = hand_in.recorded.rework_of if hand_in.recorded else None
         if origin_id is None or not more:
-            return self.store.save(hand_in)
+            return self.store.save(hand_in, *used(self.store, hand_in, more, at, by))
         origin = self.store.get(HandIn, origin_id)
         origin.take_back_rework(hand_in=hand_in.id, quantity=more, at=at, by=by)
         return self.store.save(hand_in, origin)
@@ -328,6 +334,22 @@ class HandIns:
         if (work.workshop, work.worker, work.product, work.step) != (workshop, worker, product, step):
             raise NotFound("hand-in", rework_of)
         return origin
+
+    def _order(
+        self, order: str | None, origin: HandIn | None, workshop: str, product: str, step: str
+    ) -> str | None:
+        """The order it is for. Rework goes on for its first one's, also where that is closed by now."""
+        if origin is not None:
+            first = origin.promised.order
+            if order not in (None, first):
+                raise Invalid("order-other-work", field="order")
+            return first
+        if order is not None:
+            found = self.store.find(Order, order)
+            if found is None:
+                raise Invalid("order-unknown", field="order")
+            found.takes(workshop=workshop, product=product, step=step)
+        return order
 
     def _rate(self, product: Product, step: str, work_date: date, worker: str, origin: HandIn | None) -> Rate:
         """The rate in force on the work date; rework earns what its first hand-in was promised."""

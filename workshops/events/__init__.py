@@ -1,4 +1,7 @@
-"""What happens at a workshop. Other contexts listen; the topics never change."""
+"""What happens at a workshop. Other contexts listen; the topics never change.
+
+Orders and their material have rooms of their own: `orders`, `materials`.
+"""
 
 from datetime import date
 from decimal import Decimal
@@ -7,6 +10,8 @@ from typing import Any, ClassVar
 import msgspec
 
 from kernel.events import Event
+from workshops.events import materials as materials
+from workshops.events import orders as orders
 
 
 class Payer(msgspec.Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""From a workshop's events to its read model."""
+"""From a workshop's events to what is told of people, pieces and pay."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar

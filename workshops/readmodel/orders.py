@@ -1,0 +1,123 @@
+"""What is told of orders: how far each has come, in running totals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, ClassVar
+
+from sqlalchemy import MetaData, RowMapping, func, select
+
+from shell.readmodels import Rows
+from workshops.readmodel.materials import MaterialAccounts
+from workshops.readmodel.order_tables import DAYS, LOTS, METADATA, ORDERS, SHARES, WORK
+
+ENDED = ("closed", "cancelled")
+
+
+class OrdersReadModel(MaterialAccounts):
+    """Orders, shares, work, lots and material. Answers `Finished`."""
+
+    NAME: ClassVar[str] = "orders"
+    METADATA: ClassVar[MetaData] = METADATA
+
+    def order(self, id: str) -> RowMapping | None:
+        """One order."""
+        return self.first(select(ORDERS).where(ORDERS.c.id == id))
+
+    def orders(
+        self,
+        *,
+        employer: str | None = None,
+        workshops: Sequence[str] | None = None,
+        ended: bool | None = None,
+        before: int | None = None,
+        limit: int | None = None,
+    ) -> Rows:
+        """Orders of an enterprise, or those some workshops were asked for; what is due first comes first.
+
+        Those that ended come by when they were placed, the latest first: `before` is the position the last
+        page ended at.
+        """
+        o = ORDERS.c
+        statement = select(ORDERS).limit(limit)
+        if employer is not None:
+            statement = statement.where(o.employer == employer)
+        if workshops is not None:
+            asked = select(SHARES.c.order).where(SHARES.c.workshop.in_(list(workshops)))
+            statement = statement.where(o.id.in_(asked))
+        if ended is not None:
+            statement = statement.where(o.state.in_(ENDED) if ended else o.state.not_in(ENDED))
+        if before is not None:
+            statement = statement.where(o.position < before)
+        by = (o.due_on, o.position) if ended is False else (o.position.desc(),)
+        return self.rows(statement.order_by(*by))
+
+    def shares(self, orders: Iterable[str]) -> dict[str, list[RowMapping]]:
+        """The workshops asked for some orders, those asked first before the others."""
+        found: dict[str, list[RowMapping]] = {id: [] for id in orders}
+        if found:
+            statement = select(SHARES).where(SHARES.c.order.in_(list(found)))
+            for row in self.rows(statement.order_by(SHARES.c.position, SHARES.c.workshop)):
+                found[row["order"]].append(row)
+        return found
+
+    def work(self, orders: Iterable[str]) -> dict[str, dict[str, dict[str, RowMapping]]]:
+        """What was made for some orders: by order, workshop and step."""
+        found: dict[str, dict[str, dict[str, RowMapping]]] = {id: {} for id in orders}
+        if found:
+            for row in self.rows(select(WORK).where(WORK.c.order.in_(list(found)))):
+                found[row["order"]].setdefault(row["workshop"], {})[row["step"]] = row
+        return found
+
+    def days(self, orders: Iterable[str], since: date) -> dict[str, dict[str, dict[str, dict[date, int]]]]:
+        """Pieces handed in from a day of work on: by order, workshop, step and day."""
+        found: dict[str, dict[str, dict[str, dict[date, int]]]] = {id: {} for id in orders}
+        if found:
+            d = DAYS.c
+            statement = select(DAYS).where(d.order.in_(list(found)), d.day >= since)
+            for row in self.rows(statement):
+                by_step = found[row["order"]].setdefault(row["workshop"], {})
+                by_step.setdefault(row["step"], {})[row["day"]] = row["handed_in"]
+        return found
+
+    def lots(self, order: str, workshop: str | None = None) -> Rows:
+        """What was shipped of an order, the latest first; what was taken back is marked."""
+        statement = select(LOTS).where(LOTS.c.order == order)
+        if workshop is not None:
+            statement = statement.where(LOTS.c.workshop == workshop)
+        return self.rows(statement.order_by(LOTS.c.position.desc()))
+
+    def finished(self, order: str, workshop: str) -> int:
+        """Pieces of a workshop that were accepted at every step of the order."""
+        found = self.order(order)
+        return done(found["steps"], self.work([order])[order].get(workshop, {})) if found else 0
+
+    def for_work(self, workshop: str) -> Rows:
+        """The orders a workshop may hand in for now, those due first."""
+        o, s = ORDERS.c, SHARES.c
+        statement = (
+            select(o.id, o.employer, o.product, o.steps, o.due_on, s.share)
+            .join(SHARES, s.order == o.id)
+            .where(s.workshop == workshop, s.share > 0, o.state == "open")
+        )
+        return self.rows(statement.order_by(o.due_on, o.position))
+
+    def count_open(self, workshops: Sequence[str], today: date) -> RowMapping:
+        """How many orders some workshops work on: `orders`, `pieces` taken, `shipped`, `late`."""
+        o, s = ORDERS.c, SHARES.c
+        counts = (
+            func.count(o.id.distinct()).label("orders"),
+            func.coalesce(func.sum(s.share), 0).label("pieces"),
+            func.coalesce(func.sum(s.shipped), 0).label("shipped"),
+            func.count(o.id.distinct()).filter(o.due_on < today).label("late"),
+        )
+        statement = select(*counts).join(SHARES, s.order == o.id)
+        mine = s.workshop.in_(list(workshops))
+        return self.rows(statement.where(mine, s.share > 0, o.state == "open"))[0]
+
+
+def done(steps: Iterable[str], work: Mapping[str, Any]) -> int:
+    """Pieces accepted at every one of these steps."""
+    return min((work[step]["accepted"] if step in work else 0 for step in steps), default=0)
+
+
+__all__ = ["OrdersReadModel", "done"]
