@@ -16,7 +16,8 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from kernel.permissions import Actor
 from shell.house import house
-from shell.web import actor, is_api, problem
+from shell.refusals import is_api, problem
+from shell.web import actor
 
 if TYPE_CHECKING:
     from shell.house import House

@@ -12,7 +12,7 @@ from income.pages.days import days_of
 from kernel.identity import Grant, Role
 from kernel.time import fixed_now
 from people.readmodel import Accounts, Sessions
-from shell import web
+from shell import own_writes
 from tests.examples import who
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Desk, selects, words
 from workshops.domain import PaySlip
@@ -156,11 +156,11 @@ def test_a_write_that_is_not_in_yet_is_marked(
 ) -> None:
     """The page shows what there is and says that more is coming; it refreshes itself. How much is not said:
     most of what the read models have not taken in is other people's."""
-    monkeypatch.setattr(web, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(own_writes, "WAIT_SECONDS", 0.01)
     with desk.app.app_context():
         ahead = desk.house.store.head() + 7
         monkeypatch.setattr(type(desk.house.store), "head", lambda self: ahead)
-        amei.set_cookie("position", web.position_token(ahead))
+        amei.set_cookie("position", own_writes.position_token(ahead))
     answer = amei.get("/income/", headers=CLOCK)
     assert "刚记的都在，正在算进来" in words(answer)
     assert not re.search(r"\d 笔", words(answer))

@@ -132,12 +132,12 @@ def test_a_forged_position_makes_nobody_wait(world: World, monkeypatch: pytest.M
     is passed over."""
     from itsdangerous import Signer
 
-    import shell.web as web
+    from shell import own_writes
 
     def waits(*_: object) -> None:
         raise AssertionError("waited")
 
-    monkeypatch.setattr(web.time, "sleep", waits)
+    monkeypatch.setattr(own_writes.time, "sleep", waits)
     key = world.app.secret_key
     ours = Signer(key, salt="position").sign("1").decode()
     for token in (

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from kernel.identity import Grant, Role
-from shell import web
+from shell import own_writes
 from shell.config import Config
 from shell.factory import create_app
 from shell.schemas import moment_of
@@ -216,7 +216,7 @@ def test_when_the_read_models_do_not_come_the_api_says_behind(
     root: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """503 with `Retry-After`: better no answer than one that misses the caller's own write."""
-    monkeypatch.setattr(web, "WAIT_SECONDS", 0.01)
+    monkeypatch.setattr(own_writes, "WAIT_SECONDS", 0.01)
     token = found(root)
     answer = root.get("/workshops", Gongfu_Position=token)
     assert (answer.status_code, answer.json["code"]) == (503, "behind")
@@ -228,7 +228,7 @@ def test_a_token_beyond_the_head_counts_as_the_head(app: Flask, root: Program) -
     found(root)
     catch_up(app)
     with app.app_context():
-        token = web.position_token(10**9)
+        token = own_writes.position_token(10**9)
     assert root.get("/workshops", Gongfu_Position=token).status_code == 200
 
 
