@@ -16,7 +16,7 @@ from shell.projector import Projector
 from tests.examples import what, who
 from workshops.events import Grade, Reason, Split, Step
 from workshops.readmodel import WorkshopsReadModel
-from workshops.service import HandIns, PayRuns, Setup
+from workshops.service import DaySheets, HandIns, PayRuns, Setup
 
 FOUNDED = datetime(2026, 10, 1, 8, 0, tzinfo=ZONE)
 
@@ -36,6 +36,7 @@ class Founded:
         self.projector = Projector(self.house)
         self.projector.load()
         self.hand_ins = self.house.get(HandIns)
+        self.day_sheets = self.house.get(DaySheets)
         self.runs = self.house.get(PayRuns)
         self.setup = self.house.get(Setup)
         self.read = self.house.get(WorkshopsReadModel)

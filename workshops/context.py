@@ -1,16 +1,27 @@
 """Table of contents of the workshops context."""
 
+from typing import Any
+
 from kernel.lookups import Ages, Due, Employers, Finished, Members, People, Qualifications, Regions, WorkDates
 from shell.context import Context
 from shell.house import House
 from workshops import api, pages, tasks
 from workshops.projections import OrdersProjection, WorkshopsProjection
 from workshops.readmodel import OrdersReadModel, WorkshopsReadModel
-from workshops.service import HandIns, Materials, Orders, PayRuns, Setup
+from workshops.service import DaySheets, HandIns, Materials, Orders, PayRuns, Setup
 
 
 def _read(house: House) -> WorkshopsReadModel:
     return house.get(WorkshopsReadModel)
+
+
+def _grounds(house: House) -> dict[str, Any]:
+    return {
+        "store": house.store,
+        "members": house.get(Members),
+        "ages": house.get(Ages),
+        "qualifications": house.get(Qualifications),
+    }
 
 
 context = Context(
@@ -25,12 +36,8 @@ context = Context(
             regions=house.get(Regions),
             work_dates=house.get(WorkDates),
         ),
-        HandIns: lambda house: HandIns(
-            store=house.store,
-            members=house.get(Members),
-            ages=house.get(Ages),
-            qualifications=house.get(Qualifications),
-        ),
+        HandIns: lambda house: HandIns(**_grounds(house)),
+        DaySheets: lambda house: DaySheets(**_grounds(house)),
         Orders: lambda house: Orders(
             store=house.store, employers=house.get(Employers), finished=house.get(Finished)
         ),

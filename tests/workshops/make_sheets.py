@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 import xlsxwriter
-from workshops.service.day_sheet import matched
 
 from workshops.service import Row
+from workshops.service.matching import matched
 from workshops.tasks.sheets import Member, Members, Product, Products, Sheet, Step, read_sheet
 
 TODAY = date(2026, 11, 22)

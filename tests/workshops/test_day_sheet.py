@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workshops.service.day_sheet import judged_as_it_came, matched
 
 from tests.examples import what, who
 from tests.workshops.make_sheets import WORKSHOP, read, recordable
 from workshops.domain import HandIn, Work
 from workshops.events import Reason, Split
 from workshops.service import Row
+from workshops.service.matching import judged_as_it_came, matched
 
 GIVEN = Path(__file__).parent / "day_sheets"
 SHEETS = ("a-long.xlsx", "b-matrix.xlsx", "c-gb18030.csv")

@@ -26,7 +26,7 @@ def only(at_work: Founded) -> Any:
 def record(at_work: Founded, *rows: Row, **how: bool) -> tuple[int, list[RowRefused]]:
     """Record them."""
     answer: tuple[int, list[RowRefused]] = at_work.do(
-        at_work.hand_ins.record_many, workshop=WORKSHOP, rows=rows, **how
+        at_work.day_sheets.record, workshop=WORKSHOP, rows=rows, **how
     )
     return answer
 
@@ -116,7 +116,7 @@ def test_a_sheet_cut_off_half_way_is_completed_by_the_second_run(
     at_work: Founded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows that are there are left alone, rows alike too."""
-    monkeypatch.setattr("workshops.service.hand_ins.SAVE_AT_ONCE", 2)
+    monkeypatch.setattr("workshops.service.day_sheets.SAVE_AT_ONCE", 2)
     sheet = [row(9 + n % 2) for n in range(5)]
     shown: list[int] = []
 
@@ -125,8 +125,8 @@ def test_a_sheet_cut_off_half_way_is_completed_by_the_second_run(
             raise RuntimeError("killed")
 
     with pytest.raises(RuntimeError):
-        at_work.do(at_work.hand_ins.record_many, workshop=WORKSHOP, rows=sheet, progress=dying)
-    again = at_work.do(at_work.hand_ins.record_many, workshop=WORKSHOP, rows=sheet, progress=shown.append)
+        at_work.do(at_work.day_sheets.record, workshop=WORKSHOP, rows=sheet, progress=dying)
+    again = at_work.do(at_work.day_sheets.record, workshop=WORKSHOP, rows=sheet, progress=shown.append)
     assert again == (1, [])
     assert shown[-1] == 1
     assert len(at_work.read.hand_ins(WORKSHOP)) == 5
@@ -141,5 +141,5 @@ def test_two_versions_of_a_sheet_taken_in_at_once_are_one_work(at_work: Founded)
             record(at_work, *older.pop())
 
     judged = alike(8, 9)
-    at_work.do(at_work.hand_ins.record_many, workshop=WORKSHOP, rows=judged, progress=meanwhile)
+    at_work.do(at_work.day_sheets.record, workshop=WORKSHOP, rows=judged, progress=meanwhile)
     assert sorted(told["accepted"] for told in at_work.read.hand_ins(WORKSHOP)) == [8, 9]

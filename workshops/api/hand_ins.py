@@ -10,6 +10,7 @@ from kernel.money import to_fen
 from kernel.time import now
 from shell.api import cursor, list_of, page_of
 from shell.house import house
+from shell.schemas import Command
 from shell.web import actor, requires, wrote
 from workshops import schemas as s
 from workshops.api.door import blueprint, read, whose
@@ -104,7 +105,7 @@ def list_hand_ins(query: dict[str, Any]) -> Any:
 
 @blueprint.delete("/hand-ins/<uuid:id>")
 @requires("record-hand-in")
-@blueprint.arguments(s.Command, location="query")
+@blueprint.arguments(Command, location="query")
 @blueprint.response(200, s.WithdrawnSchema)
 def withdraw(query: dict[str, Any], id: UUID) -> Any:
     """Undo a hand-in nobody has inspected."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from kernel.time import now
 from shell.api import cursor, list_of, page_of
 from shell.house import house
+from shell.schemas import CODE
 from shell.web import actor, requires, wrote
 from workshops import schemas as s
 from workshops.api.door import blueprint, read, scope_of
@@ -25,7 +26,7 @@ def define_product(body: dict[str, Any], id: UUID, code: str) -> Any:
     Answers the product as it is. An `id` already answered changes nothing; without an `id`, neither does
     what was once said of the product: to say it again, send an `id`.
     """
-    s.CODE(code)
+    CODE(code)
     written = (
         house()
         .get(Setup)

@@ -1,6 +1,6 @@
 """The HTML door of workshops: what a coordinator works with at the counter, mostly on a phone."""
 
-from workshops.pages import contests, counter, imports, inspection, payments, products, runs, workshop
+from workshops.pages import contests, counter, imports, inspection, payments, products, run, runs, workshop
 from workshops.pages.desk import blueprint
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "inspection",
     "payments",
     "products",
+    "run",
     "runs",
     "workshop",
 ]

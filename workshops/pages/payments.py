@@ -17,7 +17,7 @@ from shell.i18n import settled_until
 from shell.vocabularies import sentence
 from shell.web import actor, wrote
 from workshops.pages.desk import at_desk, blueprint, may, names_of, read, show
-from workshops.pages.runs import found_run
+from workshops.pages.run import found_run
 from workshops.schemas import PaymentSchema
 from workshops.service import PayRuns
 

@@ -1,38 +1,29 @@
-"""结算: pay runs. Prepared by one person, approved by another who names the total, then paid."""
+"""结算: the pay runs of a workshop, and beginning one."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
 
-from kernel.errors import MENDABLE, Invalid, NotFound, Refused
-from kernel.money import to_fen
+from kernel.errors import MENDABLE, Invalid
 from kernel.time import month_of, months_after, now, today
-from people.readmodel import Accounts, Vault
 from shell.forms import Form
 from shell.house import house
 from shell.i18n import month as month_words
-from shell.i18n import pieces
 from shell.schemas import MONTH, moment_of
-from shell.vocabularies import REASONS, sentence, unit_word
+from shell.vocabularies import sentence
 from shell.web import actor, wrote
 from workshops import tasks
-from workshops.domain import HandIn, PayRun
-from workshops.events import HandInCorrected
-from workshops.pages.desk import at_desk, blueprint, may, names_of, read, show
+from workshops.pages.desk import at_desk, blueprint, read, show
+from workshops.pages.run import state_of
 from workshops.service import PayRuns
 
 AT_ONCE = 24
 BESIDE = {"nothing-to-pay": "to", "month-unreadable": "label"}
-
-Labels = Mapping[tuple[str, str, str], str]
 
 
 @blueprint.get("/runs")
@@ -55,7 +46,7 @@ def _list(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -> 
             {
                 "label": month_words(run["label"]),
                 "to": run["to"],
-                "state": _state(run, unpaid),
+                "state": state_of(run, unpaid),
                 "workers": run["slips"],
                 "total": run["total"],
                 "href": url_for("workshops.run", run=run["id"]),
@@ -81,11 +72,6 @@ def _before() -> datetime | None:
         return moment_of(request.args.get("before", ""))
     except Invalid:
         return None
-
-
-def _state(run: Any, unpaid: Mapping[str, int]) -> str:
-    """An approved run is called paid once nothing of it is due."""
-    return "paid" if run["state"] == "approved" and run["id"] not in unpaid else str(run["state"])
 
 
 @blueprint.post("/runs")
@@ -115,208 +101,3 @@ def start_run() -> ResponseReturnValue:
     wrote(written.position)
     tasks.start_preparing(house(), written.thing.id, written.thing.preparer)
     return redirect(url_for("workshops.run", run=written.thing.id), 303)
-
-
-@blueprint.get("/runs/<uuid:run>")
-@at_desk("prepare-pay-run")
-def run(run: UUID) -> ResponseReturnValue:
-    """One run: its lines, its differences, its total, and what can be done with it now."""
-    return _run(str(run))
-
-
-def found_run(id: str) -> Any:
-    """A run of this workshop. Refuses `not-found`.
-
-    Asks the event store where the read model does not know it yet: it was started a moment ago.
-    """
-    row: Any = read().run(id)
-    if row is None:
-        started = house().store.get(PayRun, id)
-        row = {
-            "id": id,
-            "workshop": started.workshop,
-            "to": started.to,
-            "label": started.label,
-            "state": "preparing",
-            "slips": 0,
-            "total": 0,
-            "preparer": started.preparer,
-        }
-    if row["workshop"] != g.workshop:
-        raise NotFound("pay-run", id)
-    return row
-
-
-def _run(id: str, errors: Mapping[str, str] | None = None) -> str:
-    row = found_run(id)
-    state = _state(row, read().unpaid([id]) if row["state"] == "approved" else {})
-    job = _job(id) if state == "preparing" else None
-    lines, sums, differences = _added_up(id) if state != "preparing" else ([], {}, [])
-    mine = row["preparer"] == actor().account
-    approving = state == "prepared" and not mine and may("approve-pay-run")
-    stuck = bool(job and job["state"] == "failed")
-    return show(
-        "run.html",
-        state=state,
-        step={"preparing": 1, "prepared": 2 if approving else 1, "approved": 3}.get(state, 4),
-        label=month_words(row["label"]),
-        to=row["to"],
-        workers=row["slips"],
-        total=row["total"],
-        lines=lines,
-        subtotal=sums.get("work", 0),
-        differences=differences,
-        carried_in=sums.get("carried-in", 0),
-        carried_out=sums.get("carried-out", 0),
-        tax=sums.get("tax", 0),
-        without_bank=None,
-        slips_href=url_for("workshops.payments", run=id),
-        payments_href=url_for("workshops.payments", run=id) if may("pay") else None,
-        approve_href=url_for("workshops.approve_run", run=id) if approving else None,
-        approvers=_approvers(row["preparer"]) if state == "prepared" and mine else None,
-        discard_href=url_for("workshops.discard_run", run=id) if state == "prepared" or stuck else None,
-        retry_href=url_for("workshops.retry_run", run=id) if stuck else None,
-        job=job,
-        entry_id=str(uuid4()),
-        errors=errors or {},
-        back_href=url_for("workshops.runs"),
-    )
-
-
-def _approvers(preparer: str) -> list[str] | None:
-    """The names of the workshop's other coordinators; None where they are there but nameless."""
-    others = [id for id in house().get(Accounts).coordinators_of(g.workshop) if id != preparer]
-    kept = house().get(Vault).get_many(others, ("name",))
-    names = [kept[id]["name"] for id in others if "name" in kept.get(id, {})]
-    return names or (None if others else [])
-
-
-def _job(id: str) -> dict[str, Any] | None:
-    try:
-        job = house().jobs.get(tasks.preparing(id))
-    except NotFound:
-        return None
-    return {"state": job.state, "done": job.done, "total": job.total}
-
-
-def _added_up(run: str) -> tuple[list[dict[str, Any]], dict[str, int], list[dict[str, Any]]]:
-    """A run's slips as lines per product, step, grade and rate; the sums by kind; each difference by itself.
-
-    Amounts are sums of the slips' own rounded ones, so that all of it adds up to the total.
-    """
-    slips = read().slips(run)
-    _names, labels = read().names([g.workshop])
-    sums: dict[str, int] = {}
-    lines: dict[tuple[Any, ...], dict[str, Any]] = {}
-    differences: list[tuple[str, dict[str, Any]]] = []
-    for slip in slips:
-        for line in slip["lines"]:
-            sums[line["kind"]] = sums.get(line["kind"], 0) + line["amount"]
-            if line["kind"] == "difference":
-                differences.append((slip["worker"], line))
-            if line["kind"] != "work":
-                continue
-            key = tuple(line[part] for part in ("product", "step", "grade", "rate", "factor"))
-            seen = lines.setdefault(key, _line(line, labels))
-            seen["quantity"] += line["quantity"]
-            seen["amount"] += line["amount"]
-    in_order = sorted(lines.values(), key=lambda line: -line["amount"])
-    return in_order, sums, _told(differences, labels)
-
-
-def _line(line: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
-    factor = Decimal(line["factor"] or 1)
-    label = labels.get((g.workshop, line["product"], line["step"]), line["step"])
-    return {
-        "label": _("%(label)s · %(grade)s 等", label=label, grade=line["grade"]) if line["grade"] else label,
-        "rate": Decimal(line["rate"]),
-        "factor": factor if factor != 1 else None,
-        "quantity": 0,
-        "amount": 0,
-    }
-
-
-def _told(differences: Sequence[tuple[str, Mapping[str, Any]]], labels: Labels) -> list[dict[str, Any]]:
-    """Each difference in words: of which month's work, how many pieces, and why, as the correction says."""
-    if not differences:
-        return []
-    names = names_of(worker for worker, _line in differences)
-    hand_ins = {HandIn.stream(part["hand_in"]) for _worker, line in differences for part in line["parts"]}
-    why: dict[str, str] = {}
-    for recorded in house().store.events_of(sorted(hand_ins)):
-        if isinstance(recorded.event, HandInCorrected):
-            why[recorded.event.id] = str(REASONS.get(recorded.event.reason_code, REASONS["other"]))
-    told = []
-    for worker, line in differences:
-        quantity = line["quantity"]
-        said = {
-            "month": month_words(line["month"], year=False),
-            "label": labels.get((g.workshop, line["product"], line["step"]), line["step"]),
-            "count": pieces(abs(quantity)),
-            "unit": unit_word(line["unit"]),
-        }
-        text = (
-            _("%(month)s的%(label)s少算了 %(count)s %(unit)s", **said)
-            if quantity > 0
-            else _("%(month)s的%(label)s多算了 %(count)s %(unit)s", **said)
-        )
-        corrected = {part["hand_in"] for part in line["parts"]} & why.keys()
-        reasons = "、".join(sorted({why[hand_in] for hand_in in corrected}))
-        told.append(
-            {
-                "name": names[worker],
-                "text": _("%(what)s，%(why)s", what=text, why=reasons) if reasons else text,
-                "amount": line["amount"],
-            }
-        )
-    return told
-
-
-@blueprint.post("/runs/<uuid:run>/approval")
-@at_desk("approve-pay-run")
-def approve_run(run: UUID) -> ResponseReturnValue:
-    """Approve the total that was on the page. Cannot be undone."""
-    form = Form(request.form)
-    total = form.decimal("total")
-    found_run(str(run))
-    try:
-        _happened, position = (
-            house()
-            .get(PayRuns)
-            .approve(
-                id=str(run),
-                total=-1 if total is None else to_fen(total),
-                request=form.id,
-                at=now(),
-                actor=actor(),
-            )
-        )
-    except MENDABLE as refusal:
-        return _run(str(run), {"_": sentence(refusal.code)}), 409
-    wrote(position)
-    return redirect(url_for("workshops.run", run=run), 303)
-
-
-@blueprint.post("/runs/<uuid:run>/discard")
-@at_desk("prepare-pay-run")
-def discard_run(run: UUID) -> ResponseReturnValue:
-    """Throw a run away before its approval; what it held is settled by the next."""
-    found_run(str(run))
-    try:
-        _happened, position = (
-            house().get(PayRuns).discard(id=str(run), request=Form(request.form).id, at=now(), actor=actor())
-        )
-    except MENDABLE as refusal:
-        return _run(str(run), {"_": sentence(refusal.code)}), 409
-    wrote(position)
-    return redirect(url_for("workshops.run", run=run), 303)
-
-
-@blueprint.post("/runs/<uuid:run>/preparing")
-@at_desk("prepare-pay-run")
-def retry_run(run: UUID) -> ResponseReturnValue:
-    """Go on preparing a run whose job failed."""
-    found_run(str(run))
-    with suppress(Refused):  # it is running by now, or done: the page shows how it stands
-        house().jobs.retry(tasks.preparing(str(run)))
-    return redirect(url_for("workshops.run", run=run), 303)

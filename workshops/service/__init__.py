@@ -1,10 +1,11 @@
 """Use cases of a workshop: find, let decide, save. The keyword-only signatures are the commands."""
 
-from workshops.service.day_sheet import Row, RowRefused
+from workshops.service.day_sheets import DaySheets
 from workshops.service.hand_ins import HandIns
+from workshops.service.matching import Row, RowRefused
 from workshops.service.materials import Materials
 from workshops.service.orders import Orders
 from workshops.service.pay_runs import PayRuns
 from workshops.service.setup import Setup
 
-__all__ = ["HandIns", "Materials", "Orders", "PayRuns", "Row", "RowRefused", "Setup"]
+__all__ = ["DaySheets", "HandIns", "Materials", "Orders", "PayRuns", "Row", "RowRefused", "Setup"]

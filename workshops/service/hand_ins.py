@@ -1,18 +1,14 @@
 """Handing in, inspecting, correcting, undoing, contesting."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from kernel.errors import Conflict, Invalid, NotFound, Refusal, Refused
-from kernel.identity import By, Scope, derived_id
-from kernel.lookups import Ages, Member, Members, Qualifications
+from kernel.errors import Conflict, Refused
+from kernel.identity import By, Scope
 from kernel.permissions import Actor
-from kernel.store import EventStore, Written, deciding_again
+from kernel.store import Written, deciding_again
 from kernel.time import day_of
-from workshops.domain import HandIn, Order, PayRun, Product, Work
-from workshops.domain.product import Rate
-from workshops.domain.workshop import MIN_AGE
+from workshops.domain import HandIn, PayRun, Work
 from workshops.events import (
     ContestAnswered,
     HandInContested,
@@ -22,20 +18,12 @@ from workshops.events import (
     Reason,
     Split,
 )
-from workshops.service.day_sheet import Row, RowRefused, judged_as_it_came, matched
+from workshops.service.grounds import Grounds
 from workshops.service.materials import used
 
-SAVE_AT_ONCE = 200
 
-
-@dataclass(frozen=True)
-class HandIns:
+class HandIns(Grounds):
     """Everything that can be done with a hand-in."""
-
-    store: EventStore
-    members: Members
-    ages: Ages
-    qualifications: Qualifications
 
     def hand_in(
         self,
@@ -63,11 +51,11 @@ class HandIns:
         """
         by = actor.require("record-hand-in", Scope(workshop=workshop))
         try:
-            member = self._member(workshop, worker, work_date)
-            made = self._product(workshop, product)
-            origin = self._origin(rework_of, workshop, member.worker, product, step)
-            order = self._order(order, origin, workshop, product, step)
-            rate = self._rate(made, step, work_date, member.worker, origin)
+            member = self.member(workshop, worker, work_date)
+            made = self.product(workshop, product)
+            origin = self.origin(rework_of, workshop, member.worker, product, step)
+            order = self.order(order, origin, workshop, product, step)
+            rate = self.rate(made, step, work_date, member.worker, origin)
         except Refused:  # a repeat is answered though the step, or the qualification, is gone since
             found = self.members.member(workshop, worker)
             work = Work(workshop, found.worker if found else worker, product, step, work_date)
@@ -120,8 +108,8 @@ class HandIns:
     ) -> Written[HandIn]:
         """A worker's own count, before or beside the workshop's."""
         by = actor.require("count-own-hand-in", Scope(worker=worker))
-        member = self._member(workshop, worker, work_date)
-        self._product(workshop, product).step(step)
+        member = self.member(workshop, worker, work_date)
+        self.product(workshop, product).step(step)
         hand_in = self.store.find(HandIn, id) or HandIn(id)
         new = hand_in.own_count is None
         hand_in.count_own(
@@ -132,86 +120,6 @@ class HandIns:
             by=by,
         )
         return Written(hand_in, self.store.save(hand_in), new)
-
-    @deciding_again
-    def record_many(
-        self,
-        *,
-        workshop: str,
-        rows: Sequence[Row],
-        at: datetime,
-        actor: Actor,
-        partial: bool = False,
-        dry_run: bool = False,
-        progress: Callable[[int], None] = lambda done: None,
-    ) -> tuple[int, list[RowRefused]]:
-        """Record many rows of work at once, inspected where the row says so; answers how many are new.
-
-        Unless `partial`, nothing is recorded when any row is refused. Rows recorded before are left alone,
-        or inspected where the sheet now says how many are good; a second run after a crash completes the
-        first. A row that may be work judged otherwise since it came is refused: `already-inspected`.
-        """
-        by = actor.require("import-day-sheet", Scope(workshop=workshop))
-        products: dict[str, Product] = {}
-        members: dict[str, Member | None] = {}
-        refused: list[RowRefused] = []
-        made: list[HandIn] = []
-        for index, hand_in in matched(workshop, rows, lambda ids: self.store.get_many(HandIn, ids)):
-            row = rows[index]
-            if hand_in is None:
-                refused.append(RowRefused(index, "already-inspected"))
-                continue
-            if hand_in.recorded is not None and (hand_in.split is not None or row.accepted is None):
-                continue
-            try:
-                made.append(self._record_row(hand_in, workshop, row, products, members, at, by))
-            except Refused as refusal:
-                refused.append(RowRefused(index, refusal.code))
-        if dry_run or (refused and not partial):
-            return len(made), refused
-        for done in range(0, len(made), SAVE_AT_ONCE):
-            progress(done)
-            self.store.save(*made[done : done + SAVE_AT_ONCE])
-        progress(len(made))
-        return len(made), refused
-
-    def _record_row(
-        self,
-        hand_in: HandIn,
-        workshop: str,
-        row: Row,
-        products: dict[str, Product],
-        members: dict[str, Member | None],
-        at: datetime,
-        by: By,
-    ) -> HandIn:
-        if row.worker not in members:
-            members[row.worker] = self.members.member(workshop, row.worker)
-        self._of_age(members[row.worker], row.work_date)
-        if row.product not in products:
-            products[row.product] = self._product(workshop, row.product)
-        product = products[row.product]
-        new = hand_in.recorded is None
-        hand_in.record(
-            work=Work(workshop, row.worker, row.product, row.step, row.work_date),
-            quantity=row.quantity,
-            unit=product.unit,
-            rate=self._rate(product, row.step, row.work_date, row.worker, None),
-            factors=product.factors,
-            today=day_of(at),
-            at=at,
-            by=by,
-        )
-        if row.accepted is not None:
-            rejected = row.quantity - row.accepted
-            hand_in.inspect(
-                split=Split(row.accepted, 0, rejected, {}),
-                reasons=[Reason("other", rejected)] if rejected else [],
-                at=at,
-                by=by,
-                request=judged_as_it_came(hand_in.id) if new else derived_id(hand_in.id, "day sheet"),
-            )
-        return hand_in
 
     @deciding_again
     def inspect(
@@ -303,59 +211,3 @@ class HandIns:
         origin = self.store.get(HandIn, origin_id)
         origin.take_back_rework(hand_in=hand_in.id, quantity=more, at=at, by=by)
         return self.store.save(hand_in, origin)
-
-    # -- What is needed to decide --------------------------------------------------------------------------
-
-    def _member(self, workshop: str, key: str, work_date: date) -> Member:
-        return self._of_age(self.members.member(workshop, key), work_date)
-
-    def _of_age(self, member: Member | None, work_date: date) -> Member:
-        if member is None:
-            raise Refusal("not-a-member")
-        if work_date < member.joined_on:  # of age when joining, so of age ever since
-            age = self.ages.age_on(member.worker, work_date)
-            if age is None or age < MIN_AGE:
-                raise Refusal("under-age" if age is not None else "age-unknown")
-        return member
-
-    def _product(self, workshop: str, code: str) -> Product:
-        product = self.store.find(Product, Product.id_of(workshop, code))
-        if product is None:
-            raise Invalid("product-unknown", field="product", product=code)
-        return product
-
-    def _origin(
-        self, rework_of: str | None, workshop: str, worker: str, product: str, step: str
-    ) -> HandIn | None:
-        if rework_of is None:
-            return None
-        origin = self.store.get(HandIn, rework_of)
-        work = origin.work
-        if (work.workshop, work.worker, work.product, work.step) != (workshop, worker, product, step):
-            raise NotFound("hand-in", rework_of)
-        return origin
-
-    def _order(
-        self, order: str | None, origin: HandIn | None, workshop: str, product: str, step: str
-    ) -> str | None:
-        """The order it is for. Rework goes on for its first one's, also where that is closed by now."""
-        if origin is not None:
-            first = origin.promised.order
-            if order not in (None, first):
-                raise Invalid("order-other-work", field="order")
-            return first
-        if order is not None:
-            found = self.store.find(Order, order)
-            if found is None:
-                raise Invalid("order-unknown", field="order")
-            found.takes(workshop=workshop, product=product, step=step)
-        return order
-
-    def _rate(self, product: Product, step: str, work_date: date, worker: str, origin: HandIn | None) -> Rate:
-        """The rate in force on the work date; rework earns what its first hand-in was promised."""
-        required = product.step(step).requires
-        if required and not self.qualifications.holds(worker, required, work_date):
-            raise Refusal("not-qualified", qualification=required)
-        if origin is not None:
-            return Rate(origin.promised.rate_from, origin.promised.rate)
-        return product.rate_on(step, work_date)

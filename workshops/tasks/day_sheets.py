@@ -10,7 +10,7 @@ from kernel.lookups import People
 from kernel.permissions import Actor
 from kernel.time import now, today
 from workshops.readmodel import WorkshopsReadModel
-from workshops.service import HandIns, Row
+from workshops.service import DaySheets, Row
 from workshops.tasks import sheets
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def import_day_sheet(house: "House", job: "Job") -> dict[str, Any]:
     partial = job.args["partial"]
     # With errors in the file and no leave to take part of it, only look what else is wrong.
     dry_run = job.args["dry_run"] or (bool(problems) and not partial)
-    recorded, refused = house.get(HandIns).record_many(
+    recorded, refused = house.get(DaySheets).record(
         workshop=workshop,
         rows=rows,
         at=now(),

@@ -1,0 +1,91 @@
+"""What a pay run comes to: its slips added up as lines, and every difference in words."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from flask import g
+from flask_babel import gettext as _
+
+from shell.house import house
+from shell.i18n import month as month_words
+from shell.i18n import pieces
+from shell.vocabularies import REASONS, unit_word
+from workshops.domain import HandIn
+from workshops.events import HandInCorrected
+from workshops.pages.desk import names_of, read
+
+Labels = Mapping[tuple[str, str, str], str]
+
+
+def added_up(run: str) -> tuple[list[dict[str, Any]], dict[str, int], list[dict[str, Any]]]:
+    """A run's slips as lines per product, step, grade and rate; the sums by kind; each difference by itself.
+
+    Amounts are sums of the slips' own rounded ones, so that all of it adds up to the total.
+    """
+    slips = read().slips(run)
+    _names, labels = read().names([g.workshop])
+    sums: dict[str, int] = {}
+    lines: dict[tuple[Any, ...], dict[str, Any]] = {}
+    differences: list[tuple[str, dict[str, Any]]] = []
+    for slip in slips:
+        for line in slip["lines"]:
+            sums[line["kind"]] = sums.get(line["kind"], 0) + line["amount"]
+            if line["kind"] == "difference":
+                differences.append((slip["worker"], line))
+            if line["kind"] != "work":
+                continue
+            key = tuple(line[part] for part in ("product", "step", "grade", "rate", "factor"))
+            seen = lines.setdefault(key, _line(line, labels))
+            seen["quantity"] += line["quantity"]
+            seen["amount"] += line["amount"]
+    in_order = sorted(lines.values(), key=lambda line: -line["amount"])
+    return in_order, sums, _told(differences, labels)
+
+
+def _line(line: Mapping[str, Any], labels: Labels) -> dict[str, Any]:
+    factor = Decimal(line["factor"] or 1)
+    label = labels.get((g.workshop, line["product"], line["step"]), line["step"])
+    return {
+        "label": _("%(label)s · %(grade)s 等", label=label, grade=line["grade"]) if line["grade"] else label,
+        "rate": Decimal(line["rate"]),
+        "factor": factor if factor != 1 else None,
+        "quantity": 0,
+        "amount": 0,
+    }
+
+
+def _told(differences: Sequence[tuple[str, Mapping[str, Any]]], labels: Labels) -> list[dict[str, Any]]:
+    """Each difference in words: of which month's work, how many pieces, and why, as the correction says."""
+    if not differences:
+        return []
+    names = names_of(worker for worker, _line in differences)
+    hand_ins = {HandIn.stream(part["hand_in"]) for _worker, line in differences for part in line["parts"]}
+    why: dict[str, str] = {}
+    for recorded in house().store.events_of(sorted(hand_ins)):
+        if isinstance(recorded.event, HandInCorrected):
+            why[recorded.event.id] = str(REASONS.get(recorded.event.reason_code, REASONS["other"]))
+    told = []
+    for worker, line in differences:
+        quantity = line["quantity"]
+        said = {
+            "month": month_words(line["month"], year=False),
+            "label": labels.get((g.workshop, line["product"], line["step"]), line["step"]),
+            "count": pieces(abs(quantity)),
+            "unit": unit_word(line["unit"]),
+        }
+        text = (
+            _("%(month)s的%(label)s少算了 %(count)s %(unit)s", **said)
+            if quantity > 0
+            else _("%(month)s的%(label)s多算了 %(count)s %(unit)s", **said)
+        )
+        corrected = {part["hand_in"] for part in line["parts"]} & why.keys()
+        reasons = "、".join(sorted({why[hand_in] for hand_in in corrected}))
+        told.append(
+            {
+                "name": names[worker],
+                "text": _("%(what)s，%(why)s", what=text, why=reasons) if reasons else text,
+                "amount": line["amount"],
+            }
+        )
+    return told

@@ -1,0 +1,94 @@
+"""Hand-ins on the wire, with their inspection and correction, and day sheets."""
+
+from marshmallow import Schema, fields, validate
+
+from shell.schemas import CODE, Command, Day, DecimalText, Exact, Id, TrueOrFalse, Yuan
+from shell.vocabularies import REASONS
+from workshops.schemas.kinds import Count, ListQuerySchema, WorkerKey
+
+STATES = ("announced", "handed-in", "inspected", "withdrawn")
+
+
+class HandInSchema(Schema):
+    id = fields.String(dump_only=True)
+    workshop = Id(required=True)
+    worker = WorkerKey()
+    product = fields.String(required=True, validate=CODE)
+    step = fields.String(required=True, validate=CODE)
+    quantity = fields.Integer(required=True, strict=True)
+    work_date = Day(required=True)
+    order = Id(load_default=None, allow_none=True, load_only=True)
+    counted_by_worker = Count(load_default=None, allow_none=True)
+    rework_of = Id(load_default=None, allow_none=True)
+    unit = fields.String(dump_only=True, allow_none=True)
+    rate = DecimalText(dump_only=True, allow_none=True)
+    exact = Exact(dump_only=True, allow_none=True)
+    amount = Yuan(dump_only=True, allow_none=True)
+    state = fields.String(dump_only=True, validate=validate.OneOf(STATES))
+    accepted = Count(dump_only=True, allow_none=True)
+    rework = Count(dump_only=True, allow_none=True)
+    rejected = Count(dump_only=True, allow_none=True)
+    run = fields.String(dump_only=True, allow_none=True)
+    contest = fields.String(dump_only=True, allow_none=True)
+
+
+class ReasonSchema(Schema):
+    code = fields.String(required=True, validate=validate.OneOf(REASONS, error="reason-unknown"))
+    quantity = Count(load_default=0)
+
+
+class SplitSchema(Command):
+    accepted = Count(required=True)
+    rework = Count(required=True)
+    rejected = Count(required=True)
+    grades = fields.Dict(
+        keys=fields.String(validate=CODE),
+        values=Count(),
+        load_default=dict,
+    )
+
+
+class InspectionSchema(SplitSchema):
+    reasons = fields.List(fields.Nested(ReasonSchema), load_default=list, validate=validate.Length(max=20))
+
+
+class InspectedSchema(Schema):
+    hand_in = fields.String()
+    accepted = fields.Integer()
+    rework = fields.Integer()
+    rejected = fields.Integer()
+    exact = Exact()
+    amount = Yuan()
+
+
+class CorrectionSchema(SplitSchema):
+    quantity = Count(required=True)
+    reason_code = fields.String(required=True, validate=validate.OneOf(REASONS, error="reason-unknown"))
+    accepted = Count(load_default=None, allow_none=True)
+    rework = Count(load_default=None, allow_none=True)
+    rejected = Count(load_default=None, allow_none=True)
+
+
+class CorrectedSchema(Schema):
+    hand_in = fields.String()
+    quantity = fields.Integer()
+    entry = fields.String()
+    exact = Exact()
+    difference = Exact()
+
+
+class WithdrawnSchema(Schema):
+    hand_in = fields.String()
+    state = fields.String()
+
+
+class HandInQuerySchema(ListQuerySchema):
+    workshop = Id(load_default=None)
+    worker = Id(load_default=None)
+    work_date = Day(load_default=None)
+    state = fields.String(load_default=None, validate=validate.OneOf(STATES))
+
+
+class DaySheetSchema(Schema):
+    dry_run = TrueOrFalse(load_default=False)
+    partial = TrueOrFalse(load_default=False)  # type: ignore[assignment]

@@ -1,0 +1,24 @@
+"""What a workshop's payer is to those who work there, on the wire."""
+
+from marshmallow import Schema, fields, validate
+
+from shell.schemas import Command, Day
+from shell.vocabularies import RELATIONS, WITHHOLDING
+
+
+class PayTermsSchema(Command):
+    """What the payer is to those who work here, and the tax kept back; a decision of law."""
+
+    relation = fields.String(
+        required=True, validate=validate.OneOf(tuple(RELATIONS), error="relation-unknown")
+    )
+    withholding = fields.String(
+        required=True, validate=validate.OneOf(tuple(WITHHOLDING), error="withholding-unknown")
+    )
+    effective_from = Day(required=True)
+
+
+class PayTermsInForceSchema(Schema):
+    relation = fields.String()
+    withholding = fields.String()
+    effective_from = fields.Date()

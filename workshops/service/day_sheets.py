@@ -1,0 +1,101 @@
+"""Recording the rows of a day sheet, all of them or those that can be."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from kernel.errors import Refused
+from kernel.identity import By, Scope, derived_id
+from kernel.lookups import Member
+from kernel.permissions import Actor
+from kernel.store import deciding_again
+from kernel.time import day_of
+from workshops.domain import HandIn, Product, Work
+from workshops.events import Reason, Split
+from workshops.service.grounds import Grounds
+from workshops.service.matching import Row, RowRefused, judged_as_it_came, matched
+
+SAVE_AT_ONCE = 200
+
+
+class DaySheets(Grounds):
+    """What a day sheet tells of a workshop."""
+
+    @deciding_again
+    def record(
+        self,
+        *,
+        workshop: str,
+        rows: Sequence[Row],
+        at: datetime,
+        actor: Actor,
+        partial: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[int], None] = lambda done: None,
+    ) -> tuple[int, list[RowRefused]]:
+        """Record many rows of work at once, inspected where the row says so; answers how many are new.
+
+        Unless `partial`, nothing is recorded when any row is refused. Rows recorded before are left alone,
+        or inspected where the sheet now says how many are good; a second run after a crash completes the
+        first. A row that may be work judged otherwise since it came is refused: `already-inspected`.
+        """
+        by = actor.require("import-day-sheet", Scope(workshop=workshop))
+        products: dict[str, Product] = {}
+        members: dict[str, Member | None] = {}
+        refused: list[RowRefused] = []
+        made: list[HandIn] = []
+        for index, hand_in in matched(workshop, rows, lambda ids: self.store.get_many(HandIn, ids)):
+            row = rows[index]
+            if hand_in is None:
+                refused.append(RowRefused(index, "already-inspected"))
+                continue
+            if hand_in.recorded is not None and (hand_in.split is not None or row.accepted is None):
+                continue
+            try:
+                made.append(self._record_row(hand_in, workshop, row, products, members, at, by))
+            except Refused as refusal:
+                refused.append(RowRefused(index, refusal.code))
+        if dry_run or (refused and not partial):
+            return len(made), refused
+        for done in range(0, len(made), SAVE_AT_ONCE):
+            progress(done)
+            self.store.save(*made[done : done + SAVE_AT_ONCE])
+        progress(len(made))
+        return len(made), refused
+
+    def _record_row(
+        self,
+        hand_in: HandIn,
+        workshop: str,
+        row: Row,
+        products: dict[str, Product],
+        members: dict[str, Member | None],
+        at: datetime,
+        by: By,
+    ) -> HandIn:
+        if row.worker not in members:
+            members[row.worker] = self.members.member(workshop, row.worker)
+        self.of_age(members[row.worker], row.work_date)
+        if row.product not in products:
+            products[row.product] = self.product(workshop, row.product)
+        product = products[row.product]
+        new = hand_in.recorded is None
+        hand_in.record(
+            work=Work(workshop, row.worker, row.product, row.step, row.work_date),
+            quantity=row.quantity,
+            unit=product.unit,
+            rate=self.rate(product, row.step, row.work_date, row.worker, None),
+            factors=product.factors,
+            today=day_of(at),
+            at=at,
+            by=by,
+        )
+        if row.accepted is not None:
+            rejected = row.quantity - row.accepted
+            hand_in.inspect(
+                split=Split(row.accepted, 0, rejected, {}),
+                reasons=[Reason("other", rejected)] if rejected else [],
+                at=at,
+                by=by,
+                request=judged_as_it_came(hand_in.id) if new else derived_id(hand_in.id, "day sheet"),
+            )
+        return hand_in
