@@ -4,7 +4,7 @@ from insight import api, pages, tasks
 from insight.projections import InsightProjection
 from insight.readmodel import CELL_RECORDS, Cells, InsightReadModel, SealedLists
 from insight.service import LowIncomeLists, Measures
-from kernel.lookups import Regions
+from kernel.lookups import Consents, Regions
 from shell.context import Context
 
 context = Context(
@@ -15,7 +15,10 @@ context = Context(
         Cells: lambda house: Cells(house.records_engine),
         SealedLists: lambda house: SealedLists(house.files),
         Measures: lambda house: Measures(
-            known=house.get(InsightReadModel), shelf=house.get(Cells), members=house.get(SealedLists)
+            known=house.get(InsightReadModel),
+            shelf=house.get(Cells),
+            members=house.get(SealedLists),
+            consents=house.get(Consents),
         ),
         LowIncomeLists: lambda house: LowIncomeLists(
             store=house.store, sealed=house.get(SealedLists), regions=house.get(Regions)

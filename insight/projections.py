@@ -18,7 +18,7 @@ from insight.readmodel.tables import STAGES
 from kernel.money import from_fen, to_micro
 from kernel.store import Recorded
 from kernel.time import day_of, last_day, month_of
-from people.events import WorkerMoved, WorkerRegistered
+from people.events import ConsentGiven, ConsentWithdrawn, WorkerMoved, WorkerRegistered
 from shell.projector import Projection
 from shell.readmodels import ReadModel, insert_rows, upsert_rows
 from workshops import events as workshops
@@ -312,9 +312,20 @@ def _listed(book: _Book, recorded: Recorded) -> None:
     book.connection.execute(update(months).where(since).values(position=recorded.position))
 
 
+def _answered(book: _Book, recorded: Recorded) -> None:
+    """Who says no to being counted among low-income households changes what is told of every month."""
+    event: ConsentGiven | ConsentWithdrawn = recorded.event  # type: ignore[assignment]
+    if "special-status" in event.purposes:
+        book.write()
+        months = book.read_model.table("insight_months")
+        book.connection.execute(update(months).values(position=recorded.position))
+
+
 TELL: dict[type, Callable[[_Book, Recorded], None]] = {
     WorkerRegistered: _registered,
     WorkerMoved: _registered,
+    ConsentGiven: _answered,
+    ConsentWithdrawn: _answered,
     workshops.PiecesHandedIn: _handed_in,
     workshops.HandInWithdrawn: _withdrawn,
     workshops.PiecesInspected: _inspected,

@@ -4,7 +4,7 @@ Protocols only: the owner's read model implements them, the factory wires them.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -45,6 +45,21 @@ class IdNumbers(Protocol):
 
     def workers_with(self, numbers: Sequence[str]) -> dict[str, list[str]]:
         """The workers of numbers that can be; a number nobody here has is absent."""
+
+
+class Consents(Protocol):
+    """Answered by `people`: what people agree to, as it stands at this moment."""
+
+    def agreed(self, workers: Collection[str], purpose: str) -> set[str]:
+        """Who of some workers agrees to a purpose (`messages`, `phone-to-employer`, `bank-account`,
+        `special-status`). Asked each time it matters: a consent taken back counts at once."""
+
+
+class BankAccounts(Protocol):
+    """Answered by `people`."""
+
+    def bank_accounts(self, workers: Collection[str]) -> dict[str, str]:
+        """The account numbers of those who agree to be paid there, for paying and never for storing."""
 
 
 class Employers(Protocol):

@@ -51,6 +51,8 @@ C, W, M, T, F = Role.COORDINATOR, Role.WORKER, Role.EMPLOYER, Role.TRAINER, Role
 PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "register-worker": {W: own, C: member, F: region},
     "see-worker": {W: own, C: member, F: region},
+    "see-consents": {W: own, C: member},
+    "answer-consent": {W: own, C: member},
     "erase-worker": {W: own},
     "see-ledger-identity": {C: member, F: region},
     "keep-tokens": {C: anywhere, M: anywhere, T: anywhere, F: anywhere},

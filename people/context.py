@@ -24,7 +24,7 @@ from people.readmodel import (
     Vault,
     migrate,
 )
-from people.service import ApiTokens, Employers, Erasing, Granting, SignIn, Workers
+from people.service import ApiTokens, Consents, Employers, Erasing, Granting, SignIn, Workers
 from shell import regions, security
 from shell.access import AccessLog
 from shell.context import Context
@@ -96,6 +96,10 @@ def _workers(house: House) -> Workers:
     )
 
 
+def _consents(house: House) -> Consents:
+    return Consents(store=house.store, vault=house.get(Vault), members=house.get(Members))
+
+
 def _sign_in(house: House) -> SignIn:
     return SignIn(
         store=house.store,
@@ -150,6 +154,7 @@ context = Context(
     projections=[RegistryProjection],
     services={
         Workers: _workers,
+        Consents: _consents,
         Employers: lambda house: Employers(
             store=house.store,
             vault=house.get(Vault),
@@ -180,6 +185,8 @@ context = Context(
     lookups={
         Ages: _directory,
         People: _directory,
+        lookups.Consents: lambda house: house.get(Consents),
+        lookups.BankAccounts: lambda house: house.get(Consents),
         IdNumbers: _directory,
         lookups.Employers: _directory,
         Regions: lambda house: regions.Regions(house.records_engine),

@@ -41,12 +41,20 @@ class WorkerErased(Event, frozen=True, kw_only=True):
 
 
 class ConsentGiven(Event, frozen=True, kw_only=True):
-    """Someone agreed to purposes, having been shown the text of that version."""
+    """Someone agreed to purposes, having been shown the texts of that version."""
 
     TOPIC = "people.consent-given"
 
     purposes: tuple[str, ...]
     text: str
+
+
+class ConsentWithdrawn(Event, frozen=True, kw_only=True):
+    """Someone took back what they had agreed to, or said no to what an office does by law."""
+
+    TOPIC = "people.consent-withdrawn"
+
+    purposes: tuple[str, ...]
 
 
 class EmployerRegistered(Event, frozen=True, kw_only=True):

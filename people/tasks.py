@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext as _
 
 from kernel.money import from_fen
-from people.domain import masked_phone
+from people.domain import MESSAGES, masked_phone
 from people.readmodel import Vault
-from people.service import SignIn
+from people.service import Consents, SignIn
 
 if TYPE_CHECKING:
     from shell.house import House
@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 def tell_paid(house: "House", key: str, payload: dict[str, Any]) -> None:
     """Tell a worker that a slip was paid (`amount` in fen). Who has no phone learns of it at the workshop.
 
-    Sent again with the same `key` it is the same message.
+    Only who agrees to messages at this moment is sent one, whenever it was asked for. Sent again with the
+    same `key` it is the same message.
     """
+    if not house.get(Consents).agreed([payload["worker"]], MESSAGES):
+        return
     phone = house.get(Vault).get(payload["worker"], ("phone",)).get("phone")
     if phone is None:
         return

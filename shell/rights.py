@@ -5,6 +5,8 @@ from flask_babel import lazy_gettext as _l
 RIGHTS = {
     "register-worker": _l("登记村民，改登记的资料"),
     "see-worker": _l("看村民登记的资料"),
+    "see-consents": _l("看同意了哪些事"),
+    "answer-consent": _l("记下同意还是不同意"),
     "erase-worker": _l("注销，删掉个人信息"),
     "see-ledger-identity": _l("查已注销的人在工资台账上的姓名"),
     "keep-tokens": _l("给别的程序开通行码"),

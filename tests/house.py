@@ -1,9 +1,10 @@
 """A house with the real contexts of work and income, and people known only by what they must answer."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from kernel.lookups import Ages, Employers, People, Regions
+from kernel.lookups import Ages, BankAccounts, Consents, Employers, People, Regions
 from shell.config import Config
 from shell.context import Context
 from shell.house import House
@@ -38,6 +39,14 @@ class Neighbours:
         """All of them are registered in one town."""
         return None if employer == STRANGER else VILLAGE[:9]
 
+    def agreed(self, workers: Collection[str], purpose: str) -> set[str]:
+        """Everybody agrees to everything."""
+        return set(workers)
+
+    def bank_accounts(self, workers: Collection[str]) -> dict[str, str]:
+        """Everybody is paid by hand."""
+        return {}
+
     def names_of(self, workers: list[str]) -> dict[str, str]:
         """A number is name enough."""
         return {worker: NUMBERS[worker] for worker in workers if worker in NUMBERS}
@@ -53,7 +62,9 @@ def contexts() -> list[Context]:
     neighbours = Neighbours()
     people = Context(
         name="people",
-        lookups=dict.fromkeys((Ages, Employers, People, Regions), lambda house: neighbours),
+        lookups=dict.fromkeys(
+            (Ages, BankAccounts, Consents, Employers, People, Regions), lambda house: neighbours
+        ),
     )
     return [people, *(replace(context, blueprints=()) for context in (workshops, gigs, training, income))]
 

@@ -158,7 +158,7 @@ class AtWorkshop:
             village=self._workshop.village,
             phone=person.phone,
             id_number=person.id_number,
-            consents=("account",) if person.phone else (),
+            consents=("account", "messages", "phone-to-employer") if person.phone else (),
             **self._by(act),
         )
         self._cast.settle(person, act.at)

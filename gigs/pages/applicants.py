@@ -15,6 +15,7 @@ from gigs.pages.door import region_name
 from gigs.service import Hirings
 from kernel.errors import Forbidden, Refused
 from kernel.identity import derived_id
+from kernel.lookups import Consents
 from kernel.money import from_micro, to_fen
 from kernel.time import day_of, now
 from people.readmodel import Vault
@@ -79,7 +80,9 @@ def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str
     asking = [row["worker"] for row in applied]
     names = names_of([*asking, *(row["worker"] for row in places)])
     came = read().record_at(known.posting.employer, asking)
-    phones = house().get(Vault).get_many(sorted({row["worker"] for row in places}), ("phone",))
+    hired = sorted({row["worker"] for row in places})
+    reachable = house().get(Consents).agreed(hired, "phone-to-employer")
+    phones = house().get(Vault).get_many(reachable, ("phone",))
     shifts = [_shift(known, no, at) for no in range(len(known.shifts))]
     coming = [shift for shift in shifts if not shift["begun"] and not shift["off"]]
     pay = known.offer.pay

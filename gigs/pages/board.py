@@ -23,7 +23,7 @@ from gigs.pages.door import (
 )
 from kernel.errors import Invalid, NotFound
 from kernel.identity import Scope
-from kernel.lookups import Ages, Employers, People, Qualifications
+from kernel.lookups import Ages, Consents, Employers, People, Qualifications
 from kernel.money import to_fen
 from kernel.schedule import Slot, taken_by_others
 from kernel.time import day_of, month_of, months_after, now, today
@@ -155,6 +155,7 @@ def gig_page(id: str, error: str | None = None, chosen: list[int] | None = None)
         employer={"name": employers.get(gig["employer"], ""), **_record(gig["employer"])},
         instant=gig["mode"] == "instant",
         standing=standing,
+        phone_href=_phone_href(worker, id) if worker and standing == "hired" else None,
         mine=worker is not None,
         signed_in=who is not None,
         can_take=can_take and not lacks,
@@ -170,6 +171,13 @@ def gig_page(id: str, error: str | None = None, chosen: list[int] | None = None)
         learn_href=url_for("training.board"),
         sign_in_href=url_for("people.sign_in", next=url_for("gigs.show", id=id)),
     ), 422 if error else 200
+
+
+def _phone_href(worker: str, gig: str) -> str | None:
+    """Where to let the employer see one's number; None to who did."""
+    if house().get(Consents).agreed([worker], "phone-to-employer"):
+        return None
+    return url_for("people.consent", purpose="phone-to-employer", next=url_for("gigs.show", id=gig))
 
 
 def _own(who: Any, gig: Row) -> bool:

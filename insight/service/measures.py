@@ -12,6 +12,7 @@ from insight.domain import STAGES, Cell, Forecast, Hidden, Listed, WorkerMonth, 
 from insight.domain.figures import hidden_in, nothing
 from kernel.errors import Invalid
 from kernel.identity import Role, Scope
+from kernel.lookups import Consents
 from kernel.money import from_micro, to_fen
 from kernel.permissions import Actor
 from kernel.regions import parent_of
@@ -109,6 +110,7 @@ class Measures:
     known: Known
     shelf: Shelf
     members: Members
+    consents: Consents
     making: threading.Lock = field(default_factory=threading.Lock, compare=False)
     looked_back: dict[tuple[str, datetime, Mark], dict[str, Cell]] = field(
         default_factory=dict, compare=False
@@ -253,12 +255,16 @@ class Measures:
                 for row in rows
             ),
             lists=[
-                Listed(each["region"], each["dated"], self.members.members(each["id"]))
+                Listed(each["region"], each["dated"], self._counted(each["id"]))
                 for each in self.known.valid_lists(month, as_of)
             ],
             new=self.known.newcomers(month, as_of),
             hidden=hidden,
         )
+
+    def _counted(self, list: str) -> Collection[str]:
+        """Who is counted of a list: not who said no, whichever moment is asked for."""
+        return self.consents.agreed(self.members.members(list), "special-status")
 
     def _known_then(self, region: str, last: str) -> dict[str, dict[str, int]]:
         """By month: the region's series as it was known when that month ended (fen)."""

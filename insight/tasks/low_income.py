@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from insight.service import LowIncomeLists
 from kernel.identity import Grant, Role, derived_id
-from kernel.lookups import IdNumbers
+from kernel.lookups import Consents, IdNumbers
 from kernel.permissions import Actor
 from kernel.time import now
 from shell.workbooks import Cell, CellError, Grid, Unreadable, read_workbook
@@ -93,7 +93,9 @@ def import_low_income_list(house: "House", job: "Job") -> dict[str, Any]:
         if number not in found:
             job.warnings.append(_shown(line, "not-registered"))
     blocked = not numbers or (bool(job.errors) and not job.args["partial"])
-    workers = sorted({worker for each in found.values() for worker in each})
+    workers = sorted(
+        house.get(Consents).agreed({w for each in found.values() for w in each}, "special-status")
+    )
     if not blocked and not job.args["dry_run"]:
         house.get(LowIncomeLists).take_in(
             id=job.args["list"],

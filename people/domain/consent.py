@@ -1,30 +1,82 @@
 """What someone agreed to. One stream a person: the worker, or the account of who is none."""
 
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
+from kernel.errors import Refusal
 from kernel.events import Aggregate
 from kernel.identity import By
-from people.events import ConsentGiven
+from people.domain.purposes import BASIS, text_on
+from people.events import ConsentGiven, ConsentWithdrawn
+
+
+class Answer(NamedTuple):
+    """What somebody last said about a purpose: yes to a version of its text, or no."""
+
+    given: bool
+    text: str | None
+    at: datetime
+    by: By
 
 
 class Consent(Aggregate):
-    """The purposes one person agreed to, and after reading which text."""
+    """The purposes one person agreed to, after reading which text, and what they took back."""
 
     CATEGORY = "consent"
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
-        self.purposes: dict[str, str] = {}
+        self.answers: dict[str, Answer] = {}
 
-    def give(self, purposes: tuple[str, ...], *, text: str, at: datetime, by: By) -> None:
-        """Agree to purposes as described in the text of version `text`; what was agreed to stays so."""
-        new = tuple(p for p in purposes if self.purposes.get(p) != text)
-        if new:
-            self.trigger(ConsentGiven, purposes=new, text=text, at=at, by=by)
+    def stands(self, purpose: str, day: date) -> bool:
+        """Whether what depends on a purpose may be done on a day.
+
+        A text that was changed asks anew: a yes to an older one stays on record and counts no more.
+        """
+        answer = self.answers.get(purpose)
+        if BASIS[purpose] == "duty":
+            return answer is None or answer.given
+        return answer is not None and answer.given and answer.text == text_on(purpose, day).version
+
+    def give(self, purposes: Mapping[str, str], *, at: datetime, by: By, request: str | None = None) -> None:
+        """Agree to purposes, each as described in the version of its text that was shown.
+
+        What was agreed to stays so. Said again under another `request`, it is on record again: a repeat of
+        this request must be known whatever was said since.
+        """
+        seen = self.answered(request, ConsentGiven)
+        if seen is not None:
+            if not purposes.keys() & set(seen.purposes):
+                raise Refusal("id-reused")
+            return
+        versions: dict[str, list[str]] = {}
+        for purpose, version in purposes.items():
+            said = self.answers.get(purpose)
+            if request or said is None or not said.given or said.text != version:
+                versions.setdefault(version, []).append(purpose)
+        for version, new in versions.items():
+            self.trigger(ConsentGiven, purposes=tuple(new), text=version, at=at, by=by, request=request)
+
+    def withdraw(self, purpose: str, *, at: datetime, by: By, request: str | None = None) -> None:
+        """Take back a purpose, or say no to what an office does by law. A repeat changes nothing.
+
+        Refuses `account-needs-consent`: without it there is no account, so it is taken back by erasing.
+        """
+        seen = self.answered(request, ConsentWithdrawn)
+        if seen is not None:
+            if purpose not in seen.purposes:
+                raise Refusal("id-reused")
+            return
+        if BASIS[purpose] == "needed":
+            raise Refusal("account-needs-consent")
+        self.trigger(ConsentWithdrawn, purposes=(purpose,), at=at, by=by, request=request)
 
     def when(self, event: Any) -> None:
         """Apply one event."""
         match event:
             case ConsentGiven():
-                self.purposes |= dict.fromkeys(event.purposes, event.text)
+                said = Answer(True, event.text, event.at, event.by)
+                self.answers |= dict.fromkeys(event.purposes, said)
+            case ConsentWithdrawn():
+                self.answers |= dict.fromkeys(event.purposes, Answer(False, None, event.at, event.by))

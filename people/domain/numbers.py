@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 
 import phonenumbers
+from stdnum import luhn
 from stdnum.cn import ric, uscc
 
 from kernel.errors import Invalid
@@ -72,6 +73,20 @@ def credit_code_checks(code: str) -> bool:
     return code[-1] == uscc.calc_check_digit(code)
 
 
+def bank_account(text: str) -> str:
+    """The number of a bank card or passbook as its digits, however it was written.
+
+    Cards of UnionPay (62…, 16 to 19 digits) have a check digit (ISO/IEC 7812-1), passbooks have none. Refuses
+    `bank-account-unreadable`, `bank-account-wrong`.
+    """
+    number = _plain(text)
+    if not re.fullmatch(r"[0-9]{10,25}", number):
+        raise Invalid("bank-account-unreadable", field="bank_account")
+    if number.startswith("62") and 16 <= len(number) <= 19 and not luhn.is_valid(number):
+        raise Invalid("bank-account-wrong", field="bank_account")
+    return number
+
+
 def years_on(birth: date, day: date) -> int:
     """Full years of age on a day, the birthday counted in; born on 29 February, 1 March in other years."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
@@ -85,3 +100,8 @@ def masked_phone(phone: str) -> str:
 def masked_id_number(number: str) -> str:
     """331***********1234."""
     return f"{number[:3]}{'*' * 11}{number[-4:]}"
+
+
+def masked_bank_account(number: str) -> str:
+    """**** 6038: the tail people know their card by."""
+    return f"**** {number[-4:]}"

@@ -37,10 +37,18 @@ def me() -> ResponseReturnValue:
         workshops=names,
         roles=[str(ROLES[role]) for role in dict.fromkeys(grant.role for grant in who.grants)],
         links=_links(),
+        own=_own_links() if who.worker else [],
         erase_href=url_for("people.erasure") if who.worker else None,
         sign_out_href=url_for("people.sign_out"),
         tabs=villager_tabs("people.me") if who.worker else [],  # others come here by a link
     )
+
+
+def _own_links() -> list[dict[str, Any]]:
+    """What is mine to decide about what is kept of me."""
+    return [
+        {"href": url_for("people.consents"), "label": _("我的同意"), "icon": "check-circle"},
+    ]
 
 
 def _links() -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from datetime import timedelta
 from flask import abort, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from kernel.time import today
+from people.domain import ACCOUNT, text_on
 from people.pages.door import blueprint, onward
 from people.readmodel import OutboxMessages
 from shell.house import house
@@ -15,9 +17,10 @@ from shell.web import public
 @blueprint.get("/privacy")
 @public
 def privacy() -> ResponseReturnValue:
-    """What is kept and why."""
+    """What is kept and why: what everybody agrees to by signing in, word for word, and the rest of it."""
     back = url_for("people.me") if g.get("actor") else url_for("people.sign_in")
-    return render_template("people/privacy.html", back_href=back)
+    kept = text_on(ACCOUNT, today()).words[preferences().lang]
+    return render_template("people/privacy.html", kept=kept.what, back_href=back)
 
 
 @blueprint.get("/outbox")

@@ -68,6 +68,12 @@ class Vault:
             connection.execute(VAULT.delete().where(VAULT.c.person == person))
             self._put(connection, {person: values})
 
+    def remove(self, person: str, fields: Sequence[str]) -> None:
+        """Delete values of one person."""
+        own = VAULT.delete().where(VAULT.c.person == person, VAULT.c.field.in_(fields))
+        with self._engine.begin() as connection:
+            connection.execute(own)
+
     def _put(self, connection: Connection, people: Mapping[str, Mapping[str, str]]) -> None:
         keys = self._keys(connection, list(people))
         rows = [

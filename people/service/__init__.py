@@ -3,6 +3,7 @@
 The keyword-only signatures are the commands.
 """
 
+from people.service.consents import Consents
 from people.service.employers import Employers
 from people.service.erasing import LEDGER_YEARS, Erasing
 from people.service.granting import Granting
@@ -15,6 +16,7 @@ __all__ = [
     "LEDGER_YEARS",
     "PRIVACY_TEXT",
     "ApiTokens",
+    "Consents",
     "Employers",
     "Erasing",
     "Granting",

@@ -1,7 +1,7 @@
 """What the use cases of people need of the world, as protocols; `people.readmodel` answers them."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
@@ -20,8 +20,14 @@ class Vault(Protocol):
     def put_anew(self, person: str, values: Mapping[str, str]) -> None:
         """Keep these values of one person, and no others."""
 
+    def remove(self, person: str, fields: Sequence[str]) -> None:
+        """Delete values of one person."""
+
     def get(self, person: str, fields: Sequence[str]) -> dict[str, str]:
         """What is kept of one person."""
+
+    def get_many(self, people: Iterable[str], fields: Sequence[str]) -> dict[str, dict[str, str]]:
+        """What is kept of many people, in one query."""
 
     def find(self, field: str, value: str) -> list[str]:
         """Who has this value."""

@@ -12,9 +12,11 @@ from kernel.permissions import Actor
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
 from people.domain import Consent, Employer, Worker, birth_date_of, id_number, phone_number
+from people.service.consents import in_force
 from people.service.needs import Accounts, Vault, fingerprint_of
+from people.service.reach import reach_of
 
-# The version of the text at /privacy that consent is given to.
+# The version of the text at /privacy, which consent to anything without a text of its own is given to.
 PRIVACY_TEXT = "2026-11"
 
 OLDEST = 120
@@ -131,7 +133,7 @@ class Workers:
 
     @deciding_again
     def agree(self, *, person: str, purposes: Sequence[str], at: datetime, by: By) -> int:
-        """Keep that someone agreed to purposes, having seen the text at /privacy; answers the position."""
+        """Keep that someone agreed to purposes, having seen the texts at /privacy; answers the position."""
         return self.store.save(*self._consent(person, tuple(purposes), at=at, by=by))
 
     def to_see(self, *, id: str, actor: Actor) -> tuple[By, Worker]:
@@ -142,15 +144,7 @@ class Workers:
         return by, worker or self.store.get(Worker, id)
 
     def _scope(self, id: str, village: str | None, actor: Actor) -> Scope:
-        """Whose a worker is: their own, their workshops', their region's.
-
-        Who works at no workshop yet is everybody's who coordinates one in their village: somebody must be
-        able to register them.
-        """
-        workshops = self.members.workshops_of(id) or [
-            workshop for workshop in actor.workshops if self.members.village_of_workshop(workshop) == village
-        ]
-        return Scope(worker=id, region=village, workshops=workshops)
+        return reach_of(self.members, id, village, actor)
 
     def _values(
         self,
@@ -182,7 +176,8 @@ class Workers:
         if not purposes:
             return []
         consent = self.store.find(Consent, person) or Consent(person)
-        consent.give(purposes, text=PRIVACY_TEXT, at=at, by=by)
+        told = by if by.role is Role.WORKER else By(by.account, by.role, person)
+        consent.give(in_force(purposes, at, PRIVACY_TEXT), at=at, by=told)
         return [consent]
 
     def _require_own_phone(self, values: Mapping[str, str], by: By) -> None:

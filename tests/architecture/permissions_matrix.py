@@ -59,6 +59,14 @@ API = {
     "DELETE /workers/<uuid:id>": Route(who("W X"), f"/workers/{AMEI}"),
     # the leaver worked at no workshop: their village's coordinator is R
     "GET /workers/<uuid:id>/ledger-identity": Route(who("R O X"), "/workers/{leaver}/ledger-identity"),
+    "GET /consent-texts": Route(EVERYBODY, "/consent-texts"),
+    "GET /workers/<uuid:id>/consents": Route(who("W C R X"), f"/workers/{AMEI}/consents"),
+    "PUT /workers/<uuid:id>/consents/<purpose>": Route(
+        who("W C R X"), f"/workers/{AMEI}/consents/messages", {**NEW, "text": "2026-11"}
+    ),
+    "DELETE /workers/<uuid:id>/consents/<purpose>": Route(
+        who("W C R X"), f"/workers/{AMEI}/consents/messages?id={{new}}"
+    ),
     "GET /workers": Route(who("W w C c R r O o X"), "/workers"),
     "PUT /employers/<uuid:id>": Route(who("M R O X"), "/employers/{employer}", EMPLOYER),
     "GET /employers/<uuid:id>": Route(who("M R O X"), "/employers/{employer}"),
@@ -238,6 +246,16 @@ PAGES = {
     "POST /me/tokens": Route(who("C c R r M m T t O o X"), "/me/tokens", form={}),
     "POST /me/tokens/<uuid:id>/revocation": Route(who("C"), "/me/tokens/{token}/revocation", form={}),
     "POST /me/erasure": Route(who("W w X"), "/me/erasure", form={}),
+    "GET /me/consents": Route(who("W w"), "/me/consents"),
+    "GET /me/consents/<purpose>": Route(who("W w"), "/me/consents/messages"),
+    "POST /me/consents/<purpose>": Route(who("W w"), "/me/consents/messages", form={"answer": "no"}),
+    "GET /people/<uuid:worker>/consents": Route(who("W C R X"), f"/people/{AMEI}/consents"),
+    "GET /people/<uuid:worker>/consents/<purpose>": Route(
+        who("W C R X"), f"/people/{AMEI}/consents/messages"
+    ),
+    "POST /people/<uuid:worker>/consents/<purpose>": Route(
+        who("W C R X"), f"/people/{AMEI}/consents/messages", form={"answer": "no"}
+    ),
     # a villager's own pages: whose they are is not in the address
     "GET /income/": Route(who("W w"), "/income/"),
     "GET /income/days": Route(who("W w"), "/income/days"),

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from people.domain import text_on
 from tests.gallery_pages.story import Page, at
 
 SIGN_IN: dict[str, Any] = {
@@ -12,6 +13,26 @@ SIGN_IN: dict[str, Any] = {
     "consent": False,
     "errors": {},
     "notice": None,
+}
+CONSENT: dict[str, Any] = {
+    "purpose": "bank-account",
+    "basis": "asked",
+    "words": text_on("bank-account", date(2026, 11, 20)).words["zh-Hans"],
+    "version": "2026-11",
+    "outdated": False,
+    "note": {"at": at(11, 3, 9, 12), "by": "您自己"},
+    "asks_account": True,
+    "account": None,
+    "typed": {},
+    "errors": {},
+    "entry_id": "e",
+    "history": [],
+    "changed": None,
+    "for_whom": None,
+    "action": "#",
+    "newest_href": "#",
+    "next": None,
+    "back_href": "#",
 }
 PAGES: dict[str, Page] = {
     "sign-in": ("people/sign_in.html", SIGN_IN, ""),
@@ -29,7 +50,59 @@ PAGES: dict[str, Page] = {
         },
         "",
     ),
-    "privacy": ("people/privacy.html", {"back_href": "/sign-in"}, ""),
+    "privacy": (
+        "people/privacy.html",
+        {"kept": text_on("account", date(2026, 11, 20)).words["zh-Hans"].what, "back_href": "/sign-in"},
+        "",
+    ),
+    "consents": (
+        "people/consents.html",
+        {
+            "purposes": [
+                {
+                    "title": text_on(purpose, date(2026, 11, 20)).words["zh-Hans"].title,
+                    "state": state,
+                    "note": {"day": date(2026, 11, 3), "by": by} if by else None,
+                    "href": "#",
+                }
+                for purpose, state, by in (
+                    ("account", "yes", "您自己"),
+                    ("messages", "yes", "您自己"),
+                    ("phone-to-employer", "changed", "负责人替您记的"),
+                    ("bank-account", "no", "您自己"),
+                    ("special-status", "duty", None),
+                )
+            ],
+            "for_whom": None,
+            "back_href": "#",
+        },
+        "",
+    ),
+    "consent-open": ("people/consent.html", {**CONSENT, "state": "open", "note": None}, ""),
+    "consent-given": (
+        "people/consent.html",
+        {
+            **CONSENT,
+            "state": "yes",
+            "changed": "yes",
+            "account": "**** 6038",
+            "history": [
+                {"given": True, "at": at(11, 3, 9, 12), "by": "您自己", "href": "#"},
+                {"given": False, "at": at(11, 2, 8, 5), "by": "负责人替您记的", "href": None},
+            ],
+        },
+        "",
+    ),
+    "consent-wrong": (
+        "people/consent.html",
+        {
+            **CONSENT,
+            "state": "no",
+            "typed": {"bank_account": "6222 0000 0000 0001"},
+            "errors": {"bank_account": "卡号有一位不对，请照着卡再看一遍。"},
+        },
+        "",
+    ),
     "me": (
         "people/me.html",
         {
@@ -39,6 +112,7 @@ PAGES: dict[str, Page] = {
             "workshops": ["庙西共富工坊"],
             "roles": ["村民"],
             "links": [{"href": "/slips", "label": "我的工资条", "hint": None, "icon": "slip"}],
+            "own": [{"href": "#", "label": "我的同意", "hint": None, "icon": "check-circle"}],
             "erase_href": "#",
             "sign_out_href": "#",
         },

@@ -4,7 +4,9 @@ import pytest
 
 from gigs.domain import Gig
 from kernel.identity import Grant, Role
+from people.service import Consents
 from tests.examples import gig_what as what
+from tests.examples import who
 from tests.examples.gig_what import GIG
 from tests.examples.who import AMEI, BAOGEN, CUIHUA, an_id
 from tests.gigs.stall import Browser, Stall
@@ -19,7 +21,7 @@ def standing(stall: Stall, worker: str) -> str:
 
 
 def test_who_applied_is_known_by_name_only_once_hired(stall: Stall, boss: Browser) -> None:
-    """Before: the first letter and how often they came. After: the whole name, and a phone."""
+    """Before: the first letter and how often they came. After: the whole name, and no phone unasked."""
     stall.post(mode="choose")
     stall.apply(AMEI)
     told = boss.read(PAGE)
@@ -31,8 +33,21 @@ def test_who_applied_is_known_by_name_only_once_hired(stall: Stall, boss: Browse
     assert (answer.status_code, answer.location) == (303, f"{boss.at}{PAGE}")
     told = boss.read(PAGE)
     assert "林阿梅" in told
-    assert "13910000000" in told
+    assert "13910000000" not in told
+    assert "没留电话给您" in told
     assert standing(stall, AMEI) == "hired"
+
+
+def test_the_phone_shows_while_somebody_hired_agrees_to_it(stall: Stall, boss: Browser) -> None:
+    """From the moment they say so until the moment they take it back."""
+    stall.post()
+    stall.apply(AMEI)
+    consents = stall.house.get(Consents)
+    said = {"worker": AMEI, "purpose": "phone-to-employer", "actor": who.AMEI_HERSELF}
+    stall.do(consents.give, **said, text="2026-11", request=an_id("yes"))
+    assert "13910000000" in boss.read(PAGE)
+    stall.do(consents.withdraw, **said, request=an_id("no"))
+    assert "13910000000" not in boss.read(PAGE)
 
 
 def test_those_who_fit_are_hired_though_one_does_not(stall: Stall, boss: Browser) -> None:

@@ -12,7 +12,8 @@ from stdnum.cn import ric
 
 from insight.readmodel import SealedLists
 from kernel.identity import Grant, Role
-from people.service import Workers
+from kernel.permissions import Actor
+from people.service import Consents, Workers
 from tests.examples import who
 from tests.examples.who import an_id
 from tests.insight.villages import COUNTY, LATER, TOWN, Villages
@@ -110,6 +111,29 @@ def test_those_on_the_list_who_work_here_are_counted(counted: Counted) -> None:
         "0.5833",
         "2026-09-30",
     )
+
+
+def test_who_says_no_is_not_counted_from_that_moment_on(counted: Counted) -> None:
+    """Neither today nor as of a day before; who says yes again is counted again."""
+    counted.send(listed(*range(7)))
+    assert counted.low().people == 7
+    answer = counted.house.get(Consents)
+    own = Actor(an_id("own"), (Grant(Role.WORKER, worker=counted.people[0]),))
+    said = {"worker": counted.people[0], "purpose": "special-status", "actor": own}
+    counted.do(answer.withdraw, **said, request=an_id("no"))
+    assert counted.low().people == 6
+    assert counted.low(as_of=LATER).people == 6
+    counted.do(answer.give, **said, text="2026-11", request=an_id("yes"))
+    assert counted.low().people == 7
+
+
+def test_a_list_counts_none_of_those_who_said_no_before(counted: Counted) -> None:
+    """They are found by their number and left out."""
+    own = Actor(an_id("own"), (Grant(Role.WORKER, worker=counted.people[0]),))
+    said = {"worker": counted.people[0], "purpose": "special-status", "actor": own}
+    counted.do(counted.house.get(Consents).withdraw, **said, request=an_id("no"))
+    assert counted.send(listed(*range(7)))["result"]["workers"] == 6
+    assert counted.low().people == 6
 
 
 def test_trying_out_takes_nothing_in(counted: Counted) -> None:

@@ -33,7 +33,7 @@ class Employer:
         self.workers = {name: str(uuid4()) for name in WORKERS}
         for name, worker in self.workers.items():
             said = {"name": name, "village": VILLAGE, "birth_date": "1963-05-04", "phone": WORKERS[name]}
-            platform.ask("PUT", f"/workers/{worker}", said)
+            platform.ask("PUT", f"/workers/{worker}", said | {"consents": ["phone-to-employer"]})
 
     def gig_of_today(self, title: str) -> str:
         """A gig posted and taken this morning, whose shift has begun by now; answers its id."""

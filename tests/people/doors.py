@@ -71,7 +71,8 @@ def hidden_field(answer: TestResponse) -> str:
 
 def submit(client: FlaskClient, path: str, **fields: str) -> TestResponse:
     """Open a page of forms and send one back, as a browser would."""
-    proof = hidden_field(client.get("/privacy" if path == "/preferences" else "/sign-in"))
+    own = path.startswith(("/me/", "/people/"))
+    proof = hidden_field(client.get("/me" if own else "/privacy" if path == "/preferences" else "/sign-in"))
     return client.post(path, data={"csrf_token": proof, **fields})
 
 

@@ -11,10 +11,11 @@ from kernel.store import Recorded
 from kernel.time import now
 from people.policies import TELL_PAID, TellPaid
 from people.readmodel import OutboxMessages, Vault
+from people.service import Workers
 from people.tasks import tell_paid
 from shell.config import Config
 from shell.factory import create_app
-from shell.house import house
+from shell.house import House, house
 from shell.prepare import prepare
 from shell.queue import Effect
 from shell.queue.outbox import post, send_due
@@ -58,11 +59,18 @@ def test_a_payment_asks_for_one_message_and_nothing_else_does() -> None:
     assert list(TellPaid().react(Recorded(8, joined))) == []
 
 
+def agrees(house: House) -> None:
+    """The worker wants to be told by message."""
+    by = SYSTEM.require("answer-consent")
+    house.get(Workers).agree(person=WORKER, purposes=("messages",), at=now(), by=by)
+
+
 def test_the_message_reaches_a_phone_once_and_nobody_without_one(tmp_path: Path) -> None:
     """A worker that dies after sending sends again with the same key: still one message."""
     app = create_app(Config(env="test", data=tmp_path))
     with app.app_context():
         prepare(house(), lambda _line: None)
+        agrees(house())
         payload = {"worker": WORKER, "slip": SLIP, "amount": 26960}
         tell_paid(house(), "7:tell-paid", payload)
         assert house().get(OutboxMessages).latest() == []
@@ -81,6 +89,7 @@ def test_without_a_gateway_a_message_waits_instead_of_counting_as_sent(
     """Production before a provider is chosen: the outbox keeps the effect, with the reason."""
     monkeypatch.setattr(Config, "demo", property(lambda _config: False))
     house = house_of(app)
+    agrees(house)
     house.get(Vault).put(WORKER, {"phone": "+8613900000318"})
     effect = Effect(TELL_PAID, {"worker": WORKER, "slip": SLIP, "amount": 26960})
     with house.records_engine.begin() as connection:

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from kernel.identity import Role
-from kernel.time import fixed_now, now
+from kernel.time import fixed_now, now, today
+from people.domain import text_on
 from people.readmodel import Accounts, Codes, OutboxMessages, Sessions
 from people.service import SignIn
 from tests.examples.who import an_id
@@ -281,11 +282,12 @@ def test_the_page_says_the_same_whether_a_message_went_out_or_not(app: Flask, cl
 
 
 def test_what_is_kept_is_told_as_it_is(client: FlaskClient) -> None:
-    """No word of bank cards, which are not kept; where to put right, and how to delete; three years."""
+    """Word for word what one agrees to by signing in; what is asked apart; where to put right and delete."""
     page = client.get("/privacy").text
-    assert "银行卡" not in page
-    assert "身份证号或出生日期，您自己或帮您登记的人填了才记" in page
-    assert "要留 3 年。别的信息想改，到村党群服务中心提出来；想删，在“我的”里点“注销”" in page
+    for sentence in text_on("account", today()).words["zh-Hans"].what:
+        assert sentence in page
+    assert "银行卡号、给您发短信、把手机号给用工单位，都另外问您，同意了才有。" in page
+    assert "要留 3 年。别的信息想改、想下载、想删，都在“我的”里自己办" in page
 
 
 def test_a_villager_has_the_same_tabs_on_every_page(app: Flask, client: FlaskClient) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from people.service import Consents
 from tests.examples import who
 from tests.workshops.desk import TODAY, Browser, Desk, values, words
 from workshops.domain import PayRun
@@ -50,6 +51,25 @@ def test_a_run_goes_from_preparing_to_paid(desk: Desk, counter: Browser) -> None
     assert "都到账了。" in counter.read(payments)
     assert "第 4 步，共 4 步" in counter.read(page)
     assert "都到账了" in counter.read("/runs")
+
+
+def test_a_card_number_stands_where_it_is_paid_while_its_owner_agrees(desk: Desk, counter: Browser) -> None:
+    """In fours, as on the card; taken back, the page says nothing but that it is paid in person."""
+    desk.accept(ONE, 100)
+    total = desk.prepare(RUN, TODAY)
+    desk.approve(RUN, total)
+    consents, payments = desk.house.get(Consents), f"/runs/{RUN}/payments"
+    what = {"worker": who.AMEI, "purpose": "bank-account", "actor": who.AMEI_HERSELF}
+    assert "当面领" in counter.read(payments)
+    card = {"text": "2026-11", "bank_account": "6222000000000000012"}
+    desk.do(consents.give, **what, **card, request=who.an_id("yes"))
+    told = counter.read(payments)
+    assert "6222 0000 0000 0000 012" in told
+    assert "银行卡尾号 0012" in told
+    desk.do(consents.withdraw, **what, request=who.an_id("no"))
+    told = counter.read(payments)
+    assert "6222" not in told
+    assert "当面领" in told
 
 
 def test_the_preparer_cannot_approve_and_nobody_another_total(desk: Desk, counter: Browser) -> None:

@@ -10,6 +10,7 @@ from marshmallow import ValidationError
 
 from kernel.errors import Forbidden, NotFound, Refused
 from kernel.identity import derived_id
+from kernel.lookups import BankAccounts
 from kernel.time import now
 from shell.forms import Form
 from shell.house import house
@@ -77,6 +78,8 @@ def _page(id: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, 
     found = read().slips(id)
     names = names_of(slip["worker"] for slip in found)
     paying = run["state"] == "approved" and may("pay")
+    due_to = [slip["worker"] for slip in found if paying and slip["net"] > 0 and slip["state"] != "paid"]
+    banks = house().get(BankAccounts).bank_accounts(due_to)
     slips: list[dict[str, Any]] = [
         {
             "worker": slip["worker"],
@@ -85,6 +88,8 @@ def _page(id: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, 
             "net": slip["net"],
             "state": "settled" if slip["state"] == "due" else slip["state"],
             "payable": paying and slip["net"] > 0 and slip["state"] != "paid",
+            "tail": banks.get(slip["worker"], "")[-4:],
+            "bank": _in_fours(banks.get(slip["worker"])),
             "reference": slip["reference"],
             "href": url_for("income.slip", id=slip["id"]),
         }
@@ -107,3 +112,8 @@ def _page(id: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, 
         back_href=url_for("workshops.run", run=id),
         may_pay=paying,
     )
+
+
+def _in_fours(number: str | None) -> str | None:
+    """An account number as it stands on the card."""
+    return " ".join(number[at : at + 4] for at in range(0, len(number), 4)) if number else None
