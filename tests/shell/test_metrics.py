@@ -97,11 +97,11 @@ def test_metrics_tell_positions_lag_and_what_waits(house: House, monkeypatch: py
 def test_metrics_count_requests(web: FlaskClient) -> None:
     """By route, never by address: ids do not become labels."""
     web.get("/health")
-    web.get("/nowhere/1234")
+    web.get("/nowhere/lantern-7")
     said = web.get("/metrics").text
     assert 'gongfu_requests_total{endpoint="health",method="GET",status="200"}' in said
     assert 'gongfu_requests_total{endpoint="none",method="GET",status="404"}' in said
-    assert "1234" not in said
+    assert "lantern-7" not in said
 
 
 def test_metrics_are_for_this_machine_only(web: FlaskClient) -> None:
