@@ -15,7 +15,7 @@ from sqlalchemy import Connection, select
 
 from gigs import events as e
 from gigs.readmodel import GigsReadModel
-from gigs.readmodel.fill import KINDS, MEASURES
+from gigs.readmodel.fill import KINDS, MEASURES, tenths_of
 from kernel.identity import Role
 from kernel.money import to_micro
 from kernel.regions import TOP, path_of
@@ -29,6 +29,8 @@ Row = dict[str, Any]
 
 # A shift called off later than this before it starts counts as asked for and unfilled.
 NOTICE = timedelta(hours=24)
+
+VACANT = ("vacant", "full_at", "published_at", "month", "employer", "village")
 
 COUNTING = e.GigPublished | e.ShiftResized | e.GigCancelled | e.WorkerHired
 COUNTING |= e.ApplicationDeclined | e.ApplicationWithdrawn
@@ -57,12 +59,14 @@ class GigsProjection(Projection[GigsReadModel]):
         book.write(connection)
 
     def _vacant(self, connection: Connection, told: Sequence[Recorded]) -> dict[str, Row]:
-        """How many places of the gigs that change nobody has, and since when they were full."""
+        """The gigs that change: how many places nobody has, since when they were full, and whose they are."""
         g = self.read_model.table("gigs").c
         ids = {recorded.event.id for recorded in told if isinstance(recorded.event, COUNTING)}
         if not ids:
             return {}
-        found = connection.execute(select(g.id, g.vacant, g.full_at).where(g.id.in_(ids))).mappings()
+        found = connection.execute(
+            select(g.id, *(g[name] for name in VACANT)).where(g.id.in_(ids))
+        ).mappings()
         return {row["id"]: dict(row) for row in found}
 
 
@@ -74,6 +78,7 @@ class _Book:
         self.rows = Changes(read_model)
         self.vacant = vacant
         self.fill: list[Row] = []
+        self.waits: list[Row] = []
 
     def write(self, connection: Connection) -> None:
         self.rows.write(connection)
@@ -81,7 +86,10 @@ class _Book:
         totals = self.read_model.table("fill_totals")
         key = [column.name for column in totals.primary_key]
         upsert_rows(connection, totals, list(_totals(self.fill)), key=key, add=MEASURES)
-        self.fill = []
+        waits = self.read_model.table("fill_waits")
+        key = [column.name for column in waits.primary_key]
+        upsert_rows(connection, waits, self.waits, key=key, add=("gigs",))
+        self.fill, self.waits = [], []
 
     def offer(self, event: Any, **values: Any) -> None:
         """What is offered changed: `version` is what a later change is decided on."""
@@ -114,10 +122,11 @@ class _Book:
         """More or fewer places of a gig are vacant; note when it is full for the first time."""
         if not more:
             return
-        gig = self.vacant.setdefault(event.id, {"vacant": 0, "full_at": None})
+        gig = self.vacant[event.id]
         gig["vacant"] += more
         if not gig["vacant"] and gig["full_at"] is None:
             gig["full_at"] = event.at
+            self.waits += _waited(gig)
         self.rows.set("gigs", {"id": event.id}, vacant=gig["vacant"], full_at=gig["full_at"])
 
     def release(self, recorded: Recorded, posting: e.Posting, worker: str, places: Iterable[e.Place]) -> None:
@@ -139,6 +148,14 @@ def _totals(changes: Sequence[Row]) -> Iterator[Row]:
         for by, key in zip(KINDS, (employer, trade, village), strict=True):
             for region in (TOP, *path_of(village)):
                 yield {"by": by, "key": key, "region": region, "month": month, **counts}
+
+
+def _waited(gig: Row) -> Iterator[Row]:
+    """What a gig that is full adds to how long gigs take: its employer's and everybody's where it is."""
+    of = {"month": gig["month"], "tenths": tenths_of(gig["full_at"] - gig["published_at"]), "gigs": 1}
+    yield {"key": gig["employer"], "region": TOP, **of}
+    for region in (TOP, *path_of(gig["village"])):
+        yield {"key": "", "region": region, **of}
 
 
 def _place(event: Any, worker: str, shift: int) -> Row:
@@ -177,6 +194,14 @@ def _drafted(book: _Book, event: e.GigDrafted | e.GigRedrafted, recorded: Record
 
 def _published(book: _Book, event: e.GigPublished, recorded: Recorded) -> None:
     book.offer(event, state="published", published_at=event.at)
+    book.vacant[event.id] = {
+        "vacant": 0,
+        "full_at": None,
+        "published_at": event.at,
+        "month": month_of(day_of(min(shift.starts_at for shift in event.shifts))),
+        "employer": event.posting.employer,
+        "village": event.posting.village,
+    }
     book.leave(event, sum(shift.headcount for shift in event.shifts))
     for no, shift in enumerate(event.shifts):
         book.count(recorded, event.posting, no, shift.starts_at, asked=shift.headcount)

@@ -1,22 +1,23 @@
 """How many of the places asked for were filled: counted by shift, told by month of the shift's start."""
 
+from bisect import bisect
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from decimal import Decimal
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select, true
+from sqlalchemy import bindparam, func, select
 
-from gigs.readmodel.tables import CHANGES, GIGS, MEASURES, TOTALS
+from gigs.readmodel.tables import CHANGES, GIGS, MEASURES, TOTALS, WAITS
 from kernel.time import months_after
 from shell.question import Question
 from shell.readmodels import ReadModel, Rows, within
 
 # Fewer employers than this have no median: each could be told from it.
 ENOUGH = 3
-
-_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 KINDS = ("employer", "trade", "village")
 """Who fill rates are told of."""
@@ -25,22 +26,15 @@ _TOLD = TOTALS.c.month.between(bindparam("first"), bindparam("last")) & (TOTALS.
 _OF_ONE = Question(select(TOTALS).where(_TOLD, TOTALS.c.key == bindparam("key"), TOTALS.c.region == ""))
 _OF_ALL = Question(select(TOTALS).where(_TOLD, TOTALS.c.region == bindparam("region")))
 
-# The middle of the seconds until gigs were full, found where they lie. SQLite has no such function.
-_MIDDLE = {
-    one: Question(
-        select(
-            func.date_part(
-                "epoch", func.percentile_cont(0.5).within_group(GIGS.c.full_at - GIGS.c.published_at)
-            ).label("seconds")
-        ).where(
-            GIGS.c.month.between(bindparam("first"), bindparam("last")),
-            GIGS.c.village.between(bindparam("region"), bindparam("beyond")),
-            GIGS.c.full_at <= bindparam("by"),
-            GIGS.c.employer == bindparam("employer") if one else true(),
-        )
+_WAITS = Question(
+    select(WAITS.c.tenths, func.sum(WAITS.c.gigs).label("gigs"))
+    .where(
+        WAITS.c.key == bindparam("key"),
+        WAITS.c.region == bindparam("region"),
+        WAITS.c.month.between(bindparam("first"), bindparam("last")),
     )
-    for one in (False, True)
-}
+    .group_by(WAITS.c.tenths)
+)
 
 
 class Fill(NamedTuple):
@@ -126,22 +120,19 @@ class FillRates(ReadModel):
         as_of: datetime | None = None,
     ) -> Decimal | None:
         """The middle of the hours from publication until every place was taken for the first time, over the
-        gigs whose first shift is in these months and that ever were full (by `as_of`); one decimal."""
-        if self.engine.dialect.name == "postgresql":
-            asked = {"first": first, "last": last, "by": as_of or _EVER, **_ends(region)}
-            asked |= {} if employer is None else {"employer": employer}
-            (row,) = _MIDDLE[employer is not None].ask(self.engine, **asked)
-            return None if row["seconds"] is None else _hours(row["seconds"])
+        gigs whose first shift is in these months and that ever were full (by `as_of`).
+
+        Each gig's hours count to two figures; of an employer, or of a region's code.
+        """
+        if as_of is None:
+            asked = {"key": employer or "", "region": "" if employer else region}
+            rows = _WAITS.ask(self.engine, first=first, last=last, **asked)
+            return middle(Counter({row["tenths"]: int(row["gigs"]) for row in rows}))
         g = GIGS.c
-        statement = select(g.published_at, g.full_at).where(
-            g.month.between(first, last), within(g.village, region), g.full_at <= (as_of or _EVER)
-        )
-        if employer is not None:
-            statement = statement.where(g.employer == employer)
-        with self.connect() as connection:
-            rows = connection.execute(statement).all()
-        waited = [(row.full_at - row.published_at).total_seconds() for row in rows]
-        return _hours(median(waited)) if waited else None
+        whose = within(g.village, region) if employer is None else g.employer == employer
+        wanted = select(g.published_at, g.full_at).where(g.month.between(first, last), whose)
+        rows = self.rows(wanted.where(g.full_at <= as_of))
+        return middle(Counter(tenths_of(row["full_at"] - row["published_at"]) for row in rows))
 
     def _counted(self, key: Any, first: str, last: str, as_of: datetime, where: Any) -> list[Fill]:
         """The same of what was recorded by a moment."""
@@ -159,13 +150,22 @@ def _told(rows: Rows) -> list[Fill]:
     return [Fill(**{name: row[name] for name in Fill._fields}) for row in rows]
 
 
-def _ends(region: str) -> dict[str, str]:
-    """A region and the end of what lies in it, as `within` has it."""
-    return {"region": region, "beyond": region + "a"}
+def tenths_of(wait: timedelta) -> int:
+    """A time in tenths of an hour, rounded half-up to two figures: 0.7, 9.4, 31 and 120 hours."""
+    tenths = Decimal(wait // timedelta(seconds=1)) / 360
+    exact = tenths.quantize(Decimal(1), ROUND_HALF_UP)
+    digits = max(len(str(exact)) - 2, 0)
+    return int(tenths.quantize(Decimal((0, (1,), digits)), ROUND_HALF_UP))
 
 
-def _hours(seconds: float) -> Decimal:
-    return (Decimal(round(seconds)) / 3600).quantize(Decimal("0.1"))
+def middle(gigs: Counter[int]) -> Decimal | None:
+    """The median of so many gigs by tenths of an hour, in hours; None where there are none."""
+    count = gigs.total()
+    if not count:
+        return None
+    reached = list(accumulate(gigs[tenths] for tenths in sorted(gigs)))
+    low, high = (sorted(gigs)[bisect(reached, place)] for place in ((count - 1) // 2, count // 2))
+    return (Decimal(low + high) / 20).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _months(first: str, last: str) -> Iterator[str]:
@@ -179,4 +179,4 @@ def _ratio(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) / whole).quantize(Decimal("0.0001")) if whole else None
 
 
-__all__ = ["KINDS", "MEASURES", "Fill", "FillRates"]
+__all__ = ["KINDS", "MEASURES", "Fill", "FillRates", "middle", "tenths_of"]

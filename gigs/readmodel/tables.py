@@ -35,11 +35,8 @@ GIGS = Table(
     Column("position", BigInteger),
 )
 Index("ix_gigs_employer", GIGS.c.employer, GIGS.c.position)
-# How long it took until gigs were full is read from these alone.
-_WAITED = (GIGS.c.month, GIGS.c.village, GIGS.c.full_at, GIGS.c.published_at)
 _FULL = GIGS.c.full_at.is_not(None)
-Index("ix_gigs_full", *_WAITED, postgresql_where=_FULL, sqlite_where=_FULL)
-Index("ix_gigs_full_employer", GIGS.c.employer, *_WAITED, postgresql_where=_FULL, sqlite_where=_FULL)
+Index("ix_gigs_full", GIGS.c.month, GIGS.c.village, postgresql_where=_FULL, sqlite_where=_FULL)
 _PUBLISHED = GIGS.c.state == "published"
 Index("ix_gigs_published", GIGS.c.last_starts_at, postgresql_where=_PUBLISHED, sqlite_where=_PUBLISHED)
 Index(
@@ -125,3 +122,15 @@ TOTALS = Table(
     *(Column(measure, BigInteger, nullable=False) for measure in MEASURES),
 )
 Index("ix_fill_totals_region", TOTALS.c.region, TOTALS.c.by, TOTALS.c.month)
+
+# How long gigs took to be full, of an employer (`key`) and of all (empty), by month of the first shift: how
+# many took so many tenths of an hour, rounded to two figures. There are never more rows than such numbers.
+WAITS = Table(
+    "fill_waits",
+    METADATA,
+    Column("key", String(36), primary_key=True),
+    Column("region", String(12), primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("tenths", Integer, primary_key=True),
+    Column("gigs", Integer, nullable=False),
+)

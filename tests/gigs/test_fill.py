@@ -194,6 +194,8 @@ def test_hours_to_full_are_counted_to_the_first_time_every_place_was_taken(marke
     market.now += 6 * HOUR
     market.apply(CUIHUA, an_id("gig 0"))
     assert market.read.hours_to_full(NOVEMBER, NOVEMBER, employer=what.EMPLOYER) == Decimal("6.0")
+    assert market.read.hours_to_full(NOVEMBER, NOVEMBER, employer=an_id("another")) is None
+    assert market.read.hours_to_full(NOVEMBER, NOVEMBER, region=VILLAGE) == Decimal("6.0")
     assert market.read.hours_to_full(NOVEMBER, NOVEMBER, region="3301") is None
     assert market.read.hours_to_full(NOVEMBER, NOVEMBER, as_of=full) == Decimal("6.0")
     assert market.read.hours_to_full(NOVEMBER, NOVEMBER, as_of=full - HOUR) is None
