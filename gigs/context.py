@@ -1,6 +1,6 @@
 """Table of contents of the gigs context."""
 
-from gigs import api, pages
+from gigs import api, pages, tasks
 from gigs.projections import GigsProjection
 from gigs.readmodel import GigsReadModel
 from gigs.service import Gigs, Hirings, Worked
@@ -27,4 +27,5 @@ context = Context(
         Worked: lambda house: Worked(store=house.store),
     },
     blueprints=[api.blueprint, pages.blueprint, pages.desk],
+    schedule={tasks.ask_and_free: 60},
 )

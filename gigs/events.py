@@ -6,7 +6,7 @@ income are written from the events alone.
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import msgspec
 
@@ -28,6 +28,14 @@ class Pay(msgspec.Struct, frozen=True):
 
     basis: Basis
     amount: Decimal
+
+
+class Confirmation(msgspec.Struct, frozen=True):
+    """The window in which people say that they come: asked from so many hours before a shift begins, to be
+    answered by so many before."""
+
+    from_hours: int
+    by_hours: int
 
 
 class Shift(msgspec.Struct, frozen=True):
@@ -69,24 +77,38 @@ class GigDrafted(Event, frozen=True, kw_only=True):
     """An employer wrote down what it needs; nobody else sees it yet. `requires` are qualifications."""
 
     TOPIC: ClassVar[str] = "gigs.gig-drafted"
+    class_version: ClassVar[int] = 2
     posting: Posting
     title: str
     pay: Pay
     shifts: tuple[Shift, ...]
     mode: Literal["instant", "choose"]
     requires: tuple[str, ...] = ()
+    confirm: Confirmation | None = None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Nobody was asked whether they come."""
+        state["confirm"] = None
 
 
 class GigRedrafted(Event, frozen=True, kw_only=True):
     """The draft says something else now."""
 
     TOPIC: ClassVar[str] = "gigs.gig-redrafted"
+    class_version: ClassVar[int] = 2
     posting: Posting
     title: str
     pay: Pay
     shifts: tuple[Shift, ...]
     mode: Literal["instant", "choose"]
     requires: tuple[str, ...] = ()
+    confirm: Confirmation | None = None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """Nobody was asked whether they come."""
+        state["confirm"] = None
 
 
 class GigPublished(Event, frozen=True, kw_only=True):
@@ -169,6 +191,42 @@ class ApplicationWithdrawn(Event, frozen=True, kw_only=True):
     places: tuple[Place, ...] = ()
 
 
+class ConfirmationAsked(Event, frozen=True, kw_only=True):
+    """Those of a shift are asked whether they come, until a moment: `workers`, none of whom said so yet.
+
+    `left` is how many places of it nobody has.
+    """
+
+    TOPIC: ClassVar[str] = "gigs.confirmation-asked"
+    posting: Posting
+    shift: int
+    starts_at: datetime
+    until: datetime
+    workers: tuple[str, ...]
+    left: int
+
+
+class HireConfirmed(Event, frozen=True, kw_only=True):
+    """Somebody says that they come to these shifts."""
+
+    TOPIC: ClassVar[str] = "gigs.hire-confirmed"
+    worker: str
+    shifts: tuple[int, ...]
+
+
+class HireLapsed(Event, frozen=True, kw_only=True):
+    """Somebody was asked and did not answer: their places are free for others. Never a refusal of work.
+
+    `out`: they have no other place at the gig.
+    """
+
+    TOPIC: ClassVar[str] = "gigs.hire-lapsed"
+    worker: str
+    posting: Posting
+    places: tuple[Place, ...]
+    out: bool
+
+
 class AskedAgain(Event, frozen=True, kw_only=True):
     """What was asked for (to be in, to be out, to be chosen) was so already: `state` of these `shifts`.
 
@@ -177,7 +235,7 @@ class AskedAgain(Event, frozen=True, kw_only=True):
 
     TOPIC: ClassVar[str] = "gigs.asked-again"
     worker: str
-    state: Literal["applied", "hired", "declined", "withdrawn", "cancelled"]
+    state: Literal["applied", "hired", "declined", "withdrawn", "lapsed", "cancelled"]
     shifts: tuple[int, ...] = ()
 
 

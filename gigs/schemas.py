@@ -23,7 +23,7 @@ REASON = validate.OneOf(REASONS, error="reason-unknown")
 OUTCOME = validate.OneOf(["attended", "absent"], error="outcome-unknown")
 SHIFT_NO = validate.Range(0, 999)
 STATES = ("draft", "published", "cancelled")
-STANDINGS = ("applied", "hired", "declined", "withdrawn", "cancelled")
+STANDINGS = ("applied", "hired", "declined", "withdrawn", "lapsed", "cancelled")
 
 
 class GigPaySchema(Schema):
@@ -41,6 +41,11 @@ class ShiftSchema(Schema):
     off = fields.Boolean(dump_only=True, metadata={"description": "called off before it started"})
 
 
+class ConfirmationSchema(Schema):
+    from_hours = fields.Integer(required=True, strict=True, validate=validate.Range(2, 168))
+    by_hours = fields.Integer(required=True, strict=True, validate=validate.Range(1, 167))
+
+
 class GigSchema(Schema):
     id = fields.String(dump_only=True)
     employer = Id(required=True)
@@ -55,6 +60,12 @@ class GigSchema(Schema):
         fields.String(validate=validate.OneOf(QUALIFICATIONS, error="qualification-unknown")),
         load_default=list,
         validate=validate.Length(max=9),
+    )
+    confirm = fields.Nested(
+        ConfirmationSchema,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "asked so many hours ahead whether one comes, to be answered by so many"},
     )
     state = fields.String(dump_only=True, validate=validate.OneOf(STATES))
     reason_code = fields.String(dump_only=True, allow_none=True)
@@ -104,12 +115,24 @@ class ApplyingSchema(Command):
     text = Text(load_default=None, allow_none=True, validate=validate.Length(max=500))
 
 
+class ConfirmingSchema(Command):
+    shifts = fields.List(
+        fields.Integer(strict=True, validate=SHIFT_NO),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(1, 100),
+    )
+
+
 class ApplicationSchema(Schema):
     gig = fields.String()
     worker = fields.String()
     name = fields.String(allow_none=True)
     state = fields.String(validate=validate.OneOf(STANDINGS))
     shifts = fields.List(fields.Integer())
+    to_confirm = fields.List(
+        fields.Integer(), metadata={"description": "the shifts one is asked about and has not confirmed"}
+    )
     reason_code = fields.String(allow_none=True)
     text = fields.String(allow_none=True)
 

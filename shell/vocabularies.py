@@ -182,6 +182,8 @@ ERRORS = {
     "shift-too-long": _l("一班最长 24 小时，长的请分成几班。"),
     "below-hired": _l("已经招到的人比这还多，不能再少。"),
     "already-in": _l("已经报过名了。"),
+    "confirm-too-early": _l("还没到问的时候，到时候会问您。"),
+    "confirm-times": _l("先问、后定：问的时间要比定下的时间早，最早提前一个星期。"),
     "not-applied": _l("这个人没有在报名，或者已经定了。"),
     "not-hired": _l("这一班没有这个人。"),
     "hazardous-trade": _l("不满 18 岁，不能干这种活。"),

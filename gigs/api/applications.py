@@ -54,6 +54,7 @@ def see_application(id: UUID, worker: UUID) -> Any:
         raise NotFound("application", str(worker))
     return {
         **row,
+        "to_confirm": gig.to_confirm(str(worker), now()),
         "name": names_of([str(worker)]).get(str(worker)),
         "text": words_about(house(), row["request"]),
     }
@@ -71,6 +72,27 @@ def withdraw(query: dict[str, Any], id: UUID, worker: UUID) -> Any:
         .withdraw(id=str(id), worker=str(worker), request=query["id"], at=now(), actor=actor())
     )
     return _answer(id, worker, applied)
+
+
+@blueprint.post("/gigs/<uuid:id>/applications/<uuid:worker>/confirmation")
+@requires("apply")
+@blueprint.arguments(s.ConfirmingSchema)
+@blueprint.response(200, s.ApplicationSchema)
+def confirm(body: dict[str, Any], id: UUID, worker: UUID) -> Any:
+    """Say that one comes: to the shifts named, or to all one is asked about."""
+    applied = (
+        house()
+        .get(Hirings)
+        .confirm(
+            id=str(id),
+            worker=str(worker),
+            shifts=body["shifts"],
+            request=body["id"],
+            at=now(),
+            actor=actor(),
+        )
+    )
+    return {**_answer(id, worker, applied), "to_confirm": gig_of(id).to_confirm(str(worker), now())}
 
 
 @blueprint.post("/gigs/<uuid:id>/applications/<uuid:worker>/decision")

@@ -58,4 +58,5 @@ def told(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
         **row,
         "employer_name": names.get(row["employer"]),
         "pay": {"basis": row["basis"], "amount": row["amount"]},
+        "confirm": {name: row[name] for name in ("from_hours", "by_hours")} if row["by_hours"] else None,
     }

@@ -9,7 +9,7 @@ import msgspec
 from gigs import schemas as s
 from gigs.api.door import blueprint, gig_of, names_of, read, scope_of, told, visitor
 from gigs.domain import Gig, Offer
-from gigs.events import Pay, Posting, Shift
+from gigs.events import Confirmation, Pay, Posting, Shift
 from gigs.service import Gigs
 from kernel.errors import NotFound
 from kernel.identity import Scope
@@ -27,6 +27,7 @@ def _offer(said: dict[str, Any]) -> Offer:
         shifts=tuple(Shift(**shift) for shift in said["shifts"]),
         mode=said["mode"],
         requires=tuple(said["requires"]),
+        confirm=Confirmation(**said["confirm"]) if said["confirm"] else None,
     )
 
 
@@ -34,7 +35,9 @@ def _said(offer: Offer) -> dict[str, Any]:
     """An offer as a client says it."""
     whose, parts = msgspec.structs.asdict(offer.posting), offer._asdict()
     shifts = [msgspec.structs.asdict(shift) for shift in offer.shifts]
-    return {**parts, **whose, "pay": msgspec.structs.asdict(offer.pay), "shifts": shifts}
+    confirm = offer.confirm and msgspec.structs.asdict(offer.confirm)
+    pay = msgspec.structs.asdict(offer.pay)
+    return {**parts, **whose, "pay": pay, "shifts": shifts, "confirm": confirm}
 
 
 def _gig(gig: Gig) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 
 from gigs.domain.pay import checked_pay
 from gigs.events import (
+    Confirmation,
     GigCancelled,
     GigDrafted,
     GigPublished,
@@ -21,6 +22,7 @@ from kernel.events import Aggregate
 from kernel.identity import By
 
 LONGEST = timedelta(hours=24)
+EARLIEST = 168  # hours before a shift: a week ahead nobody knows more than when they took it
 
 
 class Offer(NamedTuple):
@@ -32,15 +34,18 @@ class Offer(NamedTuple):
     shifts: tuple[Shift, ...]
     mode: Literal["instant", "choose"]
     requires: tuple[str, ...] = ()
+    confirm: Confirmation | None = None
 
 
 def checked(offer: Offer) -> Offer:
     """An offer that can be meant.
 
     Refuses `shift-times` where a shift ends before it begins, `shift-too-long`, `out-of-range` for a
-    headcount below one, and what `checked_pay` does.
+    headcount below one, `confirm-times` for a window that is none, and what `checked_pay` does.
     """
     checked_pay(offer.pay)
+    if offer.confirm and not 1 <= offer.confirm.by_hours < offer.confirm.from_hours <= EARLIEST:
+        raise Invalid("confirm-times", field="confirm")
     for shift in offer.shifts:
         if shift.ends_at <= shift.starts_at:
             raise Invalid("shift-times", field="shifts")
@@ -209,7 +214,13 @@ class Advert(Aggregate):
         match event:
             case GigDrafted() | GigRedrafted():
                 self.offer = Offer(
-                    event.posting, event.title, event.pay, event.shifts, event.mode, event.requires
+                    event.posting,
+                    event.title,
+                    event.pay,
+                    event.shifts,
+                    event.mode,
+                    event.requires,
+                    event.confirm,
                 )
                 self.drafted = self.drafted or self.offer
             case GigPublished():

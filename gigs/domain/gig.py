@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from gigs.domain.hiring import Hiring
+from gigs.domain.confirming import Confirming
 from gigs.domain.pay import checked_quantity, usual_quantity
 from gigs.events import (
     AttendanceContested,
@@ -44,7 +44,7 @@ class Work:
         return self.paid + self.exact
 
 
-class Gig(Hiring):
+class Gig(Confirming):
     """One stream a gig. What was attended and is in no payment yet is `due`."""
 
     def __init__(self, id: str) -> None:

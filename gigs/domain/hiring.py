@@ -27,14 +27,15 @@ OF_AGE = 18
 HAZARDOUS = frozenset({"building", "electrical", "loading"})
 
 IN = ("applied", "hired")
-OUT = ("declined", "withdrawn", "cancelled")
+OUT = ("declined", "withdrawn", "lapsed", "cancelled")
 
-Standing = Literal["applied", "hired", "declined", "withdrawn", "cancelled"]
+Standing = Literal["applied", "hired", "declined", "withdrawn", "lapsed", "cancelled"]
 
 
 @dataclass(slots=True)
 class Application:
-    """Where one worker stands: `applied`, `hired`, `declined`, `withdrawn` or `cancelled`."""
+    """Where one worker stands: `applied`, `hired`, `declined`, `withdrawn`, `cancelled`, or `lapsed`: asked
+    whether they come, they did not answer."""
 
     state: Standing
     shifts: tuple[int, ...]

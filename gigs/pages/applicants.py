@@ -1,6 +1,6 @@
 """One gig of an employer: who applied and who is hired, its shifts, and what can be done with it now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -26,6 +26,7 @@ from shell.vocabularies import PAY_BASES, QUALIFICATIONS, REASONS, sentence
 from shell.web import actor, wrote
 from shell.words import words_about
 
+FREED = ("lapsed", "withdrawn")
 DECLINES = ("filled-by-others", "experience-needed", "other")
 
 
@@ -75,7 +76,8 @@ def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str
     """The page of one gig. `errors` are by worker, by field of a shift, or `_` for the whole of it; `typed`
     is what was sent."""
     at = now()
-    applied = [row for row in read().applications(known.id) if row["state"] == "applied"]
+    applications = read().applications(known.id)
+    applied = [row for row in applications if row["state"] == "applied"]
     places = read().places(known.id)
     asking = [row["worker"] for row in applied]
     names = names_of([*asking, *(row["worker"] for row in places)])
@@ -93,6 +95,7 @@ def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str
         reason=str(REASONS[known.reason_code]) if known.reason_code in REASONS else None,
         pay={"amount": pay.amount, "basis": str(PAY_BASES[pay.basis])},
         instant=known.offer.mode == "instant",
+        window=known.offer.confirm,
         where=region_name(known.posting.village),
         requires=[str(QUALIFICATIONS[code]) for code in known.offer.requires],
         shifts=shifts,
@@ -120,12 +123,14 @@ def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str
                 "name": names[worker],
                 "phone": phones.get(worker, {}).get("phone"),
                 "shifts": [shifts[row["shift"]]["told"] for row in own] if len(shifts) > 1 else [],
+                "coming": _coming(own, at),
                 "removable": any(row["starts_at"] > at for row in own),
                 "error": (errors or {}).get(worker),
             }
             for worker, grouped in groupby(places, lambda row: row["worker"])
             for own in [list(grouped)]
         ],
+        freed=bool(applied) and any(row["state"] in FREED for row in applications),
         owed=to_fen(from_micro(sum(row["unpaid"] for row in places))),
         contested=sum(row["contest"] is not None for row in places),
         begun=any(shift["begun"] for shift in shifts),
@@ -146,6 +151,13 @@ def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str
         errors=errors or {},
         home_href=url_for("employer.home"),
     )
+
+
+def _coming(places: Sequence[Any], at: datetime) -> str | None:
+    """What somebody says of the shifts they were asked about: `asked` while an answer is missing, else
+    `confirmed`; None where nobody asked yet."""
+    said = {place["coming"] for place in places if place["starts_at"] > at and place["coming"]}
+    return "asked" if "asked" in said else "confirmed" if said else None
 
 
 def _masked(name: str) -> str:

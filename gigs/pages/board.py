@@ -57,6 +57,7 @@ def board() -> ResponseReturnValue:
     asked: dict[str, Any] = {"near": near, "trade": trade, "when": "soon" if soon else None}
     employers = names_of(gig["employer"] for gig in found)
     lacking = _lacking(who.worker if who else None, found, at)
+    mine = read().places_of(who.worker, since=at) if who and who.worker else None
     return render_template(
         "gigs/board.html",
         gigs=[_in_list(gig, employers, lacking.get(gig["id"]), at) for gig in found[:AT_ONCE]],
@@ -70,7 +71,8 @@ def board() -> ResponseReturnValue:
         soon={"on": soon, "href": url_for("gigs.board", **asked | {"when": None if soon else "soon"})},
         filtered=trade is not None or soon,
         all_href=url_for("gigs.board", near="all"),
-        taken=len(read().places_of(who.worker, since=at)) if who and who.worker else None,
+        taken=None if mine is None else len(mine),
+        asked=sum(place["coming"] == "asked" and place["starts_at"] > at for place in mine or ()),
     )
 
 
@@ -138,8 +140,13 @@ def gig_page(id: str, error: str | None = None, chosen: list[int] | None = None)
     needs = _needs(worker, gig, coming, busy)
     lacks = next((need["text"] for need in needs if need["met"] is False and need["learn"]), None)
     employers = names_of([gig["employer"]])
+    places = read().places(id, worker) if worker and standing == "hired" else ()
+    asked = [place for place in places if place["coming"] == "asked" and place["starts_at"] > at]
+    until = {shift["no"]: shift["until"] for shift in gig["shifts"]}
     return render_template(
         "gigs/gig.html",
+        asked={"until": min(until[place["shift"]] for place in asked)} if asked else None,
+        window={"from": gig["from_hours"], "by": gig["by_hours"]} if gig["by_hours"] else None,
         title=gig["title"],
         state=gig["state"],
         pay={"amount": Decimal(gig["amount"]), "basis": str(PAY_BASES[gig["basis"]])},
@@ -162,11 +169,12 @@ def gig_page(id: str, error: str | None = None, chosen: list[int] | None = None)
         lacks=lacks if can_take else None,
         several=len(free) > 1,
         over=not coming,
-        **({"tabs": []} if can_take else {}),
+        **({"tabs": []} if can_take or asked else {}),
         error=error,
         request_id=str(uuid4()),
         take_href=url_for("gigs.take", id=id),
         leave_href=url_for("gigs.leave", id=id),
+        confirm_href=url_for("gigs.confirm", id=id),
         back_href=url_for("gigs.board"),
         learn_href=url_for("training.board"),
         sign_in_href=url_for("people.sign_in", next=url_for("gigs.show", id=id)),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from gigs.domain import Gig
 from gigs.pages.applicants import page
 from gigs.pages.desk import at_desk, desk, own_gig, show
-from gigs.projections import NOTICE
+from gigs.projections.posting import NOTICE
 from gigs.service import Gigs
 from kernel.errors import MENDABLE
 from kernel.time import now

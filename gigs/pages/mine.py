@@ -28,6 +28,7 @@ from shell.web import actor, form_id, requires, wrote
 
 # What was done longer ago than this is found by month among the earnings.
 SHOWN_FOR = timedelta(days=92)
+SHOWN = ("applied", "declined", "lapsed")
 WAYS = {"hours-wrong": "attended", "was-there": "absent"}
 
 
@@ -72,13 +73,14 @@ def contest(id: UUID, shift: int) -> ResponseReturnValue:
 def _page(error: str | None = None) -> ResponseReturnValue:
     worker, at = own_worker(), now()
     places = read().places_of(worker, since=at - SHOWN_FOR)
-    applications = [row for row in read().applications_of(worker) if row["state"] in ("applied", "declined")]
+    applications = [row for row in read().applications_of(worker) if row["state"] in SHOWN]
     gigs = read().gigs(row["gig"] for row in applications)
     names = names_of([*(row["employer"] for row in places), *(gig["employer"] for gig in gigs.values())])
     left = read().gig(request.args.get("left", "", str))
     return render_template(
         "gigs/mine.html",
-        coming=[_coming(row, names) for row in places if row["starts_at"] > at],
+        asked=[_question(row, names) for row in places if row["starts_at"] > at and row["coming"] == "asked"],
+        coming=[_coming(row, names) for row in places if row["starts_at"] > at and row["coming"] != "asked"],
         waiting=[_asked(gigs[row["gig"]], row, names) for row in applications if row["gig"] in gigs],
         done=[_done(row, worker, names) for row in reversed(places) if row["starts_at"] <= at],
         error=error,
@@ -92,7 +94,18 @@ def _coming(row: Any, names: dict[str, str]) -> Row:
         "title": row["title"],
         "when": f"{near_day(day_of(row['starts_at']))} {hours(row['starts_at'], row['ends_at'])}",
         "where": " · ".join(filter(None, (region_name(row["village"]), names.get(row["employer"])))),
+        "confirmed": row["coming"] == "confirmed",
         "href": url_for("gigs.show", id=row["gig"]),
+    }
+
+
+def _question(row: Any, names: dict[str, str]) -> Row:
+    """A shift whose time is near: whether one comes, and by when that is to be said."""
+    return _coming(row, names) | {
+        "shift": row["shift"],
+        "until": row["until"],
+        "confirm_href": url_for("gigs.confirm", id=row["gig"]),
+        "request_id": str(uuid4()),
     }
 
 

@@ -1,5 +1,6 @@
 """发活: a gig written down and published in one step, from the last one, a trade, or from nothing."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import g, redirect, request, url_for
@@ -9,7 +10,19 @@ from werkzeug.datastructures import MultiDict
 
 from gigs.domain import Gig, Offer
 from gigs.pages.desk import at_desk, desk, is_verified, own_gig, read, show, town
-from gigs.pages.writing import add_rows, beginning, copied, most_it_costs, offer_of, quick_choices, rows_of
+from gigs.pages.writing import (
+    DAY_BEFORE,
+    NEVER,
+    SAME_DAY,
+    add_rows,
+    beginning,
+    copied,
+    most_it_costs,
+    offer_of,
+    quick_choices,
+    rows_of,
+    window_of,
+)
 from gigs.service import Gigs
 from kernel.errors import MENDABLE, NotFound
 from kernel.identity import derived_id
@@ -20,7 +33,7 @@ from shell.regions import Regions
 from shell.vocabularies import PAY_BASES, QUALIFICATIONS, TRADES
 from shell.web import actor, wrote
 
-VALUES = ("title", "trade", "village", "basis", "amount", "mode")
+VALUES = ("title", "trade", "village", "basis", "amount", "mode", "confirm")
 BESIDE = {
     "shift-in-past": "shifts",
     "shift-too-long": "shifts",
@@ -29,6 +42,7 @@ BESIDE = {
     "rate-too-fine": "amount",
     "rate-too-high": "amount",
     "region-unknown": "village",
+    "confirm-times": "confirm",
 }
 
 
@@ -47,7 +61,7 @@ def post() -> ResponseReturnValue:
     if trade in TRADES:
         last = next((gig for gig in read().gigs_of(g.employer) if gig["trade"] == trade), None)
         return _page(Form({}), copied(last, anew=True) if last else beginning(trade))
-    return _page(Form({}), MultiDict([("mode", "instant"), ("basis", "hour")]))
+    return _page(Form({}), MultiDict([("mode", "instant"), ("basis", "hour"), ("confirm", DAY_BEFORE)]))
 
 
 def _own(id: str) -> dict[str, Any]:
@@ -126,9 +140,8 @@ def _page(form: Form, typed: Any, rows: Any = None) -> str:
     known = house().store.find(Gig, form.id) if form.typed.get("id") else None
     return show(
         "post.html",
-        values={
-            name: typed.get(name, "") for name in ("title", "trade", "village", "basis", "amount", "mode")
-        },
+        values={name: typed.get(name, "") for name in VALUES},
+        windows=_windows(typed.get("confirm", "")),
         requires=typed.getlist("requires"),
         rows=rows,
         quick=quick_choices(),
@@ -157,6 +170,26 @@ def _page(form: Form, typed: Any, rows: Any = None) -> str:
         error=form.errors.get("_"),
         home_href=url_for("employer.home"),
     )
+
+
+def _windows(chosen: str) -> list[dict[str, str]]:
+    """When people can be asked whether they come; what a draft says already stays a choice."""
+    windows = [
+        (DAY_BEFORE, _("前一天问一声"), _("开工前 24 小时问，前 12 小时没回话，位子让给别人")),
+        (SAME_DAY, _("快开工时问一声"), _("开工前 6 小时问，前 2 小时没回话，位子让给别人")),
+        (NEVER, _("不问"), _("接了就等他来")),
+    ]
+    if chosen not in [value for value, *_said in windows]:
+        with suppress(ValueError):
+            window = window_of(chosen)
+            assert window is not None, "no window is among the choices"
+            hint = _(
+                "开工前 %(begins)s 小时问，前 %(ends)s 小时没回话，位子让给别人",
+                begins=window.from_hours,
+                ends=window.by_hours,
+            )
+            windows.insert(0, (chosen, _("问一声"), hint))
+    return [{"value": value, "label": label, "hint": hint} for value, label, hint in windows]
 
 
 def _options(words: Any) -> list[dict[str, str]]:

@@ -1,4 +1,4 @@
-"""接下、报名、不去了: a villager takes a gig's shifts, asks to be chosen, or leaves."""
+"""接下、报名、我会来、不去了: a villager takes shifts, asks to be chosen, says that they come, or leaves."""
 
 from uuid import UUID
 
@@ -19,9 +19,7 @@ from shell.web import actor, form_id, requires, wrote
 @requires("apply")
 def take(id: UUID) -> ResponseReturnValue:
     """Take the shifts that are ticked (all to come, where there is one only); refused, they stay ticked."""
-    chosen = [
-        int(no) for no in request.form.getlist("shifts") if no.isascii() and no.isdigit() and len(no) < 4
-    ]
+    chosen = _chosen()
     try:
         applied = (
             house()
@@ -41,6 +39,29 @@ def take(id: UUID) -> ResponseReturnValue:
     return redirect(url_for("gigs.mine"), 303)
 
 
+@blueprint.post("/<uuid:id>/confirm")
+@requires("apply")
+def confirm(id: UUID) -> ResponseReturnValue:
+    """Say that one comes: to the shift that was asked about, or to all of them where none is named."""
+    try:
+        applied = (
+            house()
+            .get(Hirings)
+            .confirm(
+                id=str(id),
+                worker=own_worker(),
+                shifts=_chosen() or None,
+                at=now(),
+                actor=actor(),
+                request=form_id(),
+            )
+        )
+    except MENDABLE as refusal:
+        return gig_page(str(id), sentence(refusal.code, **refusal.details))
+    wrote(applied.position)
+    return redirect(url_for("gigs.mine"), 303)
+
+
 @blueprint.post("/<uuid:id>/leave")
 @requires("apply")
 def leave(id: UUID) -> ResponseReturnValue:
@@ -55,3 +76,8 @@ def leave(id: UUID) -> ResponseReturnValue:
         return gig_page(str(id), sentence(refusal.code, **refusal.details))
     wrote(applied.position)
     return redirect(url_for("gigs.mine", left=str(id)), 303)
+
+
+def _chosen() -> list[int]:
+    """The shifts that are ticked."""
+    return [int(no) for no in request.form.getlist("shifts") if no.isascii() and no.isdigit() and len(no) < 4]

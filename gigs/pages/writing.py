@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from gigs.domain import Offer
 from gigs.domain.pay import usual_quantity
-from gigs.events import Pay, Place, Posting, Shift
+from gigs.events import Confirmation, Pay, Place, Posting, Shift
 from kernel.errors import Invalid
 from kernel.money import to_fen
 from kernel.time import ZONE, day_of, today
@@ -39,6 +39,18 @@ USUAL = {
     "driving": ("lump", "8:00", "17:00"),
     "other": ("hour", "8:00", "17:00"),
 }
+
+
+# Whether people are asked before a shift if they come: hours before it, from and until when.
+NEVER, DAY_BEFORE, SAME_DAY = "", "24-12", "6-2"
+
+
+def window_of(typed: str) -> Confirmation | None:
+    """A window as forms send it (`24-12`); None for none. Raises `ValueError` for what is no window."""
+    if typed == NEVER:
+        return None
+    begins, ends = (int(hours) for hours in typed.split("-"))
+    return Confirmation(begins, ends)
 
 
 class Row(NamedTuple):
@@ -101,7 +113,13 @@ def beginning(trade: str) -> MultiDict[str, str]:
     """A form to start from: how this trade is usually arranged, tomorrow, one person."""
     basis, begins, ends = USUAL[trade]
     typed = MultiDict(
-        [("trade", trade), ("title", str(TRADES[trade])), ("basis", basis), ("mode", "instant")]
+        [
+            ("trade", trade),
+            ("title", str(TRADES[trade])),
+            ("basis", basis),
+            ("mode", "instant"),
+            ("confirm", DAY_BEFORE),
+        ]
     )
     return _with(typed, add_rows([], "next", (begins, ends)))
 
@@ -112,6 +130,7 @@ def copied(gig: Mapping[str, Any], *, anew: bool) -> MultiDict[str, str]:
     ahead = today() + timedelta(days=1) - first if anew else timedelta(0)
     typed = MultiDict(
         [(field, str(gig[field])) for field in ("title", "trade", "village", "basis", "amount", "mode")]
+        + [("confirm", f"{gig['from_hours']}-{gig['by_hours']}" if gig["by_hours"] else NEVER)]
         + [("requires", code) for code in gig["requires"]]
     )
     rows = []
@@ -141,7 +160,11 @@ def offer_of(form: Form, typed: Any, employer: str, villages: Mapping[str, str])
     ):
         if typed.get(field) not in known:
             form.errors[field] = sentence(code)
-    shifts = _shifts(form, rows_of(typed))
+    shifts, confirm = _shifts(form, rows_of(typed)), None
+    try:
+        confirm = window_of(typed.get("confirm", NEVER))
+    except ValueError:
+        form.errors["confirm"] = sentence("choice-unknown")
     if form.errors or amount is None:
         return None
     return Offer(
@@ -151,6 +174,7 @@ def offer_of(form: Form, typed: Any, employer: str, villages: Mapping[str, str])
         shifts=shifts,
         mode=typed["mode"],
         requires=tuple(code for code in QUALIFICATIONS if code in typed.getlist("requires")),
+        confirm=confirm,
     )
 
 

@@ -82,7 +82,7 @@ class Board(ReadModel):
         g, s = GIGS.c, SHIFTS.c
         page = ids.subquery()
         statement = (
-            select(GIGS, s.no, s.starts_at, s.ends_at, s.headcount, s.hired, s.off)
+            select(GIGS, s.no, s.starts_at, s.ends_at, s.headcount, s.hired, s.off, s.until)
             .join(page, page.c.id == g.id)
             .join(SHIFTS, s.gig == g.id)
             .order_by(g.first_starts_at, g.id, s.no)
@@ -98,7 +98,7 @@ def _grouped(rows: Sequence[RowMapping]) -> list[Row]:
             row["id"], {column.name: row[column.name] for column in GIGS.c} | {"shifts": []}
         )
         gig["shifts"].append(
-            {name: row[name] for name in ("no", "starts_at", "ends_at", "headcount", "hired", "off")}
+            {name: row[name] for name in ("no", "starts_at", "ends_at", "headcount", "hired", "off", "until")}
             | {"left": 0 if row["off"] else row["headcount"] - row["hired"]}
         )
     return list(gigs.values())

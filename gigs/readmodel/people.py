@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, case, exists, func, or_, select
 
-from gigs.readmodel.tables import APPLICATIONS, GIGS, PLACES
+from gigs.readmodel.tables import APPLICATIONS, GIGS, PLACES, SHIFTS
 from shell.readmodels import ReadModel
 
 Rows = Sequence[RowMapping]
@@ -55,11 +55,13 @@ class GigPeople(ReadModel):
         return self._rows(statement)
 
     def places_of(self, worker: str, *, since: datetime) -> Rows:
-        """The places somebody has in shifts that end after a moment, the next first, with what gig it is."""
-        p, g = PLACES.c, GIGS.c
+        """The places somebody has in shifts that end after a moment, the next first, with what gig it is and
+        until when they were asked to say that they come."""
+        p, g, s = PLACES.c, GIGS.c, SHIFTS.c
         statement = (
-            select(PLACES, g.title, g.employer, g.village, g.trade)
+            select(PLACES, g.title, g.employer, g.village, g.trade, s.until)
             .join(GIGS, g.id == p.gig)
+            .join(SHIFTS, (s.gig == p.gig) & (s.no == p.shift))
             .where(p.worker == worker, p.held.is_(True), p.ends_at > since)
             .order_by(p.starts_at)
         )

@@ -23,6 +23,8 @@ GIGS = Table(
     Column("amount", String),
     Column("mode", String),
     Column("requires", JSON),
+    Column("from_hours", Integer),
+    Column("by_hours", Integer),
     Column("state", String),
     Column("reason_code", String),
     Column("month", String(7)),
@@ -54,7 +56,12 @@ SHIFTS = Table(
     Column("headcount", Integer),
     Column("hired", Integer),
     Column("off", Boolean),
+    Column("asks_at", Moment),
+    Column("until", Moment),
 )
+# What the clock asks every minute: which shifts to come are to be asked about, or were.
+_ASKS = SHIFTS.c.asks_at.is_not(None)
+Index("ix_gig_shifts_asks", SHIFTS.c.starts_at, postgresql_where=_ASKS, sqlite_where=_ASKS)
 
 APPLICATIONS = Table(
     "gig_applications",
@@ -81,6 +88,7 @@ PLACES = Table(
     Column("ends_at", Moment),
     Column("basis", String),
     Column("amount", String),
+    Column("coming", String),  # asked, or confirmed
     Column("outcome", String),
     Column("hundredths", BigInteger),
     Column("earned", BigInteger),

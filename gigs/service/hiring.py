@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 
 from gigs.domain import Gig
+from gigs.domain.confirming import BY_THE_CLOCK
 from gigs.domain.hiring import IN, OUT
 from gigs.events import (
     ApplicationDeclined,
     ApplicationWithdrawn,
     AskedAgain,
+    HireConfirmed,
     Place,
     WorkerApplied,
     WorkerHired,
@@ -131,6 +133,43 @@ class Hirings:
         months = self._book(gig, worker, at, by, free=happened.places)
         return self._said(happened, self.store.save(gig, *months))
 
+    @deciding_in_turn("id")
+    def confirm(
+        self,
+        *,
+        id: str,
+        worker: str,
+        shifts: Collection[int] | None,
+        at: datetime,
+        actor: Actor,
+        request: str,
+    ) -> Applied:
+        """Say that one comes to shifts of a gig (None: to all that are asked about).
+
+        Refuses `not-hired`, `shift-started`, `shift-unknown`, `confirm-too-early`.
+        """
+        by = self._by("apply", worker, actor)
+        gig = self.store.get(Gig, id)
+        repeat = gig.repeated(request, worker, AskedAgain, HireConfirmed)
+        happened = repeat or gig.confirm(worker=worker, shifts=shifts, at=at, by=by, request=request)
+        position = self.store.head() if repeat else self.store.save(gig)
+        if isinstance(happened, HireConfirmed):
+            return Applied("hired", gig.application(worker).shifts, position, False)
+        return self._said(happened, position)
+
+    @deciding_in_turn("id")
+    def move(self, *, id: str, at: datetime) -> int:
+        """Ask whoever is to be asked by now whether they come, and let the places go of who did not answer;
+        answers how many went."""
+        gig = self.store.get(Gig, id)
+        gig.ask(at=at)
+        freed = [
+            Booking(lapsed.worker, free=[_slot(id, place) for place in lapsed.places])
+            for lapsed in gig.lapse(at=at)
+        ]
+        self.store.save(gig, *book(self.store, freed, at=at, by=BY_THE_CLOCK))
+        return sum(len(booking.free) for booking in freed)
+
     # -- What is needed to decide --------------------------------------------------------------------------
 
     def _by(self, action: str, worker: str, actor: Actor) -> By:
@@ -187,10 +226,7 @@ class Hirings:
         take: Sequence[Place] = (),
         free: Sequence[Place] = (),
     ) -> list[Schedule]:
-        slots = [
-            [Slot(gig.id, place.shift, place.starts_at, place.ends_at) for place in places]
-            for places in (take, free)
-        ]
+        slots = [[_slot(gig.id, place) for place in places] for places in (take, free)]
         return book(self.store, [Booking(worker, take=slots[0], free=slots[1])], at=at, by=by)
 
     def _said(
@@ -210,3 +246,7 @@ class Hirings:
             case ApplicationDeclined():
                 return Applied("declined", (), position, new)
         return Applied("withdrawn", (), position, new)
+
+
+def _slot(gig: str, place: Place) -> Slot:
+    return Slot(gig, place.shift, place.starts_at, place.ends_at)

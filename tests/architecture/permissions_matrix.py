@@ -152,6 +152,9 @@ API = {
     "DELETE /gigs/<uuid:id>/applications/<uuid:worker>": Route(
         who("W C R X"), f"/gigs/{{gig}}/applications/{AMEI}?id={{new}}"
     ),
+    "POST /gigs/<uuid:id>/applications/<uuid:worker>/confirmation": Route(
+        who("W C R X"), f"/gigs/{{gig}}/applications/{AMEI}/confirmation", NEW
+    ),
     "POST /gigs/<uuid:id>/applications/<uuid:worker>/decision": Route(
         who("M X"), f"/gigs/{{gig}}/applications/{AMEI}/decision", {**gig_forms.DECISION_FORM, **NEW}
     ),
@@ -323,6 +326,8 @@ PAGES = {
     "GET /gigs/mine": Route(who("W w"), "/gigs/mine"),
     "POST /gigs/<uuid:id>/take": Route(who("W w"), "/gigs/{gig}/take", form=NEW),
     "POST /gigs/<uuid:id>/leave": Route(who("W"), "/gigs/{gig}/leave", form=NEW),
+    # who has no place is told so
+    "POST /gigs/<uuid:id>/confirm": Route(who("W w"), "/gigs/{gig}/confirm", form=NEW),
     "POST /gigs/<uuid:id>/shifts/<int:shift>/contest": Route(
         who("W w"), "/gigs/{gig}/shifts/0/contest", form={**NEW, "reason_code": "hours-wrong"}
     ),

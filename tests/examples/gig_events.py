@@ -5,6 +5,7 @@ from typing import Any
 
 from gigs import events as e
 from gigs.domain import Gig
+from gigs.domain.confirming import BY_THE_CLOCK
 from tests.examples import gig_what as what
 from tests.examples.events import happened
 from tests.examples.who import AMEI, BY_AMEI, an_id
@@ -147,4 +148,37 @@ PAID = happened(
     reference="WX-1",
     **_amei,
     **_after,
+)
+ASKED_WHETHER = happened(
+    e.ConfirmationAsked,
+    _gig,
+    4,
+    at=what.ASKED_AT,
+    by=BY_THE_CLOCK,
+    posting=what.POSTING,
+    shift=0,
+    starts_at=what.SATURDAY,
+    until=what.ANSWER_BY,
+    workers=(AMEI,),
+    left=1,
+)
+CONFIRMED = happened(
+    e.HireConfirmed,
+    _gig,
+    5,
+    at=what.ASKED_AT,
+    by=BY_AMEI,
+    request=an_id("confirmation"),
+    worker=AMEI,
+    shifts=(0,),
+)
+LAPSED = happened(
+    e.HireLapsed,
+    _gig,
+    5,
+    at=what.ANSWER_BY,
+    by=BY_THE_CLOCK,
+    places=what.PLACES[:1],
+    out=False,
+    **_amei,
 )

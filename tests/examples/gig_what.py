@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from gigs.domain import Offer
-from gigs.events import GigPayLine, Pay, Place, Posting, Shift, ShiftPart
+from gigs.events import Confirmation, GigPayLine, Pay, Place, Posting, Shift, ShiftPart
 from kernel.identity import By, Grant, Role, derived_id
 from kernel.permissions import Actor
 from kernel.time import ZONE
@@ -24,6 +24,8 @@ GIG = an_id("gig")
 POSTED = datetime(2026, 11, 3, 9, 0, tzinfo=ZONE)
 SATURDAY = datetime(2026, 11, 7, 8, 0, tzinfo=ZONE)
 SATURDAY_END = SATURDAY.replace(hour=16, minute=30)
+ASKED_AT = SATURDAY.replace(day=6)
+ANSWER_BY = ASKED_AT.replace(hour=20)
 SUNDAY = SATURDAY.replace(day=8)
 SUNDAY_END = SATURDAY_END.replace(day=8)
 AFTER = datetime(2026, 11, 8, 18, 0, tzinfo=ZONE)
@@ -32,6 +34,7 @@ POSTING = Posting(EMPLOYER, "packing", VILLAGE)
 HOURLY = Pay("hour", Decimal("25.50"))
 SHIFTS = (Shift(SATURDAY, SATURDAY_END, 2), Shift(SUNDAY, SUNDAY_END, 2))
 PLACES = (Place(0, SATURDAY, SATURDAY_END), Place(1, SUNDAY, SUNDAY_END))
+CONFIRM = Confirmation(24, 12)
 OFFER = Offer(POSTING, "彩灯装箱", HOURLY, SHIFTS, "instant")
 
 ENTRY = derived_id(GIG, AMEI, "0", "0")

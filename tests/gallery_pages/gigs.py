@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from gigs.events import Confirmation
 from gigs.pages.writing import Row
 from shell.qr import qr_code
 from tests.gallery_pages.story import D, Page, at
@@ -57,6 +58,7 @@ BOARD: dict[str, Any] = {
     "filtered": False,
     "all_href": "#",
     "taken": 1,
+    "asked": 0,
 }
 DAYS = [("11 月 21 日 周六", "7:00–16:00"), ("11 月 22 日 周日", "7:00–16:00")]
 SHIFTS = [
@@ -100,6 +102,9 @@ GIG: dict[str, Any] = {
     "request_id": "r",
     "take_href": "#",
     "leave_href": "#",
+    "confirm_href": "#",
+    "asked": None,
+    "window": {"from": 24, "by": 12},
     "back_href": "#",
     "learn_href": "#",
     "sign_in_href": "#",
@@ -119,7 +124,28 @@ DONE: dict[str, Any] = {
     "explain_href": "#",
 }
 MINE: dict[str, Any] = {
-    "coming": [{"title": "采蜜橘", "when": "明天 7:00–16:00", "where": "庙西村 · 禾丰橘园", "href": "#"}],
+    "asked": [
+        {
+            "title": "采蜜橘",
+            "when": "明天 7:00–16:00",
+            "where": "庙西村 · 禾丰橘园",
+            "href": "#",
+            "shift": 0,
+            "until": at(11, 20, 19, 0),
+            "confirm_href": "#",
+            "request_id": "r",
+        }
+    ],
+    "coming": [
+        {
+            "title": "采蜜橘",
+            "when": "明天 7:00–16:00",
+            "where": "庙西村 · 禾丰橘园",
+            "confirmed": confirmed,
+            "href": "#",
+        }
+        for confirmed in (True, False)
+    ],
     "waiting": [
         {
             "title": "酒店客房保洁",
@@ -128,7 +154,7 @@ MINE: dict[str, Any] = {
             "state": state,
             "href": "#",
         }
-        for state in ("applied", "declined")
+        for state in ("applied", "lapsed", "declined")
     ],
     "done": [
         DONE,
@@ -196,7 +222,16 @@ POST: dict[str, Any] = {
         "basis": "hour",
         "amount": "20",
         "mode": "choose",
+        "confirm": "24-12",
     },
+    "windows": [
+        {
+            "value": "24-12",
+            "label": "前一天问一声",
+            "hint": "开工前 24 小时问，前 12 小时没回话，位子让给别人",
+        },
+        {"value": "", "label": "不问", "hint": "接了就等他来"},
+    ],
     "requires": ["baking"],
     "rows": [Row("2026-11-21", "08:00", "12:00", "8"), Row("2026-11-22", "08:00", "12:00", "8")],
     "quick": [
@@ -269,11 +304,14 @@ AN_EMPLOYERS: dict[str, Any] = {
             "name": name,
             "phone": "13900000326",
             "shifts": [ROLL_CALL[0]["told"]],
+            "coming": coming,
             "removable": True,
             "error": None,
         }
-        for n, name in enumerate(("张月仙", "林素芬"))
+        for n, (name, coming) in enumerate((("张月仙", "confirmed"), ("林素芬", "asked"), ("赵小满", None)))
     ],
+    "window": Confirmation(24, 12),
+    "freed": True,
     "owed": 48000,
     "contested": 0,
     "begun": True,
@@ -425,10 +463,16 @@ SHEETS: dict[str, Any] = {
 EMPTY_DESK = {**HOME, "state": "waiting", "gigs": [], "fill": None, "last_href": None, "older_href": None}
 PAGES: dict[str, Page] = {
     "gigs": ("gigs/board.html", BOARD, "零工"),
+    "gigs-asked": ("gigs/board.html", {**BOARD, "asked": 1}, "零工"),
     "gigs-none": ("gigs/board.html", {**BOARD, "gigs": [], "filtered": True}, "零工"),
     "gig": ("gigs/gig.html", GIG, ""),
     "gig-overlap": ("gigs/gig.html", {**GIG, "shifts": BUSY, "error": "这个时间已经有别的活或者课了。"}, ""),
     "gig-hired": ("gigs/gig.html", {**GIG, "standing": "hired", "can_take": False}, "零工"),
+    "gig-asked": (
+        "gigs/gig.html",
+        {**GIG, "standing": "hired", "can_take": False, "asked": {"until": at(11, 20, 19, 0)}},
+        "",
+    ),
     "gig-public": ("gigs/gig.html", {**GIG, "mine": False, "signed_in": False}, ""),
     "gigs-mine": ("gigs/mine.html", MINE, "零工"),
     "employer": ("gigs/employer/home.html", HOME, "employer"),

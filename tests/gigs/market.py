@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from gigs.domain import Offer
-from gigs.events import Pay, Posting, Shift
+from gigs.events import Confirmation, Pay, Posting, Shift
 from gigs.readmodel import GigsReadModel
 from gigs.service import Applied, Gigs, Hirings, Worked
+from gigs.tasks import ask_and_free
 from kernel.identity import Grant, Role
 from kernel.permissions import Actor
 from kernel.time import fixed_now
@@ -82,6 +83,7 @@ class Market:
             shifts,
             gig["mode"],
             tuple(gig["requires"]),
+            Confirmation(gig["from_hours"], gig["by_hours"]) if gig["by_hours"] else None,
         )
         return self.do(self.gigs.change, id=id, version=gig["version"], offer=offer)
 
@@ -131,6 +133,26 @@ class Market:
             self.hirings.withdraw, id=id, worker=worker, request=request, actor=as_worker(worker)
         )
         return answer
+
+    def confirm(
+        self,
+        worker: str,
+        id: str = what.GIG,
+        shifts: tuple[int, ...] | None = None,
+        request: str | None = None,
+    ) -> Applied:
+        """Say that one comes, as the worker."""
+        said = {"id": id, "worker": worker, "shifts": shifts, "request": request or self.request()}
+        answer: Applied = self.do(self.hirings.confirm, **said, actor=as_worker(worker))
+        return answer
+
+    def tick(self, now: datetime | None = None) -> int:
+        """Let the clock's task come by, at `now` from here on; answers how many gigs it saw to."""
+        self.now = now or self.now
+        with fixed_now(self.now):
+            concerned = ask_and_free(self.house)
+        self.catch_up()
+        return concerned
 
     def record(
         self,

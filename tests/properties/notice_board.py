@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-DAY, MONTH = 24, 720
+DAY, MONTH, NEVER = 24, 720, 10**6
 
 
 @dataclass
@@ -49,6 +49,30 @@ class Gig:
     state: str = "draft"
     standing: dict[str, tuple[str, list[int]]] = field(default_factory=dict)
     work: dict[tuple[str, int], Work] = field(default_factory=dict)
+    confirm: tuple[int, int] | None = None
+    hired_at: dict[str, int] = field(default_factory=dict)
+    until: dict[int, int] = field(default_factory=dict)
+    silent: dict[int, set[str]] = field(default_factory=dict)
+    sure: set[tuple[str, int]] = field(default_factory=set)
+
+    def asks(self, no: int) -> int:
+        """When the asking begins; never, where nobody asks."""
+        return self.shifts[no].start - self.confirm[0] if self.confirm else NEVER
+
+    def is_asked(self, who: str, no: int, now: int) -> bool:
+        """Whether somebody is to say that they come: who had the place before the asking began."""
+        return (
+            who in self.shifts[no].names
+            and self.hired_at[who] < self.asks(no) <= now < self.shifts[no].start
+            and (who, no) not in self.sure
+        )
+
+    def take_back(self, who: str, no: int) -> None:
+        """Somebody loses a place that has not begun."""
+        self.shifts[no].names.remove(who)
+        del self.work[who, no]
+        self.sure.discard((who, no))
+        self.silent.get(no, set()).discard(who)
 
     def to_come(self, now: int) -> list[int]:
         return [no for no, shift in enumerate(self.shifts) if shift.start > now]
@@ -146,6 +170,7 @@ class Board:
 
     def hire(self, id: str, who: str, shifts: list[int]) -> None:
         self.gigs[id].standing[who] = ("hired", shifts)
+        self.gigs[id].hired_at[who] = self.now
         for no in shifts:
             self.gigs[id].shifts[no].names.append(who)
             self.gigs[id].work[who, no] = Work()
@@ -164,8 +189,36 @@ class Board:
             return
         gig.standing[who] = (state, [])
         for no in set(gig.places(who)) & set(gig.to_come(self.now)):
-            gig.shifts[no].names.remove(who)
-            del gig.work[who, no]
+            gig.take_back(who, no)
+
+    def may_confirm(self, id: str, who: str) -> bool:
+        """Who has a place still to come, unless the asking begins later for all of them."""
+        gig = self.gigs[id]
+        coming = set(gig.places(who)) & set(gig.to_come(self.now))
+        return bool(coming) and (not gig.confirm or any(gig.asks(no) <= self.now for no in coming))
+
+    def confirm(self, id: str, who: str) -> None:
+        gig = self.gigs[id]
+        for no in gig.places(who):
+            if gig.is_asked(who, no, self.now):
+                gig.sure.add((who, no))
+                gig.silent.get(no, set()).discard(who)
+
+    def tick(self, id: str) -> None:
+        """The clerk goes round: asks where two hours are left for the answer, then gives places on."""
+        gig = self.gigs[id]
+        if gig.state != "published" or not gig.confirm:
+            return
+        for no in gig.to_come(self.now):
+            until = max(gig.shifts[no].start - gig.confirm[1], self.now + 2)
+            if gig.asks(no) <= self.now and no not in gig.until and until < gig.shifts[no].start:
+                gig.until[no] = until
+                gig.silent[no] = {who for who in gig.shifts[no].names if gig.is_asked(who, no, self.now)}
+        for no in gig.to_come(self.now):
+            for who in set(gig.silent.get(no, ())) if gig.until.get(no, NEVER) <= self.now else ():
+                gig.take_back(who, no)
+                if not gig.places(who):
+                    gig.standing[who] = ("lapsed", [])
 
     def may_cancel(self, id: str) -> bool:
         gig = self.gigs[id]
@@ -177,9 +230,8 @@ class Board:
             shift = gig.shifts[no]
             if gig.state == "published":
                 shift.cancelled = "early" if shift.start - self.now > DAY else "late"
-            for who in shift.names:
-                del gig.work[who, no]
-            shift.names = []
+            for who in list(shift.names):
+                gig.take_back(who, no)
         gig.state = "cancelled"
         for who, (state, _) in gig.standing.items():
             if state == "applied" or (state == "hired" and not gig.places(who)):

@@ -1,7 +1,7 @@
 """Weeks of short work, made up by hypothesis: the house always says what a careful notice board would say.
 
-Gigs are drafted, published, resized, called off; people apply, are chosen, leave; shifts begin, are recorded
-and corrected, are paid; anything is sent again later. Both stores.
+Gigs are drafted, published, resized, called off; people apply, are chosen, say that they come or make room,
+leave; shifts begin, are recorded and corrected, are paid; anything is sent again later. Both stores.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 )
 
 from gigs.domain import Gig
-from gigs.events import Pay, Posting, Shift
+from gigs.events import Confirmation, Pay, Posting, Shift
 from kernel.errors import Refused
 from kernel.identity import Grant, Role
 from kernel.money import from_micro
@@ -40,6 +40,7 @@ HUNG_UP = datetime(2026, 11, 1, tzinfo=ZONE)
 BEGIN = 680  # hours since: two days before November ends
 MONTHS = ("2026-11", "2026-12")
 PAYS = ("25.50", "18.3333", "0.0350")
+CONFIRMS = (None, (24, 12), (12, 1), (6, 2))
 QUANTITIES = ("0.01", "1", "4.25", "8", "8.5", "12")
 
 _numbers = count()
@@ -102,9 +103,16 @@ class Life(RuleBasedStateMachine):
         pay=st.sampled_from(PAYS),
         publish=st.integers(0, 5),
         takers=st.integers(0, 3),
+        confirm=st.sampled_from(CONFIRMS),
     )
     def post(
-        self, shifts: list[tuple[int, int, int]], choosing: bool, pay: str, publish: int, takers: int
+        self,
+        shifts: list[tuple[int, int, int]],
+        choosing: bool,
+        pay: str,
+        publish: int,
+        takers: int,
+        confirm: tuple[int, int] | None,
     ) -> None:
         """Write a gig down; mostly it is published at once, and some people are quick."""
         id, now = next(self.ids), self.board.now
@@ -114,9 +122,10 @@ class Life(RuleBasedStateMachine):
             "shifts": tuple(Shift(at(s.start), at(s.end), s.headcount) for s in times),
             "mode": "choose" if choosing else "instant",
             "pay": Pay("hour", Decimal(pay)),
+            "confirm": Confirmation(*confirm) if confirm else None,
         }
         if self.do(True, lambda: self.market.draft(id, **said)):
-            self.board.gigs[id] = model.Gig(times, choosing, Fraction(pay))
+            self.board.gigs[id] = model.Gig(times, choosing, Fraction(pay), confirm=confirm)
         if publish:
             self._publish(id)
             for who in range(takers):
@@ -186,6 +195,23 @@ class Life(RuleBasedStateMachine):
             call = lambda: self.market.withdraw(worker, id, request)  # noqa: E731
         if self.do(self.board.may_leave(id, worker, sent=sent), call):
             self.board.leave(id, worker, "declined" if sent else "withdrawn")
+
+    @posted
+    @rule(gig=picks, who=picks)
+    def confirm(self, gig: int, who: int) -> None:
+        """They say that they come, asked or not."""
+        id, worker, request = self.gig(gig), self.pick(self.people, who), next(self.ids)
+        call = lambda: self.market.confirm(worker, id, None, request)  # noqa: E731
+        if self.do(self.board.may_confirm(id, worker), call):
+            self.board.confirm(id, worker)
+
+    @posted
+    @rule()
+    def the_clock_comes_by(self) -> None:
+        """Whoever is to be asked is asked, whoever did not answer makes room."""
+        self.market.tick(at(self.board.now))
+        for id in self.board.gigs:
+            self.board.tick(id)
 
     # -- the work ----------------------------------------------------------------------------------
 

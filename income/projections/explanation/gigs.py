@@ -83,6 +83,18 @@ def _declined(story: Story, recorded: Recorded) -> None:
         story.tell(recorded, "undo", _("不用去了"), _("用工单位说这一班不用去了。"))
 
 
+def _confirmed(story: Story, recorded: Recorded) -> None:
+    event: g.HireConfirmed = recorded.event  # type: ignore[assignment]
+    if story.shift in event.shifts:
+        story.tell(recorded, "check-circle", _("说好会来"), _("开工前问了，您说会来。"))
+
+
+def _lapsed(story: Story, recorded: Recorded) -> None:
+    event: g.HireLapsed = recorded.event  # type: ignore[assignment]
+    if any(place.shift == story.shift for place in event.places):
+        story.tell(recorded, "undo", _("让给别人了"), _("开工前问了，没等到您回话，位子让给了别人。"))
+
+
 def _attended(story: Story, recorded: Recorded) -> None:
     event: g.ShiftAttended = recorded.event  # type: ignore[assignment]
     if event.place.shift != story.shift:
@@ -197,6 +209,8 @@ TELL: Tell = {
     g.WorkerHired: _hired,
     g.ApplicationDeclined: _declined,
     g.ApplicationWithdrawn: _withdrawn,
+    g.HireConfirmed: _confirmed,
+    g.HireLapsed: _lapsed,
     g.ShiftAttended: _attended,
     g.ShiftMissed: _missed,
     g.AttendanceContested: _contested,

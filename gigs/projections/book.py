@@ -1,0 +1,116 @@
+"""The rows that a batch of a gig's events changes, kept back until they are written in bulk."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from gigs import events as e
+from gigs.readmodel import GigsReadModel
+from gigs.readmodel.fill import KINDS, MEASURES, tenths_of
+from kernel.regions import TOP, path_of
+from kernel.store import Recorded
+from kernel.time import day_of, month_of
+from shell.changes import Changes
+from shell.readmodels import insert_rows, upsert_rows
+
+Row = dict[str, Any]
+
+# By kind of event, what it changes.
+Tell = dict[type, Callable[["Book", Any, Recorded], None]]
+
+
+class Book:
+    """The rows of a batch. `vacant` is what is known of places nobody has, by gig."""
+
+    def __init__(self, read_model: GigsReadModel, vacant: dict[str, Row]) -> None:
+        self.read_model = read_model
+        self.rows = Changes(read_model)
+        self.vacant = vacant
+        self.fill: list[Row] = []
+        self.waits: list[Row] = []
+
+    def write(self, connection: Connection) -> None:
+        """Write all of it; then there is nothing left."""
+        self.rows.write(connection)
+        insert_rows(connection, self.read_model.table("fill_changes"), self.fill)
+        totals = self.read_model.table("fill_totals")
+        key = [column.name for column in totals.primary_key]
+        upsert_rows(connection, totals, list(_totals(self.fill)), key=key, add=MEASURES)
+        waits = self.read_model.table("fill_waits")
+        key = [column.name for column in waits.primary_key]
+        upsert_rows(connection, waits, self.waits, key=key, add=("gigs",))
+        self.fill, self.waits = [], []
+
+    def offer(self, event: Any, **values: Any) -> None:
+        """What is offered changed: `version` is what a later change is decided on."""
+        self.rows.set("gigs", {"id": event.id}, version=event.originator_version, **values)
+
+    def count(
+        self, recorded: Recorded, posting: e.Posting, shift: int, starts_at: datetime, **measures: int
+    ) -> None:
+        """Signed places of one shift, by measure."""
+        for measure, places in measures.items():
+            if places:
+                last = self.fill[-1] if self.fill else {"position": 0}
+                self.fill.append(
+                    {
+                        "position": recorded.position,
+                        "no": last["no"] + 1 if last["position"] == recorded.position else 0,
+                        "gig": recorded.event.id,
+                        "shift": shift,
+                        "employer": posting.employer,
+                        "trade": posting.trade,
+                        "village": posting.village,
+                        "month": month_of(day_of(starts_at)),
+                        "measure": measure,
+                        "places": places,
+                        "recorded_at": recorded.event.recorded_at,
+                    }
+                )
+
+    def leave(self, event: Any, more: int) -> None:
+        """More or fewer places of a gig are vacant; note when it is full for the first time."""
+        if not more:
+            return
+        gig = self.vacant[event.id]
+        gig["vacant"] += more
+        if not gig["vacant"] and gig["full_at"] is None:
+            gig["full_at"] = event.at
+            self.waits += _waited(gig)
+        self.rows.set("gigs", {"id": event.id}, vacant=gig["vacant"], full_at=gig["full_at"])
+
+    def release(self, recorded: Recorded, posting: e.Posting, worker: str, places: Iterable[e.Place]) -> None:
+        """Somebody loses places of shifts that have not started."""
+        for place in places:
+            self.rows.set("gig_places", place_of(recorded.event, worker, place.shift), held=False)
+            self.rows.add("gig_shifts", {"gig": recorded.event.id, "no": place.shift}, hired=-1)
+            self.count(recorded, posting, place.shift, place.starts_at, filled=-1)
+
+
+def _totals(changes: Sequence[Row]) -> Iterator[Row]:
+    """What changes add to: whoever is asked about, in every region the shift lies in."""
+    summed: dict[tuple[str, str, str, str], Counter[str]] = {}
+    for row in changes:
+        of = (row["employer"], row["trade"], row["village"], row["month"])
+        summed.setdefault(of, Counter())[row["measure"]] += row["places"]
+    for (employer, trade, village, month), places in summed.items():
+        counts = {measure: places[measure] for measure in MEASURES}
+        for by, key in zip(KINDS, (employer, trade, village), strict=True):
+            for region in (TOP, *path_of(village)):
+                yield {"by": by, "key": key, "region": region, "month": month, **counts}
+
+
+def _waited(gig: Row) -> Iterator[Row]:
+    """What a gig that is full adds to how long gigs take: its employer's and everybody's where it is."""
+    of = {"month": gig["month"], "tenths": tenths_of(gig["full_at"] - gig["published_at"]), "gigs": 1}
+    yield {"key": gig["employer"], "region": TOP, **of}
+    for region in (TOP, *path_of(gig["village"])):
+        yield {"key": "", "region": region, **of}
+
+
+def place_of(event: Any, worker: str, shift: int) -> Row:
+    """The key of somebody's place in a shift."""
+    return {"gig": event.id, "worker": worker, "shift": shift}
