@@ -96,6 +96,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "define-course": {F: anywhere},
     "schedule-run": {C: region, F: region},
     "enrol": {W: own, C: member},
+    "check-in": {W: own},
     "see-enrolment": {W: own, C: member, T: trainer},
     "see-queue": {T: trainer, C: region, F: region},
     "teach": {T: trainer, C: region},

@@ -206,6 +206,8 @@ ERRORS = {
     "offer-expired": _l("给您留的名额过时了，已经问下一位了。要是还想来，请再报一次名。"),
     "no-offer": _l("现在没有给您留的名额。"),
     "already-completed": _l("这门课已经结业了，不能再退。"),
+    "session-over": _l("这次课已经上完了，请老师补记。"),
+    "noted-absent": _l("老师记了没到。您在的话，请当面跟老师说一声。"),
     "not-enrolled": _l("这个人不在这个班里。"),
     "too-early": _l("还没有开始，不能记。"),
     "already-revoked": _l("这张证已经收回了。"),

@@ -221,6 +221,14 @@ SHOTS = [
     Shot("teaching", "training.teaching", "trainer", "/training/teaching"),
     Shot("roll", "training.roll", "trainer", "/training/teaching", _follow("main .rows a >> nth=0")),
     Shot(
+        "class-code",
+        "training.code",
+        "trainer",
+        "/training/teaching",
+        lambda page: (_follow("main .rows a >> nth=0")(page), page.goto(page.url + "/code")),
+    ),
+    Shot("arrived", "training.arrive", "villager", "/training/here/shown-long-ago"),
+    Shot(
         "sign-in-sheet",
         "training.sheet",
         "trainer",

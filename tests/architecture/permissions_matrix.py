@@ -306,6 +306,12 @@ PAGES = {
     "GET /training/runs/<uuid:id>/sessions/<int:session>/sheet": Route(
         who("T R X"), "/training/runs/{class}/sessions/0/sheet"
     ),
+    "GET /training/runs/<uuid:id>/sessions/<int:session>/code": Route(
+        who("T R X"), "/training/runs/{class}/sessions/0/code"
+    ),
+    "GET /training/here/<code>": Route(EVERYBODY, "/training/here/shown-long-ago"),
+    # nobody scanned a code: a learner is told so
+    "POST /training/here": Route(who("W w"), "/training/here", form={}),
     "POST /training/runs/<uuid:id>/sessions/<int:session>": Route(
         who("T R X"), "/training/runs/{class}/sessions/0", form={**NEW, "attended": AMEI}
     ),

@@ -147,6 +147,7 @@ ROLL: dict[str, Any] = {
     "later_href": "#",
     "action": "#",
     "assess_action": "#",
+    "code_href": "#",
     "sheet_href": "#",
     "running_href": "#",
     "request_id": "e",
@@ -205,6 +206,30 @@ RUNNING: dict[str, Any] = {
     "request_id": "e",
     "back_href": "#",
     "back_to_runs": True,
+}
+CODE: dict[str, Any] = {
+    "name": CHILDCARE,
+    "told": "9:00–16:00",
+    "no": 6,
+    "state": "open",
+    "opens": at(11, 21, 8, 30),
+    "address": "https://gongfu.example/training/here/kBxyW1q2TKe0p8Zr5uYw3g.5.1795226400.wJ0cH9r2sP",
+    "qr": qr_code(f"https://gongfu.example/training/here/{'k' * 64}", "扫一扫签到"),
+    "came": ["陈桂香", "王木根", "林素芬", "赵小满"],
+    "learners": 20,
+    "here": "#",
+    "back_href": "#",
+}
+ARRIVED: dict[str, Any] = {
+    "name": CHILDCARE,
+    "no": 6,
+    "where": "庙西村",
+    "class_href": "#",
+    "state": "ready",
+    "error": None,
+    "action": "#",
+    "sign_in_href": "#",
+    "mine_href": "#",
 }
 CLASS_ROW = {"name": CHILDCARE, "where": "庙西村", "href": "#"}
 PAGES: dict[str, Page] = {
@@ -306,6 +331,18 @@ PAGES: dict[str, Page] = {
         "",
     ),
     "roll": ("training/roll.html", ROLL, ""),
+    "class-code": ("training/code.html", CODE, ""),
+    "class-code-early": ("training/code.html", {**CODE, "state": "early", "came": []}, ""),
+    **{
+        f"arrived-{state}": ("training/arrived.html", {**ARRIVED, "state": state}, "培训")
+        for state in ("done", "stranger")
+    },
+    "arrived-refused": (
+        "training/arrived.html",
+        {**ARRIVED, "state": "refused", "error": "您没有报这个班，或者还在排队。"},
+        "培训",
+    ),
+    "arrived-stale": ("training/arrived.html", {**ARRIVED, "state": "stale", "name": None}, "培训"),
     "roll-early": ("training/roll.html", {**ROLL, "begun": False, "assessing": False}, ""),
     "sign-in-sheet": (
         "training/sheet.html",

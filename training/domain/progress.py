@@ -3,7 +3,7 @@
 A stream of its own, so that a trainer's marks never collide with somebody enrolling.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal
 
 from kernel.errors import Invalid, Refusal
@@ -13,6 +13,9 @@ from training.domain.course_run import CourseRun
 from training.events import Assessed, Completion, CourseCompleted, SessionMarked
 
 Outcome = Literal["attended", "absent"]
+
+# How long before a class begins one may note oneself as there.
+ARRIVING = timedelta(minutes=30)
 
 
 class Progress(Aggregate):
@@ -62,6 +65,35 @@ class Progress(Aggregate):
             raise Invalid("session-unknown", field="session")
         if at < run.sessions[session].starts_at:
             raise Refusal("too-early")
+        return self._note(run, worker, session, outcome, at, by, request)
+
+    def check_in(
+        self, *, run: CourseRun, worker: str, session: int, at: datetime, by: By, request: str
+    ) -> None:
+        """Note oneself as there, from half an hour before a class until its end; noted already, nothing
+        changes.
+
+        What a trainer noted stands: `noted-absent`. Refuses `run-cancelled`, `not-enrolled`,
+        `session-unknown`, `too-early`, `session-over`.
+        """
+        if self.answered(request, SessionMarked):
+            return
+        _check_in_class(run, worker)
+        if not 0 <= session < len(run.sessions):
+            raise Invalid("session-unknown", field="session")
+        held, noted = run.sessions[session], self.marks.get(session)
+        if at < held.starts_at - ARRIVING:
+            raise Refusal("too-early")
+        if at > held.ends_at:
+            raise Refusal("session-over")
+        if noted == "absent":
+            raise Refusal("noted-absent")
+        if noted is None:
+            self._note(run, worker, session, "attended", at, by, request)
+
+    def _note(
+        self, run: CourseRun, worker: str, session: int, outcome: Outcome, at: datetime, by: By, request: str
+    ) -> SessionMarked:
         return self.trigger(
             SessionMarked,
             at=at,

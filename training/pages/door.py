@@ -37,11 +37,11 @@ def read() -> TrainingReadModel:
     return house().get(TrainingReadModel)
 
 
-def own_worker() -> str:
+def own_worker(action: str = "enrol") -> str:
     """The worker who reads. Refuses `forbidden` to who is none."""
     worker = actor().worker
     if worker is None:
-        raise Forbidden(action="enrol")
+        raise Forbidden(action=action)
     return worker
 
 
@@ -59,6 +59,14 @@ def run_for(action: str, id: UUID) -> Any:
         raise NotFound("course-run", str(id))
     actor().require(action, Scope(trainers=run["trainers"], region=run["village"]))
     return run
+
+
+def session_of(run: Any, no: int) -> Session:
+    """One class of a run, counted from 0. Refuses `not-found`."""
+    sessions = sessions_in(run)
+    if not 0 <= no < len(sessions):
+        raise NotFound("session", str(no))
+    return sessions[no]
 
 
 def names_of(people: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kernel.errors import MENDABLE, NotFound
+from kernel.errors import MENDABLE
 from kernel.identity import derived_id
 from kernel.store import Written
 from kernel.time import ZONE, day_of, now, today
@@ -17,7 +17,18 @@ from shell.i18n import hours, near_day
 from shell.vocabularies import sentence
 from shell.web import actor, form_id, requires, wrote
 from training.domain import Progress
-from training.pages.door import Row, blueprint, names_of, place_of, places_of, read, run_for, session_told
+from training.domain.progress import ARRIVING
+from training.pages.door import (
+    Row,
+    blueprint,
+    names_of,
+    place_of,
+    places_of,
+    read,
+    run_for,
+    session_of,
+    session_told,
+)
 from training.readmodel import sessions_in
 from training.service import Teaching
 
@@ -133,16 +144,14 @@ def _noted(
 
 
 def _session(run: Any, no: int) -> Row:
-    """One class of a run, counted from 0. Refuses `not-found`."""
-    sessions = sessions_in(run)
-    if not 0 <= no < len(sessions):
-        raise NotFound("session", str(no))
-    held = sessions[no]
+    """One class of a run as the roll and the sheet say it. Refuses `not-found`."""
+    held = session_of(run, no)
     return {
         "on": day_of(held.starts_at),
         "hours": hours(held.starts_at, held.ends_at),
         "begun": held.starts_at <= now(),
-        "of": len(sessions),
+        "scanned": held.starts_at - ARRIVING <= now() <= held.ends_at,
+        "of": len(sessions_in(run)),
     }
 
 
@@ -173,6 +182,7 @@ def _roll(run: Any, no: int, error: str | None = None) -> ResponseReturnValue:
         action=url_for("training.mark", id=run["id"], session=no),
         assess_action=url_for("training.assess", id=run["id"], session=no),
         sheet_href=url_for("training.sheet", id=run["id"], session=no),
+        code_href=url_for("training.code", id=run["id"], session=no) if held["scanned"] else None,
         running_href=url_for("training.running", id=run["id"]),
         request_id=str(uuid4()),
         error=error,

@@ -40,6 +40,21 @@ class Teaching:
         return self._written(found, progress, worker, at, by)
 
     @deciding_again
+    def check_in(
+        self, *, run: str, worker: str, session: int, request: str, at: datetime, actor: Actor
+    ) -> Written[Progress]:
+        """A learner notes themselves as there.
+
+        Refuses `not-enrolled`, `run-cancelled`, `session-unknown`, `too-early`, `session-over`, and
+        `noted-absent` where the trainer said otherwise.
+        """
+        by = actor.require("check-in", Scope(worker=worker))
+        found, id = self.store.get(CourseRun, run), Progress.id_of(run, worker)
+        progress = self.store.find(Progress, id) or Progress(id)
+        progress.check_in(run=found, worker=worker, session=session, at=at, by=by, request=request)
+        return self._written(found, progress, worker, at, by)
+
+    @deciding_again
     def assess(
         self, *, run: str, worker: str, passed: bool, request: str, at: datetime, actor: Actor
     ) -> Written[Progress]:
