@@ -172,7 +172,7 @@ context = Context(
         ),
         Erasing: _erasing,
         Erasures: lambda house: Erasures(
-            house.records_engine, house.get(Vault), house.keys, house.config.data / "erasures"
+            house.records_engine, house.get(Vault), house.keys, house.files, house.config.data / "erasures"
         ),
         Vault: lambda house: Vault(house.records_engine, house.keys),
         Accounts: lambda house: Accounts(house.records_engine, house.get(Vault)),

@@ -4,12 +4,24 @@ from datetime import datetime
 from uuid import uuid4
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Column, Engine, Index, LargeBinary, MetaData, String, Table, delete, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.exc import IntegrityError
 
 from kernel.errors import NotFound
 from kernel.time import now
-from shell.database import Moment, reading
+from shell.database import Moment, reading, upsert_rows
 from shell.queue.tables import clock
 from shell.sealing import opened, seal
 
@@ -26,6 +38,17 @@ FILES = Table(
 )
 Index("ix_files_expires_at", FILES.c.expires_at)
 
+# Whom a file is about: erasing a person destroys it too.
+ABOUT = Table(
+    "files_about",
+    METADATA,
+    Column("person", String, primary_key=True),
+    Column("file", String, primary_key=True),
+)
+
+ANYBODY = "*"
+"""Whom a file is about that may name anybody, like a sheet sent in: erasing whomever destroys it."""
+
 
 class Files:
     """The files there are, under one key of the house; id and kind are sealed in, so that rows cannot be
@@ -35,9 +58,18 @@ class Files:
         self._engine = engine
         self._cipher = AESGCM(key)
 
-    def put(self, data: bytes, *, kind: str, expires_at: datetime, id: str | None = None) -> str:
+    def put(
+        self,
+        data: bytes,
+        *,
+        kind: str,
+        expires_at: datetime,
+        id: str | None = None,
+        about: str | None = None,
+    ) -> str:
         """Keep a file until a moment; answers its id. One kept under `id` already is left alone.
 
+        `about` is the person it tells of, `ANYBODY` where it may tell of many; None of nobody.
         Where the clock is set for a request, the file lives as long, but from the real time on.
         """
         new = id or str(uuid4())
@@ -54,6 +86,9 @@ class Files:
                 connection.execute(delete(FILES).where(FILES.c.id == new, over))
                 if connection.execute(select(FILES.c.id).where(FILES.c.id == new)).first() is None:
                     connection.execute(insert(FILES), row)
+                    if about is not None:
+                        told = {"person": about, "file": new}
+                        upsert_rows(connection, ABOUT, [told], key=("person", "file"))
         except IntegrityError:
             if id is None:  # else another was quicker with the same file
                 raise
@@ -68,10 +103,18 @@ class Files:
             raise NotFound("file", id)
         return opened(self._cipher, row.sealed, _sealed_in(id, row.kind))
 
+    def forget(self, connection: Connection, person: str) -> None:
+        """Destroy, within a transaction, what is about a person or may be."""
+        theirs = ABOUT.c.person.in_([person, ANYBODY])
+        connection.execute(delete(FILES).where(FILES.c.id.in_(select(ABOUT.c.file).where(theirs))))
+        connection.execute(delete(ABOUT).where(theirs))
+
     def purge(self) -> int:
         """Remove what has expired; answers how many."""
         with self._engine.begin() as connection:
-            return connection.execute(delete(FILES).where(FILES.c.expires_at <= clock())).rowcount
+            gone = connection.execute(delete(FILES).where(FILES.c.expires_at <= clock())).rowcount
+            connection.execute(delete(ABOUT).where(ABOUT.c.file.not_in(select(FILES.c.id))))
+        return gone
 
 
 def _sealed_in(id: str, kind: str) -> str:

@@ -19,6 +19,8 @@ from shell.config import Config
 # Nothing personal is meant to be logged; should it be all the same, it does not get out.
 PERSONAL = frozenset({"phone", "id_number", "birth_date", "bank_account", "names", "person_name"})
 _NUMBERS = re.compile(r"(?<![\w-])(?:(?:\+?86[ -]?)?1[3-9]\d{9}|\d{17}[\dXx]|gf_[\w-]{20,})(?![\w-])")
+# What is no ASCII in the message of an error is no word of a program: somebody wrote it. So are dates.
+_WRITTEN = re.compile(r"[^\x00-\x7f]+|(?<!\d)\d{4}-\d\d-\d\d(?!\d)|\d{6,}[\dXx]?")
 _HIDDEN = "***"
 # Where it happened, without what the functions held: tokens and names among it.
 _TRACEBACKS = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
@@ -36,6 +38,7 @@ def init_log(config: Config) -> None:
     if config.production:
         rendering = [
             _TRACEBACKS,
+            _without_words,
             without_persons,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
@@ -72,6 +75,27 @@ def without_persons(
 ) -> MutableMapping[str, Any]:
     """Black out personal fields, and in any text what looks like a phone, an identity number or a token."""
     return {key: _HIDDEN if key in PERSONAL else _cleared(value) for key, value in line.items()}
+
+
+def words_of(error: BaseException) -> str:
+    """What an error says, in one line fit to be kept: its kind, and nothing of what it is about."""
+    said = (str(error).splitlines() or [""])[0]
+    return f"{type(error).__name__}: {_without_values(said)}"[:300]
+
+
+def _without_values(said: str) -> str:
+    return _WRITTEN.sub(_HIDDEN, _NUMBERS.sub(_HIDDEN, said))
+
+
+def _without_words(
+    _logger: WrappedLogger, _method: str, line: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    """Leave of each error in a traceback what `words_of` would."""
+    for error in line.get("exception") or ():
+        if isinstance(error, dict):
+            error["exc_value"] = _without_values(error.get("exc_value", ""))
+            error["exc_notes"] = [_without_values(note) for note in error.get("exc_notes", ())]
+    return line
 
 
 def _cleared(value: Any) -> Any:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, Table, select, update
 from kernel.store import Recorded
 from shell.database import is_away, reading
 from shell.locks import Exclusive
+from shell.log import words_of
 from shell.queue.outbox import Effect, post, wake_sender
 from shell.queue.tables import POLICY_POSITIONS
 from shell.readmodels import POSITIONS, ReadModel, advance, begin_position
@@ -149,8 +150,7 @@ class Follower:
 
     def _stop(self, recorded: Recorded, error: Exception) -> None:
         """Keep the error where everybody sees it, unless somebody else has got past it meanwhile."""
-        said = (str(error).splitlines() or [""])[0][:300]
-        self.error = f"at {recorded.position} {recorded.event.TOPIC}: {type(error).__name__}: {said}"
+        self.error = f"at {recorded.position} {recorded.event.TOPIC}: {words_of(error)}"
         log.error("stopped", name=self.name, error=self.error, exc_info=error)
         own = (self._table.c.name == self.name, self._table.c.position == self.position)
         with self._engine.begin() as connection:

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=3 * 366)
 
 
-def keep_words(house: "House", about: str, text: str | None) -> None:
-    """Keep what somebody wrote with a contest, its answer, an application (`about`: its id), once."""
+def keep_words(house: "House", about: str, text: str | None, *, of: str) -> None:
+    """Keep what somebody wrote with a contest, its answer, an application (`about`: its id), once.
+
+    `of` is the worker it is about: once they are erased, so is it.
+    """
     if text:
         id = derived_id(about, "words")
-        house.files.put(text.encode(), kind="words", expires_at=now() + KEPT, id=id)
+        house.files.put(text.encode(), kind="words", expires_at=now() + KEPT, id=id, about=of)
 
 
 def words_about(house: "House", about: str) -> str | None:

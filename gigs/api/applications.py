@@ -38,7 +38,7 @@ def apply(body: dict[str, Any], id: UUID, worker: UUID) -> Any:
         )
     )
     if applied.new:
-        keep_words(house(), body["id"], body["text"])
+        keep_words(house(), body["id"], body["text"], of=str(worker))
     return _answer(id, worker, applied), 201 if applied.new else 200
 
 

@@ -77,7 +77,7 @@ def _contest(gig: Gig, body: dict[str, Any]) -> dict[str, Any]:
         )
     )
     wrote(position)
-    keep_words(house(), happened.contest, body["text"])
+    keep_words(house(), happened.contest, body["text"], of=happened.worker)
     return {
         "gig": gig.id,
         "worker": happened.worker,

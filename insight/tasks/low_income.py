@@ -13,6 +13,7 @@ from kernel.identity import Grant, Role, derived_id
 from kernel.lookups import Consents, IdNumbers
 from kernel.permissions import Actor
 from kernel.time import now
+from shell.files import ANYBODY
 from shell.workbooks import Cell, CellError, Grid, Unreadable, read_workbook
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def start_import(
     digest = hashlib.sha256(data).hexdigest()
     job = derived_id(list, region, dated.isoformat(), digest, str(dry_run), str(partial))
     expires_at = now() + KEPT
-    kept = house.files.put(data, kind=KIND, expires_at=expires_at, id=derived_id(job, "file"))
+    kept = house.files.put(data, kind=KIND, expires_at=expires_at, id=derived_id(job, "file"), about=ANYBODY)
     named = house.files.put(
         source.encode(), kind=KIND, expires_at=expires_at, id=derived_id(job, "source", source)
     )

@@ -1,8 +1,8 @@
 """Who was erased, and what the law keeps of them for a while.
 
-Erasing destroys the person's key with all it sealed, closes their accounts and ends their sessions, in one
-transaction. Name and identity number, which belong to the wage ledger, are sealed anew under a statutory key
-that exists from this moment on, for no other use, until its date.
+Erasing destroys the person's key with all it sealed, what they wrote and the files they may stand in, closes
+their accounts and ends their sessions, in one transaction. Name and identity number, which belong to the wage
+ledger, are sealed anew under a statutory key that exists from now on, for no other use, until its date.
 """
 
 import json
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, delete, select, update
 from people.readmodel.tables import ACCOUNTS, ERASURES, GRANTS, SESSIONS, SIGN_IN_CODES, STATUTORY
 from people.readmodel.vault import Vault
 from shell.database import reading, upsert_rows
+from shell.files import Files
 from shell.keys import Keyring
 from shell.queue.tables import clock
 from shell.sealing import opened, seal
@@ -28,8 +29,9 @@ class Erasures:
     """The erasures there were. Each is also a line in `list`, a file that no backup of the database holds:
     after a backup was restored they are applied again from it."""
 
-    def __init__(self, engine: Engine, vault: Vault, keys: Keyring, list: Path) -> None:
+    def __init__(self, engine: Engine, vault: Vault, keys: Keyring, files: Files, list: Path) -> None:
         self._engine = engine
+        self._files = files
         self._vault = vault
         self._keys = keys
         self._list = list
@@ -48,6 +50,7 @@ class Erasures:
                 upsert_rows(connection, STATUTORY, [statutory], key=("person",))
             accounts = self._close_accounts(connection, person)
             self._vault.destroy(connection, [person, *accounts])
+            self._files.forget(connection, person)
 
     def has(self, person: str) -> bool:
         """Whether a person was erased."""

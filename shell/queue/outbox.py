@@ -16,6 +16,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import Connection, Row, and_, insert, select, update
 
+from shell.log import words_of
 from shell.queue.tables import OUTBOX, clock
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def send_due(house: "House") -> int:
                 row,
                 state="failed" if given_up else "pending",
                 due_at=again,
-                last_error=f"{type(error).__name__}: {error}"[:300],
+                last_error=words_of(error),
             )
         else:
             _settle(house, row, state="sent", sent_at=clock(), last_error=None)

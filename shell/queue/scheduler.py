@@ -11,6 +11,7 @@ from sqlalchemy import insert, select, update
 from kernel.time import now
 from shell.database import reading
 from shell.locks import Exclusive
+from shell.log import words_of
 from shell.queue.sweeper import purge, sweep
 from shell.queue.tables import SCHEDULED
 
@@ -49,7 +50,7 @@ def run_due(house: "House") -> int:
             task(house)
         except Exception as raised:
             failed += 1
-            error = f"{type(raised).__name__}: {raised}".partition("\n")[0][:300]
+            error = words_of(raised)
             log.error("scheduled task failed", task=name, exc_info=raised)
         _note(house, name, error, known=last is not None)
     return failed

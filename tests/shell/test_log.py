@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from shell.config import Config
-from shell.log import init_log
+from shell.log import init_log, words_of
 
 
 @pytest.fixture
@@ -72,3 +72,16 @@ def test_a_traceback_tells_where_and_never_with_what(lines: io.StringIO) -> None
     told = json.loads(lines.getvalue())
     assert "geheim" * 4 not in lines.getvalue()
     assert told["exception"][0]["frames"][-1]["name"] == "signed_in_with"
+
+
+def test_the_message_of_an_error_names_nobody(lines: io.StringIO) -> None:
+    """Names, birth dates and numbers in it are black, in logs and where errors are kept; the rest tells."""
+    wrong = ValueError('invalid input for type integer: "邬蟠桃", born 1957-03-29, 13987650142, 999999195703')
+    try:
+        raise wrong
+    except ValueError:
+        structlog.get_logger("x").exception("failed")
+    said = 'invalid input for type integer: "***", born ***, ***, ***'
+    assert json.loads(lines.getvalue())["exception"][0]["exc_value"] == said
+    assert words_of(wrong) == f"ValueError: {said}"
+    assert words_of(ValueError("first\nDETAIL: second")) == "ValueError: first"

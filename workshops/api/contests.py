@@ -29,7 +29,7 @@ def contest(body: dict[str, Any], id: UUID) -> Any:
         .contest(id=str(id), contest=body["id"], reason_code=body["reason_code"], at=now(), actor=actor())
     )
     wrote(position)
-    tasks.keep_words(house(), happened.contest, body["text"])
+    tasks.keep_words(house(), happened.contest, body["text"], of=happened.worker)
     return {"contest": happened.contest, "hand_in": str(id), "state": "open"}
 
 
@@ -48,7 +48,7 @@ def answer(body: dict[str, Any], id: UUID) -> Any:
         )
     )
     wrote(position)
-    tasks.keep_words(house(), body["id"], body["text"])
+    tasks.keep_words(house(), body["id"], body["text"], of=happened.worker)
     return {"contest": str(id), "hand_in": about, "state": happened.outcome}
 
 

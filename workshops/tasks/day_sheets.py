@@ -9,6 +9,7 @@ from kernel.identity import Grant, Role, derived_id
 from kernel.lookups import People
 from kernel.permissions import Actor
 from kernel.time import now, today
+from shell.files import ANYBODY
 from workshops.readmodel import WorkshopsReadModel
 from workshops.service import DaySheets, Row
 from workshops.tasks import sheets
@@ -48,7 +49,9 @@ def start_import(
     """
     digest = hashlib.sha256(data).hexdigest()
     job = derived_id(workshop, sheet, digest, str(dry_run), str(partial))
-    kept = house.files.put(data, kind=KIND, expires_at=now() + KEPT, id=derived_id(job, "file"))
+    kept = house.files.put(
+        data, kind=KIND, expires_at=now() + KEPT, id=derived_id(job, "file"), about=ANYBODY
+    )
     suffix = filename.rsplit(".", 1)[-1][:5].lower() if "." in filename else ""
     return house.jobs.start(
         KIND,
