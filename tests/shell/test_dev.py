@@ -93,6 +93,25 @@ def test_a_second_command_has_a_queue_of_its_own_once_the_first_is_over(
     assert "PONG" in dev.ask_valkey(looking.name, "PING")
 
 
+def test_two_first_commands_have_the_same_secrets(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes while they are being made waits for them, else the names of one could not be read by
+    the other."""
+    found: list[dict[str, str]] = []
+    other = Thread(target=lambda: found.append(dev.kept_secrets()))
+    made = dev.secrets.token_bytes
+
+    def meanwhile(count: int) -> bytes:
+        if not other.ident:
+            other.start()
+            other.join(0.2)
+        return made(count)
+
+    monkeypatch.setattr(dev.secrets, "token_bytes", meanwhile)
+    found.append(dev.kept_secrets())
+    other.join()
+    assert found[0] == found[1] == dev.kept_secrets()
+
+
 def test_where_no_queue_comes_the_second_command_says_so(
     dev: ModuleType, first: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
