@@ -9,12 +9,17 @@ import pytest
 import redis
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from kernel.store import EventStore
 from shell.config import Config
 from shell.house import House
 from tests import servers
 from tests.house import open_house, prepared
+
+# How long an example takes says how busy the machine is, never whether we are right.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 # ---- the servers: started once, when a test first asks, stopped at the end ----------------
 

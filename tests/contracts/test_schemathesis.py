@@ -41,7 +41,6 @@ HELD = [
 ]
 BOUNDED = settings(
     max_examples=int(os.environ.get("EXAMPLES", "4")),
-    deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.generate],

@@ -178,7 +178,7 @@ def sums_of(measures: Sequence[str], hidden: set[tuple[str, str]], codes: set[st
     return [{name: equation[name] for name in equation if name in names} for equation in equations]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(villages(), st.integers(0, 3))
 def test_no_hidden_figure_can_be_worked_out(people: dict[str, list[tuple[int, ...]]], every: int) -> None:
     """By no sum or difference of what is told: of wholes and stages, of low-income members, of newcomers.
@@ -210,7 +210,7 @@ def count(months: Sequence[WorkerMonth], among: set[str], code: str) -> int:
     return sum(m.worker in among for m in months if m.village.startswith(code) and any(m.stages))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(villages())
 def test_whatever_is_left_by_subtraction_may_be_told(people: dict[str, list[tuple[int, ...]]]) -> None:
     """A told region less its told parts, and theirs: five people or more, no one over 70 %, or nobody."""
@@ -240,7 +240,7 @@ def told_parts(code: str, cells: Mapping[str, object], below: Mapping[str, Seque
             yield part
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(villages())
 def test_figures_add_up_to_those_of_the_region(people: dict[str, list[tuple[int, ...]]]) -> None:
     """Where all parts are told, people and totals are theirs together; stages make up the whole."""
@@ -255,7 +255,7 @@ def test_figures_add_up_to_those_of_the_region(people: dict[str, list[tuple[int,
             assert sum(figures.total for figures in cell.stages.values()) == cell.whole.total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(villages(), villages())
 def test_looking_back_opens_nothing_that_is_hidden_today(
     then: dict[str, list[tuple[int, ...]]], since: dict[str, list[tuple[int, ...]]]

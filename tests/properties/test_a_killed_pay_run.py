@@ -70,7 +70,7 @@ class Job:
     quantities=st.lists(st.lists(st.integers(1, 60), max_size=3), min_size=WORKERS, max_size=WORKERS),
     fates=st.lists(st.sampled_from(["well", "before", "after", "conflict"]), max_size=12),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_a_run_whose_job_is_killed_is_whole_in_the_end(
     shared_house: House, quantities: list[list[int]], fates: list[str]
 ) -> None:

@@ -117,7 +117,7 @@ def test_income_from_gigs_is_the_fold_of_what_happened(shared_house: House) -> N
     """At every moment, to the micro-yuan; and a rebuilt ledger is the live one, row for row."""
     read, numbers = shared_house.get(IncomeReadModel), count()
 
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, suppress_health_check=list(HealthCheck))
     @given(acts=acts, amount=st.sampled_from(["25.50", "18.3333", "0.035"]))
     def whatever_happens(acts: Acts, amount: str) -> None:
         number = next(numbers)

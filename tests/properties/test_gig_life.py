@@ -305,9 +305,7 @@ def test_gigs_agree_with_the_notice_board(shared_house: House) -> None:
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
     run_state_machine_as_test(
         life,
-        settings=settings(
-            max_examples=20, stateful_step_count=50, deadline=None, suppress_health_check=checks
-        ),
+        settings=settings(max_examples=20, stateful_step_count=50, suppress_health_check=checks),
     )
     told: list[str] = []
     assert verify(shared_house, told.append), told

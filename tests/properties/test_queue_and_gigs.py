@@ -100,7 +100,7 @@ class Town:
 def test_nobody_is_in_a_shift_and_a_class_at_once(shared_house: House) -> None:
     """Invariant 6: of two that overlap only one succeeds, and all that do not overlap do."""
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, suppress_health_check=list(HealthCheck))
     @given(hours, hours, orders, leaving)
     def live(
         gigs: list[tuple[int, int]],

@@ -235,7 +235,6 @@ def test_seats_and_queues_are_what_a_careful_notebook_says(shared_house: House) 
         settings=settings(
             max_examples=20,
             stateful_step_count=40,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -148,7 +148,6 @@ def test_whatever_happens_at_a_workshop_adds_up(shared_house: House) -> None:
         settings=settings(
             max_examples=20,
             stateful_step_count=40,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

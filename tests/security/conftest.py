@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
+from shell import own_writes
 from tests.architecture.test_permissions import World
 from tests.conftest import prepared_app
 
@@ -20,6 +21,14 @@ def attacked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 def world(attacked: Flask) -> World:
     """That app with one of everything in it, and an account for everybody."""
     return World(attacked)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def nothing_follows() -> Iterator[None]:
+    """No projector runs beside this world, so nobody waits for what it would write."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_writes, "WAIT_SECONDS", 0.0)
+        yield
 
 
 @pytest.fixture

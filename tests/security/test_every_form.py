@@ -92,7 +92,6 @@ def test_no_form_can_be_sent_by_asking(world: World) -> None:
 
 BOUNDED = settings(
     max_examples=int(os.environ.get("EXAMPLES", "12")),
-    deadline=None,
     derandomize=True,
     database=None,
     phases=[Phase.generate],

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from shell.projector import Projector
 from shell.queue.tables import JOBS
 from shell.queue.worker import work_off
 from shell.workbooks import Unreadable, read_workbook
@@ -118,6 +119,7 @@ def send(world: World, place: Place, data: bytes, filename: str) -> tuple[int, s
 
 def errors_of(world: World, job: str) -> list[str]:
     """The mistakes a job found."""
+    Projector(world.house).catch_up()
     work_off(world.house)
     with world.house.records_engine.connect() as connection:
         row = connection.execute(JOBS.select().where(JOBS.c.id == job)).mappings().one()

@@ -154,7 +154,7 @@ def test_text_may_begin_with_a_hint_blank_lines_or_a_title(first):
     assert len(work(read(data, "日报.csv"))) == 1
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400), st.sampled_from([b"", b"PK\x03\x04", OLE, GOOD[:1500], GOOD]))
 def test_whatever_the_bytes_the_reader_answers(noise, head):
     """An error or rows, never an exception."""
@@ -162,7 +162,7 @@ def test_whatever_the_bytes_the_reader_answers(noise, head):
     assert sheet.errors or sheet.rows
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_damaged_workbook_is_answered(data):
     """Bytes overwritten anywhere in a good file."""
@@ -183,7 +183,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.lists(CELLS, max_size=9), max_size=9), st.booleans(), st.booleans())
 def test_any_grid_of_cells_is_answered_and_every_row_of_it_is_sound(rows, headed, packed):
     """Whatever stands where: what is read as work is whole, positive, of today or before."""
