@@ -59,10 +59,11 @@ class Incomes:
             return None
         village = self.people.village_of(worker)
         workshops = self.members.workshops_of(worker)
-        by = actor.require("see-income", Scope(worker=worker, region=village, workshops=workshops))
+        scope = Scope(worker=worker, region=village, workshops=workshops)
+        by = actor.require("see-income", scope)
         if village is None:
             raise NotFound("worker", worker)
-        self.accesses.keep(worker, by, "see-income", reason)
+        self.accesses.keep(worker, by, "see-income", reason, actor.place("see-income", scope))
         if by.role is Role.COORDINATOR:
             return [workshop for workshop in workshops if workshop in actor.workshops]
         return None

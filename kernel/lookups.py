@@ -151,5 +151,9 @@ class Due(Protocol):
 class Accesses(Protocol):
     """Answered by the shell: who looked at whose record."""
 
-    def keep(self, person: str, by: By, what: str, reason: str | None) -> None:
-        """Keep that somebody else looked at a person's record. Refuses `reason-needed` to officials."""
+    def keep(self, person: str, by: By, what: str, reason: str | None, place: str | None) -> None:
+        """Keep that somebody else looked at a person's record, by the right of a workshop, employer or region
+        (`place`). Refuses `reason-needed` to officials."""
+
+    def close(self, person: str) -> None:
+        """Make the looks at somebody who was erased into numbers that name nobody."""

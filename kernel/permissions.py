@@ -53,6 +53,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "see-worker": {W: own, C: member, F: region},
     "see-consents": {W: own, C: member},
     "answer-consent": {W: own, C: member},
+    "see-accesses": {W: own},
     "erase-worker": {W: own},
     "see-ledger-identity": {C: member, F: region},
     "keep-tokens": {C: anywhere, M: anywhere, T: anywhere, F: anywhere},
@@ -182,6 +183,12 @@ class Actor:
             if allows(grant, action, scope):
                 return By(self.account, grant.role, self.on_behalf_of)
         raise Forbidden(action=action)
+
+    def place(self, action: str, scope: Scope | None = None) -> str | None:
+        """The workshop, employer or region whose right `require` would go by; None where it is no place's."""
+        by = (grant for grant in self.grants if allows(grant, action, scope))
+        grant = next(by, None)
+        return (grant.workshop or grant.employer or grant.region) if grant else None
 
     def may(self, action: str, scope: Scope | None = None) -> bool:
         """Whether `require` would allow it: for pages that show only what can be done."""

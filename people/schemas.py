@@ -85,6 +85,16 @@ class WorkerSchema(Schema):
     consents = fields.List(fields.String(validate=CODE), validate=validate.Length(max=20), load_only=True)
 
 
+class AccessSchema(Schema):
+    at = Instant()
+    role = fields.String()
+    place = fields.String(
+        allow_none=True, metadata={"description": "the workshop, employer or region whose right it was"}
+    )
+    what = fields.String(metadata={"description": "the action that allowed it"})
+    reason = fields.String(allow_none=True)
+
+
 class ConsentSchema(Schema):
     worker = fields.String()
     purpose = fields.String()
@@ -173,6 +183,7 @@ def masked(values: dict[str, str]) -> dict[str, Any]:
 
 
 __all__ = [
+    "AccessSchema",
     "Command",
     "ConsentSchema",
     "ConsentTextsSchema",

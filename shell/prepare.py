@@ -24,7 +24,8 @@ def prepare(house: "House", report: Callable[[str], None] = print) -> None:
         prepare_store(house.config)
         with house.records_engine.begin() as connection:
             house.keys.prepare(connection)
-            own = (tables.METADATA, files.METADATA, regions.METADATA, access.METADATA)
+            access.prepare(connection)
+            own = (tables.METADATA, files.METADATA, regions.METADATA)
             for metadata in (*own, *(m for context in house.contexts for m in context.records)):
                 metadata.create_all(connection)
         with house.read_engine.begin() as connection:

@@ -11,9 +11,10 @@ from werkzeug.exceptions import HTTPException
 
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Stale
 from kernel.permissions import roles_for, scope_of
+from shell.access import STATED_FOR
 from shell.database import is_away
 from shell.rights import right
-from shell.vocabularies import ROLES, sentence
+from shell.vocabularies import ACCESS_REASONS, ROLES, sentence
 
 STATUS: dict[type[Refused], int] = {NotFound: 404, Forbidden: 403, Invalid: 422, Stale: 412}
 
@@ -81,6 +82,8 @@ def _refused(error: Refused) -> Response:
     status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 409)
     if status == HTTPStatus.FORBIDDEN:
         structlog.get_logger().warning("forbidden", code=error.code, endpoint=request.endpoint)
+    if error.code == "reason-needed" and not is_api() and "person" in error.details:
+        return _ask_why(str(error.details["person"]))
     detail = sentence(error.code, **error.details)
     errors = None
     if isinstance(error, Invalid):
@@ -91,6 +94,19 @@ def _refused(error: Refused) -> Response:
         wanted = f', scope="{error.details["scope"]}"' if error.details["scope"] else ""
         response.headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope"{wanted}'
     return response
+
+
+def _ask_why(person: str) -> Response:
+    """Before somebody's record is shown on a page: a form to say why, which leads on to it."""
+    asked_for = request.full_path.rstrip("?") if request.method == "GET" else None
+    asked = render_template(
+        "reason.html",
+        reasons=[{"code": code, "name": str(name)} for code, name in ACCESS_REASONS.items()],
+        minutes=int(STATED_FOR.total_seconds()) // 60,
+        action=url_for("people.state_reason", worker=person),
+        next=asked_for or url_for("people.record", worker=person),
+    )
+    return current_app.make_response((asked, HTTPStatus.FORBIDDEN))
 
 
 def _sign_in_needed(_error: SignInNeeded) -> ResponseReturnValue:

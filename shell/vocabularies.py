@@ -258,6 +258,30 @@ REASONS = {
     "other": _l("别的原因"),
 }
 
+# Why an official looks at one person's record.
+ACCESS_REASONS = {
+    "contest": _l("本人提了意见，来核对"),
+    "support": _l("帮本人办事"),
+    "audit": _l("审计查账"),
+    "inspection": _l("上级检查"),
+}
+
+# What was looked at of a person, by the action that allowed it.
+LOOKS = {
+    "see-worker": _l("登记的资料"),
+    "register-worker": _l("登记的资料"),
+    "see-income": _l("挣了多少、怎么来的"),
+    "see-certificates": _l("结业证和操作证"),
+    "see-ledger-identity": _l("工资台账上的名字和身份证号"),
+    "phone-to-employer": _l("手机号"),
+    "bank-account": _l("银行卡号"),
+    "see-consents": _l("同意了哪些事"),
+    "see-application": _l("接活的情况"),
+    "see-enrolment": _l("上课的情况"),
+    "take-away-data": _l("下载了全部信息"),
+    "other": _l("别的记录"),
+}
+
 WORKSHOP_KINDS = {
     "materials": _l("来料加工式"),
     "hiring": _l("定向招工式"),

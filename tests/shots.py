@@ -57,6 +57,31 @@ def _send_code(page: Page) -> None:
     page.wait_for_selector("[name=code]")
 
 
+def _find_person(page: Page) -> None:
+    page.fill("[name=number]", "13900000318")
+    page.click("main form button")
+    page.wait_for_load_state()
+
+
+def _see_person(page: Page) -> None:
+    """Having said why, unless that was done a moment ago."""
+    _find_person(page)
+    if page.query_selector("[name=reason]"):
+        page.check("[value=support]")
+        page.click("main form button")
+        page.wait_for_selector("main dl.facts")
+
+
+def _consents_of(page: Page) -> None:
+    _find_person(page)
+    _follow("main a[href$='/consents']")(page)
+
+
+def _consent_of(page: Page) -> None:
+    _consents_of(page)
+    _follow("main .rows a[href$='/messages']")(page)
+
+
 def _try_sheet(name: str) -> Callable[[Page], object]:
     def there(page: Page) -> None:
         page.set_input_files("input[name=file]", SHEETS / name)
@@ -131,6 +156,12 @@ SHOTS = [
     Shot("me", "people.me", "villager", "/me"),
     Shot("consents", "people.consents", "villager", "/me/consents"),
     Shot("consent", "people.consent", "villager", "/me/consents/bank-account"),
+    Shot("looks", "people.looks", "villager", "/me/looks"),
+    Shot("find-person", "people.find_person", "official", "/people/find"),
+    Shot("reason", "people.record", "official", "/people/find", _find_person),
+    Shot("record", "people.record", "official", "/people/find", _see_person),
+    Shot("consents-for", "people.consents_of", "coordinator", "/people/find", _consents_of),
+    Shot("consent-for", "people.consent_of", "coordinator", "/people/find", _consent_of),
     Shot("consent-given", "people.consent", "villager", "/me/consents/messages"),
     Shot("rights", "people.rights", "coordinator", "/me/rights"),
     Shot("rights-villager", "people.rights", "villager", "/me/rights"),

@@ -14,11 +14,12 @@ from gigs.pages.desk import at_desk, desk, names_of, own_gig, read, show
 from gigs.pages.door import region_name
 from gigs.service import Hirings
 from kernel.errors import Forbidden, Refused
-from kernel.identity import derived_id
+from kernel.identity import Scope, derived_id
 from kernel.lookups import Consents
 from kernel.money import from_micro, to_fen
 from kernel.time import day_of, now
 from people.readmodel import Vault
+from shell.access import AccessLog
 from shell.forms import Form
 from shell.house import house
 from shell.i18n import hours, near_day
@@ -85,6 +86,9 @@ def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str
     hired = sorted({row["worker"] for row in places})
     reachable = house().get(Consents).agreed(hired, "phone-to-employer")
     phones = house().get(Vault).get_many(reachable, ("phone",))
+    by = actor().require("decide-application", Scope(employer=known.posting.employer))
+    if phones:
+        AccessLog(house().records_engine).keep_many(phones, by, "phone-to-employer", known.posting.employer)
     shifts = [_shift(known, no, at) for no in range(len(known.shifts))]
     coming = [shift for shift in shifts if not shift["begun"] and not shift["off"]]
     pay = known.offer.pay

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from income.service import Incomes, Story
 from kernel.identity import Scope
 from kernel.money import to_fen
 from kernel.time import day_of
+from shell.access import reason_given
 from shell.house import house
 from shell.i18n import day as day_words
 from shell.i18n import month as month_words
@@ -32,9 +33,7 @@ from workshops.readmodel import WorkshopsReadModel
 def explain_entry(id: UUID) -> ResponseReturnValue:
     """How one amount came about, step by step."""
     as_of = moment_asked()
-    story = (
-        house().get(Incomes).story(id=str(id), as_of=as_of, actor=actor(), reason=request.args.get("reason"))
-    )
+    story = house().get(Incomes).story(id=str(id), as_of=as_of, actor=actor(), reason=reason_given())
     entry, row = story.entry, story.entry.row
     workshops = house().get(WorkshopsReadModel)
     names = Names(*workshops.names(story.workshops), story.employers)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from income.service import Incomes
 from kernel.errors import Forbidden, NotFound
 from kernel.lookups import People
 from kernel.time import day_of
+from shell.access import reason_given
 from shell.house import house
 from shell.i18n import day as day_words
 from shell.i18n import wage
@@ -43,8 +44,7 @@ def payment(id: UUID) -> ResponseReturnValue:
     row = read().payment(str(id))
     if row is None:
         raise NotFound("gig-payment", str(id))
-    reason = request.args.get("reason")
-    if house().get(Incomes).part_for(worker=row["worker"], actor=actor(), reason=reason) is not None:
+    if house().get(Incomes).part_for(worker=row["worker"], actor=actor(), reason=reason_given()) is not None:
         raise Forbidden(action="see-income")
     name = house().get(People).names_of([row["worker"]]).get(row["worker"])
     return render_template(

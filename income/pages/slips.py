@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from income.pages.payments import payment_in_list
 from income.service import Incomes
 from kernel.errors import Forbidden, NotFound
 from kernel.lookups import People
+from shell.access import reason_given
 from shell.house import house
 from shell.i18n import pieces, rate, settled_until
 from shell.vocabularies import unit_word
@@ -54,9 +55,7 @@ def slip(id: UUID) -> ResponseReturnValue:
     row = workshops.slip(str(id))
     if row is None:
         raise NotFound("pay-slip", str(id))
-    part = (
-        house().get(Incomes).part_for(worker=row["worker"], actor=actor(), reason=request.args.get("reason"))
-    )
+    part = house().get(Incomes).part_for(worker=row["worker"], actor=actor(), reason=reason_given())
     if part is not None and row["workshop"] not in part:
         raise Forbidden(action="see-income")
     if row["run_state"] != "approved" and actor().worker == row["worker"]:

@@ -60,8 +60,8 @@ def see_worker(id: UUID) -> Any:
     """One worker. Officials say why in `Gongfu-Reason`; each look by somebody else is kept."""
     workers = house().get(Workers)
     if actor().worker != str(id):
-        by, found = workers.to_see(id=str(id), actor=actor())
-        looked_at(house(), str(id), by, "see-worker")
+        by, place, found = workers.to_see(id=str(id), actor=actor())
+        looked_at(house(), str(id), by, "see-worker", place)
     else:
         found = house().store.get(Worker, str(id))
     return _worker(found), 200, etag(found.version)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from kernel.identity import Role
 from people.domain import masked_phone
 from people.pages.door import blueprint
+from people.pages.records import AT_A_DESK
 from people.readmodel import Vault
 from shell.house import house
 from shell.vocabularies import ROLES
@@ -48,6 +49,7 @@ def _own_links() -> list[dict[str, Any]]:
     """What is mine to decide about what is kept of me."""
     return [
         {"href": url_for("people.consents"), "label": _("我的同意"), "icon": "check-circle"},
+        {"href": url_for("people.looks"), "label": _("谁看过我的信息"), "icon": "people"},
     ]
 
 
@@ -64,6 +66,8 @@ def _links() -> list[dict[str, Any]]:
         links.append({"href": url_for("training.teaching"), "label": _("今天的课"), "icon": "course"})
     if who.may("schedule-run"):
         links.append({"href": url_for("training.runs"), "label": _("开班"), "icon": "flag"})
+    if any(grant.role in AT_A_DESK for grant in who.grants):
+        links.append({"href": url_for("people.find_person"), "label": _("查一个人"), "icon": "people"})
     links.append({"href": url_for("people.rights"), "label": _("我能做什么"), "icon": "check-circle"})
     if who.may("keep-tokens"):
         links.append({"href": url_for("people.tokens"), "label": _("给程序的通行码"), "icon": "lock"})

@@ -61,7 +61,8 @@ class Erasing:
         worker, workshops = self.store.find(Worker, id), self.members.workshops_of(id)
         scope = Scope(worker=id, region=worker.village if worker else None, workshops=workshops)
         by = actor.require("see-ledger-identity", scope)
-        self.accesses.keep(id, by, "see-ledger-identity", reason)
+        place = actor.place("see-ledger-identity", scope)
+        self.accesses.keep(id, by, "see-ledger-identity", reason, place)
         kept = self.erasures.for_wage_ledger(id)
         if kept is None:
             raise NotFound("ledger-identity", id)
@@ -96,6 +97,7 @@ class Erasing:
                 self.erasures.keep_until(person, until)
             else:
                 self.erasures.destroy_statutory(person)
+                self.accesses.close(person)
                 gone += 1
         return gone
 
@@ -107,6 +109,7 @@ class Erasing:
         if worker is not None:
             worker.erase(at=at, by=by)
             position = self.store.save(worker)
+        self.accesses.close(id)
         self.erasures.recorded(id)
         return position
 

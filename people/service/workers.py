@@ -136,12 +136,15 @@ class Workers:
         """Keep that someone agreed to purposes, having seen the texts at /privacy; answers the position."""
         return self.store.save(*self._consent(person, tuple(purposes), at=at, by=by))
 
-    def to_see(self, *, id: str, actor: Actor) -> tuple[By, Worker]:
-        """A worker somebody may see, and in which role. Who may see nobody there hears nothing of them."""
+    def to_see(self, *, id: str, actor: Actor) -> tuple[By, str | None, Worker]:
+        """A worker somebody may see, in which role and by whose right (a workshop's, a region's).
+
+        Who may see nobody there hears nothing of them.
+        """
         worker = self.store.find(Worker, id)
-        village = worker.village if worker else None
-        by = actor.require("see-worker", self._scope(id, village, actor))
-        return by, worker or self.store.get(Worker, id)
+        scope = self._scope(id, worker.village if worker else None, actor)
+        by = actor.require("see-worker", scope)
+        return by, actor.place("see-worker", scope), worker or self.store.get(Worker, id)
 
     def _scope(self, id: str, village: str | None, actor: Actor) -> Scope:
         return reach_of(self.members, id, village, actor)

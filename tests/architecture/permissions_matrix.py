@@ -60,6 +60,7 @@ API = {
     # the leaver worked at no workshop: their village's coordinator is R
     "GET /workers/<uuid:id>/ledger-identity": Route(who("R O X"), "/workers/{leaver}/ledger-identity"),
     "GET /consent-texts": Route(EVERYBODY, "/consent-texts"),
+    "GET /workers/<uuid:id>/accesses": Route(who("W X"), f"/workers/{AMEI}/accesses"),
     "GET /workers/<uuid:id>/consents": Route(who("W C R X"), f"/workers/{AMEI}/consents"),
     "PUT /workers/<uuid:id>/consents/<purpose>": Route(
         who("W C R X"), f"/workers/{AMEI}/consents/messages", {**NEW, "text": "2026-11"}
@@ -252,6 +253,14 @@ PAGES = {
     "GET /me/consents": Route(who("W w"), "/me/consents"),
     "GET /me/consents/<purpose>": Route(who("W w"), "/me/consents/messages"),
     "POST /me/consents/<purpose>": Route(who("W w"), "/me/consents/messages", form={"answer": "no"}),
+    "GET /me/looks": Route(who("W w"), "/me/looks"),
+    # one person's record: the coordinators they work with, the officials of their place, who say why
+    "GET /people/find": Route(who("C c R r O o X"), "/people/find"),
+    "POST /people/find": Route(who("C c R r O o X"), "/people/find", form={"number": "x"}),
+    "GET /people/<uuid:worker>": Route(who("W C R O X"), f"/people/{AMEI}"),
+    "POST /people/<uuid:worker>/reason": Route(
+        who("W C R O X"), f"/people/{AMEI}/reason", form={"reason": "support"}
+    ),
     "GET /people/<uuid:worker>/consents": Route(who("W C R X"), f"/people/{AMEI}/consents"),
     "GET /people/<uuid:worker>/consents/<purpose>": Route(
         who("W C R X"), f"/people/{AMEI}/consents/messages"
@@ -266,9 +275,9 @@ PAGES = {
         who("W w"), "/income/stages/earned"
     ),
     "GET /income/slips": Route(who("W w"), "/income/slips"),
-    "GET /income/slips/<uuid:id>": Route(who("W C X"), "/income/slips/{slip}"),
-    "GET /income/payments/<uuid:id>": Route(who("W O X"), "/income/payments/{payment}?reason=support"),
-    "GET /income/entries/<uuid:id>": Route(who("W C O X"), "/income/entries/{entry}?reason=support"),
+    "GET /income/slips/<uuid:id>": Route(who("W C O X"), "/income/slips/{slip}"),
+    "GET /income/payments/<uuid:id>": Route(who("W O X"), "/income/payments/{payment}"),
+    "GET /income/entries/<uuid:id>": Route(who("W C O X"), "/income/entries/{entry}"),
     # the officials' pages
     "GET /insight/": Route(who("O X"), "/insight/?region=331082"),
     "GET /insight/income": Route(who("O X"), "/insight/income?region=331082"),

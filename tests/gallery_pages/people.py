@@ -14,6 +14,13 @@ SIGN_IN: dict[str, Any] = {
     "errors": {},
     "notice": None,
 }
+
+
+def look(who: str, what: str, reason: str | None = None, times: int = 1) -> dict[str, Any]:
+    """One line of who looked."""
+    return {"who": who, "what": what, "reason": reason, "at": at(11, 20, 9, 12), "times": times}
+
+
 CONSENT: dict[str, Any] = {
     "purpose": "bank-account",
     "basis": "asked",
@@ -53,6 +60,71 @@ PAGES: dict[str, Page] = {
     "privacy": (
         "people/privacy.html",
         {"kept": text_on("account", date(2026, 11, 20)).words["zh-Hans"].what, "back_href": "/sign-in"},
+        "",
+    ),
+    "looks": (
+        "people/looks.html",
+        {
+            "days": [
+                {
+                    "day": date(2026, 11, 20),
+                    "looks": [
+                        look("临海市 · 干部", "登记的资料", "本人提了意见，来核对", 3),
+                        look("样例彩灯厂 · 用工单位", "手机号"),
+                    ],
+                },
+                {
+                    "day": date(2026, 11, 3),
+                    "looks": [look("庙西共富工坊 · 工坊负责人", "银行卡号")],
+                },
+            ],
+            "more_href": "#",
+            "earlier": False,
+            "back_href": "#",
+        },
+        "",
+    ),
+    "looks-none": (
+        "people/looks.html",
+        {"days": [], "more_href": None, "earlier": False, "back_href": "#"},
+        "",
+    ),
+    "find": (
+        "people/find.html",
+        {
+            "typed": {"number": "139 0000 0009"},
+            "errors": {"number": "您管的地方没有登记这个号的人，再看一遍。"},
+            "action": "#",
+            "back_href": "#",
+        },
+        "",
+    ),
+    "reason": (
+        "reason.html",
+        {
+            "reasons": [
+                {"code": "contest", "name": "本人提了意见，来核对"},
+                {"code": "support", "name": "帮本人办事"},
+                {"code": "audit", "name": "审计查账"},
+                {"code": "inspection", "name": "上级检查"},
+            ],
+            "minutes": 30,
+            "action": "#",
+            "next": "#",
+        },
+        "",
+    ),
+    "record": (
+        "people/record.html",
+        {
+            "name": "陈桂香",
+            "village": "庙西村",
+            "phone": "139****0000",
+            "id_number": None,
+            "workshops": [{"name": "庙西共富工坊", "number": "0318"}],
+            "consents_href": "#",
+            "back_href": "#",
+        },
         "",
     ),
     "consents": (

@@ -5,6 +5,7 @@ import pytest
 from gigs.domain import Gig
 from kernel.identity import Grant, Role
 from people.service import Consents
+from shell.access import accesses_of
 from tests.examples import gig_what as what
 from tests.examples import who
 from tests.examples.gig_what import GIG
@@ -39,13 +40,15 @@ def test_who_applied_is_known_by_name_only_once_hired(stall: Stall, boss: Browse
 
 
 def test_the_phone_shows_while_somebody_hired_agrees_to_it(stall: Stall, boss: Browser) -> None:
-    """From the moment they say so until the moment they take it back."""
+    """From the moment they say so until the moment they take it back; each look is on record."""
     stall.post()
     stall.apply(AMEI)
     consents = stall.house.get(Consents)
     said = {"worker": AMEI, "purpose": "phone-to-employer", "actor": who.AMEI_HERSELF}
     stall.do(consents.give, **said, text="2026-11", request=an_id("yes"))
     assert "13910000000" in boss.read(PAGE)
+    (look,) = accesses_of(stall.house, AMEI)
+    assert (look.role, look.what, look.place) == ("employer", "phone-to-employer", what.EMPLOYER)
     stall.do(consents.withdraw, **said, request=an_id("no"))
     assert "13910000000" not in boss.read(PAGE)
 

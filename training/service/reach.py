@@ -45,9 +45,10 @@ class Reach:
 
         Refuses `forbidden`, `reason-needed`, and `not-found` to whoever may see everybody.
         """
-        by = actor.require(action, self.of(worker, actor))
+        scope = self.of(worker, actor)
+        by = actor.require(action, scope)
         if actor.worker != worker:
             if self.people.village_of(worker) is None:
                 raise NotFound("worker", worker)
-            self.accesses.keep(worker, by, action, reason)
+            self.accesses.keep(worker, by, action, reason, actor.place(action, scope))
         return by

@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from kernel.errors import Forbidden, NotFound, Refused
-from kernel.identity import derived_id
+from kernel.identity import Scope, derived_id
 from kernel.lookups import BankAccounts
 from kernel.time import now
+from shell.access import AccessLog
 from shell.forms import Form
 from shell.house import house
 from shell.i18n import settled_until
@@ -80,6 +81,9 @@ def _page(id: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, 
     paying = run["state"] == "approved" and may("pay")
     due_to = [slip["worker"] for slip in found if paying and slip["net"] > 0 and slip["state"] != "paid"]
     banks = house().get(BankAccounts).bank_accounts(due_to)
+    if banks:
+        by = actor().require("pay", Scope(workshop=g.workshop))
+        AccessLog(house().records_engine).keep_many(banks, by, "bank-account", g.workshop)
     slips: list[dict[str, Any]] = [
         {
             "worker": slip["worker"],
