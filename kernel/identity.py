@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from uuid import UUID, uuid5
 
@@ -11,7 +12,10 @@ NAMESPACE = UUID("6f0a3c1e-5a0d-5c55-9a57-0d2f6b3c7a11")
 
 
 class Role(StrEnum):
-    """What an account may be for the platform. `SYSTEM` is the platform itself: jobs, policies, the clock."""
+    """What an account may be for the platform. `SYSTEM` is the platform itself: jobs, policies, the clock.
+
+    `RELATIVE`: somebody acts for a worker who let them.
+    """
 
     WORKER = "worker"
     COORDINATOR = "coordinator"
@@ -19,6 +23,7 @@ class Role(StrEnum):
     TRAINER = "trainer"
     OFFICIAL = "official"
     OPERATOR = "operator"
+    RELATIVE = "relative"
     SYSTEM = "system"
 
 
@@ -40,6 +45,8 @@ class Grant:
     """A role with its reach: a region prefix (GB/T 2260), one worker, one employer or one workshop.
 
     `account` is the account it was given to, for what names accounts: the trainers of a course run.
+    Of a relative, `acting` is what they may do for the worker (`kernel.permissions.ACTING`), `until` the last
+    day of it.
     """
 
     role: Role
@@ -47,7 +54,9 @@ class Grant:
     worker: str | None = None
     employer: str | None = None
     workshop: str | None = None
-    account: str | None = field(default=None, compare=False)
+    account: str | None = field(default=None, compare=False, kw_only=True)
+    acting: str | None = field(default=None, kw_only=True)
+    until: date | None = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,8 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "revoke-certificate": {F: region},
     "see-insight": {F: region},
     "import-low-income-list": {F: region},
+    "reset-second-factor": {F: region},
+    "close-account": {},
     "see-metrics": {},
 }
 
@@ -149,6 +151,22 @@ def roles_for(action: str) -> list[Role]:
     return list(PERMISSIONS[action]) or [Role.OPERATOR]
 
 
+# What a relative may do for the worker who let them, by how far they were let: never what moves money,
+# gives rights or erases.
+_WORK = {
+    *("apply", "see-application", "attendance", "contest-attendance"),
+    *("enrol", "see-enrolment", "see-certificates"),
+}
+_INCOME = {"see-income", "see-hand-in"}
+ACTING: Mapping[str, frozenset[str]] = {
+    "income": frozenset(_INCOME),
+    "work": frozenset(_WORK),
+    "all": frozenset(
+        _INCOME | _WORK | {"register-worker", "see-worker", "count-own-hand-in", "hand-in", "contest"}
+    ),
+}
+
+
 def allows(grant: Grant, action: str, scope: Scope | None) -> bool:
     """Whether one grant allows an action; without a scope, whether its role ever does.
 
@@ -156,13 +174,17 @@ def allows(grant: Grant, action: str, scope: Scope | None) -> bool:
     """
     if grant.role in (Role.OPERATOR, Role.SYSTEM):
         return action in PERMISSIONS
+    if grant.role is Role.RELATIVE:
+        return action in ACTING.get(grant.acting or "", ()) and (scope is None or own(grant, scope))
     reach = PERMISSIONS[action].get(grant.role)
     return reach is not None and (scope is None or reach(grant, scope))
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """An account at work, with its grants. `on_behalf_of` is the worker a clerk or relative acts for;
+    """An account at work, with its grants.
+
+    `on_behalf_of` is the worker a clerk acts for, `acting_for` the one in whose place a relative looks;
     `scopes` what the API token it came with is narrowed to, None where it signed in itself.
     """
 
@@ -170,6 +192,7 @@ class Actor:
     grants: tuple[Grant, ...] = ()
     on_behalf_of: str | None = None
     scopes: frozenset[str] | None = None
+    acting_for: str | None = None
 
     def require(self, action: str, scope: Scope | None = None) -> By:
         """Allow `action` on what `scope` describes, and say in which role it was allowed.
@@ -181,7 +204,8 @@ class Actor:
             raise Forbidden("scope-missing", action=action, scope=scope_of(action))
         for grant in self.grants:
             if allows(grant, action, scope):
-                return By(self.account, grant.role, self.on_behalf_of)
+                for_whom = grant.worker if grant.role is Role.RELATIVE else self.on_behalf_of
+                return By(self.account, grant.role, for_whom)
         raise Forbidden(action=action)
 
     def place(self, action: str, scope: Scope | None = None) -> str | None:
@@ -198,9 +222,16 @@ class Actor:
             return False
         return True
 
+    def itself(self) -> By:
+        """Who does something to their own account, for which nobody needs a right."""
+        role = self.grants[0].role if self.grants else Role.WORKER
+        return By(self.account, role)
+
     @property
     def worker(self) -> str | None:
-        """The worker this account is, if it is one."""
+        """The worker this account is, if it is one; or in whose place it looks."""
+        if self.acting_for is not None:
+            return self.acting_for
         return next((g.worker for g in self.grants if g.role is Role.WORKER and g.worker), None)
 
     @property

@@ -19,12 +19,23 @@ from people.readmodel import (
     NoMessages,
     OutboxMessages,
     Registry,
+    SecondFactors,
     Sessions,
     Tokens,
     Vault,
     migrate,
 )
-from people.service import ApiTokens, Consents, Employers, Erasing, Granting, SignIn, Workers
+from people.service import (
+    ApiTokens,
+    Consents,
+    Employers,
+    Erasing,
+    Granting,
+    Holders,
+    SecondFactor,
+    SignIn,
+    Workers,
+)
 from shell import regions, security
 from shell.access import AccessLog
 from shell.context import Context
@@ -107,6 +118,7 @@ def _sign_in(house: House) -> SignIn:
         accounts=house.get(Accounts),
         codes=house.get(Codes),
         messages=_messages(house),
+        second_factor=house.get(SecondFactor),
     )
 
 
@@ -162,6 +174,15 @@ context = Context(
             regions=house.get(Regions),
         ),
         SignIn: _sign_in,
+        Holders: lambda house: Holders(store=house.store, accounts=house.get(Accounts)),
+        SecondFactor: lambda house: SecondFactor(
+            store=house.store,
+            accounts=house.get(Accounts),
+            sessions=house.get(Sessions),
+            factors=house.get(SecondFactors),
+            members=house.get(Members),
+        ),
+        SecondFactors: lambda house: SecondFactors(house.records_engine, house.get(Vault)),
         Granting: lambda house: Granting(
             accounts=house.get(Accounts),
             sessions=house.get(Sessions),
@@ -177,9 +198,9 @@ context = Context(
         Vault: lambda house: Vault(house.records_engine, house.keys),
         Accounts: lambda house: Accounts(house.records_engine, house.get(Vault)),
         Codes: lambda house: Codes(house.records_engine, house.get(Vault)),
-        Sessions: lambda house: Sessions(house.records_engine),
         Tokens: lambda house: Tokens(house.records_engine, house.get(Vault)),
         ApiTokens: lambda house: ApiTokens(tokens=house.get(Tokens)),
+        Sessions: lambda house: Sessions(house.records_engine, house.config.second_factor_days),
         OutboxMessages: lambda house: OutboxMessages(house.records_engine),
     },
     lookups={

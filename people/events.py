@@ -82,3 +82,38 @@ class EmployerRefused(Event, frozen=True, kw_only=True):
     TOPIC = "people.employer-refused"
 
     reason_code: str | None = None
+
+
+class SecondFactorSet(Event, frozen=True, kw_only=True):
+    """An account has a second factor."""
+
+    TOPIC = "people.second-factor-set"
+
+
+class SecondFactorRemoved(Event, frozen=True, kw_only=True):
+    """An account has no second factor any more: its owner switched it off, or another reset it."""
+
+    TOPIC = "people.second-factor-removed"
+
+    reason_code: str
+
+
+class NumberChanged(Event, frozen=True, kw_only=True):
+    """The owner of an account took another phone number, having shown codes sent to both."""
+
+    TOPIC = "people.number-changed"
+
+
+class NumberDetached(Event, frozen=True, kw_only=True):
+    """A phone number no longer leads to this account, nor to its `worker`: somebody else has the number."""
+
+    TOPIC = "people.number-detached"
+
+    worker: str | None = None
+    reason_code: str
+
+
+class AccountClosed(Event, frozen=True, kw_only=True):
+    """An account lets nobody in any more."""
+
+    TOPIC = "people.account-closed"

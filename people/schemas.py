@@ -30,6 +30,27 @@ class SessionSchema(Schema):
     account = fields.String()
 
 
+class SecondStepSchema(Schema):
+    code = Text(required=True, validate=validate.Length(min=1, max=32, error="second-factor-wrong"))
+
+
+class DeviceSchema(Schema):
+    id = fields.String()
+    device = fields.String(allow_none=True, metadata={"description": "browser, system and model, as told"})
+    address = fields.String(allow_none=True, metadata={"description": "how the network's address begins"})
+    began_at = fields.AwareDateTime()
+    seen_at = fields.AwareDateTime()
+    current = fields.Boolean()
+
+
+class DevicesSchema(Schema):
+    items = fields.List(fields.Nested(DeviceSchema))
+
+
+class ResetSchema(Schema):
+    reason_code = fields.String(required=True, validate=CODE)
+
+
 class GrantSchema(Schema):
     role = fields.Enum(Role, by_value=True)
     region = fields.String(allow_none=True)
@@ -48,6 +69,10 @@ class MeSchema(Schema):
         fields.String(),
         allow_none=True,
         metadata={"description": "of the token asked with; null: all there is"},
+    )
+    withheld = fields.List(
+        fields.Enum(Role, by_value=True),
+        metadata={"description": "roles that wait for the second factor"},
     )
 
 
@@ -188,6 +213,7 @@ __all__ = [
     "ConsentSchema",
     "ConsentTextsSchema",
     "ConsentsSchema",
+    "DevicesSchema",
     "EmployerSchema",
     "GivingConsentSchema",
     "Id",
@@ -196,6 +222,8 @@ __all__ = [
     "NewTokenSchema",
     "PageSchema",
     "PhoneSchema",
+    "ResetSchema",
+    "SecondStepSchema",
     "SessionSchema",
     "SignInSchema",
     "TokenSchema",

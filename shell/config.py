@@ -23,7 +23,8 @@ class Config:
 
     `database_url` is a `postgresql://` address or None for SQLite files in `data`; `redis_url` the queue's
     server; `secret_key` signs cookies and position tokens; `master_key` (32 bytes) wraps personal keys, and
-    `master_key_old` is the one before it while both are in use.
+    `master_key_old` is the one before it while both are in use. `second_factor_days`: how long staff may go
+    without a second factor (None: it is not demanded).
     """
 
     env: str = "development"
@@ -36,6 +37,7 @@ class Config:
     public_url: str = "http://127.0.0.1:8000"
     gateways: bool = True
     proxies: int = 0
+    second_factor_days: int | None = None
 
     @property
     def production(self) -> bool:
@@ -62,7 +64,7 @@ class Config:
         """Read `GONGFU_ENV`, `DATABASE_URL`, `REDIS_URL`, `GONGFU_DATA`, `GONGFU_SECRET_KEY`,
         `GONGFU_MASTER_KEY` and `GONGFU_MASTER_KEY_OLD` (base64), `GONGFU_PUBLIC_URL`,
         `GONGFU_GATEWAYS` (`off` sends nothing), `GONGFU_PROXIES` (how many proxies in front of us may tell
-        the address of who asks).
+        the address of who asks), `GONGFU_SECOND_FACTOR_DAYS` (0 in production, else unset).
 
         Raises `Misconfigured` naming every missing secret in production.
         """
@@ -93,6 +95,9 @@ class Config:
         proxies = environ.get("GONGFU_PROXIES") or "0"
         if not (proxies.isascii() and proxies.isdecimal()):
             raise Misconfigured("GONGFU_PROXIES must be a number: how many proxies stand in front")
+        days = environ.get("GONGFU_SECOND_FACTOR_DAYS") or ("0" if env == "production" else None)
+        if days is not None and not (days.isascii() and days.isdecimal()):
+            raise Misconfigured("GONGFU_SECOND_FACTOR_DAYS must be a number of days")
         return cls(
             env=env,
             database_url=url or None,
@@ -104,6 +109,7 @@ class Config:
             public_url=environ.get("GONGFU_PUBLIC_URL", "http://127.0.0.1:8000"),
             gateways=environ.get("GONGFU_GATEWAYS", "on") != "off",
             proxies=int(proxies),
+            second_factor_days=None if days is None else int(days),
         )
 
 

@@ -23,6 +23,10 @@ class SignInNeeded(Exception):
     """Nobody is signed in, and this is not for everybody (HTTP 401; pages lead to the sign-in)."""
 
 
+class ProofNeeded(Exception):
+    """This is delicate, and the code was shown too long ago (HTTP 403; pages ask for another)."""
+
+
 class Behind(Exception):
     """The read models have not reached the position the reader has seen (HTTP 503 on the API)."""
 
@@ -82,6 +86,8 @@ def _refused(error: Refused) -> Response:
     status = next((s for kind, s in STATUS.items() if isinstance(error, kind)), 409)
     if status == HTTPStatus.FORBIDDEN:
         structlog.get_logger().warning("forbidden", code=error.code, endpoint=request.endpoint)
+        if "signed_in" in g and g.signed_in.withheld and g.signed_in.acting is None:
+            return _second_factor_needed()
     if error.code == "reason-needed" and not is_api() and "person" in error.details:
         return _ask_why(str(error.details["person"]))
     detail = sentence(error.code, **error.details)
@@ -109,6 +115,14 @@ def _ask_why(person: str) -> Response:
     return current_app.make_response((asked, HTTPStatus.FORBIDDEN))
 
 
+def _second_factor_needed() -> Response:
+    """More would be open with the second factor: pages ask for it, and come back."""
+    if is_api():
+        return problem(403, "second-factor-needed")
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return current_app.make_response(redirect(url_for("people.second_step", next=back)))
+
+
 def _sign_in_needed(_error: SignInNeeded) -> ResponseReturnValue:
     if is_api():
         refused = g.get("token_refused")
@@ -117,6 +131,31 @@ def _sign_in_needed(_error: SignInNeeded) -> ResponseReturnValue:
         return response
     back = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("people.sign_in", next=back))
+
+
+def _proof_needed(_error: ProofNeeded) -> ResponseReturnValue:
+    """Ask for another code; what was sent goes along, and is sent on once the code is right."""
+    if is_api():
+        return problem(403, "fresh-code-needed")
+    return render_template("prove.html", **asked_for()), 403
+
+
+def asked_for() -> dict[str, Any]:
+    """What this request asked for, so that it can be asked for again: its address, method and form.
+
+    `by_app`: whether whoever asks has a second factor to show.
+    """
+    return {
+        "by_app": g.signed_in.enrolled,
+        "to": request.full_path.rstrip("?"),
+        "method": request.method,
+        "fields": [
+            (name, text)
+            for name, texts in request.form.lists()
+            for text in texts
+            if name != "csrf_token" and not name.startswith("proof-")
+        ],
+    }
 
 
 def _unreadable(error: ValidationError) -> Response:
@@ -185,6 +224,7 @@ def init_refusals(app: Flask) -> None:
     """Hang all answers to what is refused, or goes wrong, on the app."""
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(SignInNeeded, _sign_in_needed)
+    app.register_error_handler(ProofNeeded, _proof_needed)
     app.register_error_handler(Conflict, _conflict)
     app.register_error_handler(Behind, _behind)
     app.register_error_handler(ValidationError, _unreadable)

@@ -54,6 +54,8 @@ RIGHTS = {
     "revoke-certificate": _l("收回结业证"),
     "see-insight": _l("看全区域的数字"),
     "import-low-income-list": _l("导入低收入农户名单"),
+    "reset-second-factor": _l("给丢了手机的同事重设第二道锁"),
+    "close-account": _l("关掉账号"),
     "see-metrics": _l("看系统的运行数字"),
 }
 

@@ -1,9 +1,11 @@
 """Who is at the door, and what a browser may do with our pages."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import wraps
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 
 from flask import Flask, Request, Response, abort, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
@@ -14,9 +16,11 @@ from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
+from kernel.identity import Grant, Role
 from kernel.permissions import Actor
+from kernel.standing import FRESH
 from shell.house import house
-from shell.refusals import is_api, problem
+from shell.refusals import ProofNeeded, is_api, problem
 from shell.web import actor
 
 if TYPE_CHECKING:
@@ -77,16 +81,42 @@ class FormSessions(SecureCookieSessionInterface):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """An account that showed a good token, with all it may do."""
+    """An account that showed a good token, and what it opens.
+
+    `line` is the device, `proved_at` when a code was last shown there. `withheld` are roles that wait
+    for the second factor the account has (`enrolled`) or must have. `relatives` are grants to act for others;
+    `acting` is the one by which pages are looked at for somebody. `renew`: the token is due for a successor.
+    """
 
     actor: Actor
+    line: str
+    kind: str
+    proved_at: datetime | None
+    enrolled: bool = False
+    withheld: Sequence[Role] = ()
+    relatives: Sequence[Grant] = ()
+    acting: Grant | None = None
+    renew: bool = False
+
+    @property
+    def fresh(self) -> bool:
+        """Whether what is delicate may be done without another code. A program is never asked."""
+        if self.kind == "program":
+            return True
+        return self.proved_at is not None and datetime.now(UTC) - self.proved_at < FRESH
 
 
 class Sessions(Protocol):
     """Answered by `people`."""
 
-    def by_token(self, token: str) -> SignedIn | None:
-        """The account a token was given to, while it is good. One query."""
+    def by_token(self, token: str, address: str | None = None) -> SignedIn | None:
+        """The account a token was given to, while it is good. One query.
+
+        `address` is where from, roughly; it is noted now and then.
+        """
+
+    def renew(self, token: str, **changed: Any) -> str | None:
+        """A successor of a token; None where it just got one."""
 
 
 class Tokens(Protocol):
@@ -119,16 +149,69 @@ def authenticate() -> None:
         if isinstance(known, str):
             g.token_refused = known
         else:
-            g.actor = known.actor
+            g.signed_in, g.actor = known, known.actor
         return
-    signed_in = house().get(Sessions).by_token(token)
-    if signed_in is not None:
-        g.actor = signed_in.actor
+    found = house().get(Sessions).by_token(token, rough_address())
+    if found is None:
+        return
+    g.signed_in = found
+    if is_api():
+        g.actor = replace(found.actor, grants=(*found.actor.grants, *found.relatives))
+    elif found.acting is not None:
+        g.actor = Actor(found.actor.account, (found.acting,), acting_for=found.acting.worker)
+    else:
+        g.actor = found.actor
+
+
+def standing() -> SignedIn:
+    """How whoever acts in this request is signed in. Raises `SignInNeeded` when nobody is."""
+    actor()
+    found: SignedIn = g.signed_in
+    return found
+
+
+def fresh(view: Callable[P, R]) -> Callable[P, R]:
+    """Let what is delicate be done only shortly after a code was shown; else another is asked for."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not standing().fresh:
+            raise ProofNeeded
+        return view(*args, **kwargs)
+
+    return guarded
+
+
+def rough_address() -> str | None:
+    """The beginning of the address this request comes from: which network, not which house."""
+    try:
+        whole = ip_address(request.remote_addr or "")
+    except ValueError:
+        return None
+    if whole.version == 4:
+        return ".".join(str(whole).split(".")[:2])
+    return ":".join(whole.exploded.split(":")[:2])
+
+
+def _renew(response: Response) -> Response:
+    """Give a browser a new token once a day, with a page it looks at."""
+    found: SignedIn | None = g.get("signed_in")
+    if found is None or not found.renew or request.method != "GET" or response.mimetype != "text/html":
+        return response
+    token = house().get(Sessions).renew(presented_token() or "")
+    if token is not None:
+        keep(response, token)
+    return response
 
 
 def remember(response: BaseResponse, token: str) -> None:
     """Let the browser stay signed in with a new token; what it had before an unknown sign-in is gone."""
     session.clear()
+    keep(response, token)
+
+
+def keep(response: BaseResponse, token: str) -> None:
+    """Let the browser go on with another token of the same person."""
     response.set_cookie(
         cookie_name(),
         token,
@@ -225,6 +308,7 @@ def init_security(app: Flask, home: "House") -> None:
     app.before_request_funcs[None].remove(limiter._check_request_limit)
     app.before_request(_guard_requests)
     app.after_request(_headers)
+    app.after_request(_renew)
     app.register_error_handler(CSRFError, _stale_form)
 
 
@@ -235,9 +319,13 @@ __all__ = [
     "authenticate",
     "cookie_name",
     "forget",
+    "fresh",
     "init_security",
     "is_local",
+    "keep",
     "limiter",
     "presented_token",
     "remember",
+    "rough_address",
+    "standing",
 ]

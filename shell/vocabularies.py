@@ -97,6 +97,11 @@ ERRORS = {
     "already-paid": _l("这一张已经发过了。"),
     "contest-open": _l("已经提过了，正在等答复。"),
     "erased": _l("这个人已经注销了，不能再记。"),
+    "second-factor-needed": _l("还差一步：要验证器上的数字。"),
+    "second-factor-wrong": _l("这个数字不对，或者已经用过了。等它换一个再填。"),
+    "second-factor-tired": _l("错得太多了，过 15 分钟再试。"),
+    "no-second-factor": _l("没有第二道锁。"),
+    "fresh-code-needed": _l("这件事要紧，先用新的短信数字再登录一次。"),
     "stale": _l("别人刚改过，请重新看一遍再改。"),
     "not-counted": _l("工坊还没有数过这一笔。"),
     "carry-taken": _l("上期结转的已经算在另一张工资条上了。"),
@@ -255,6 +260,8 @@ REASONS = {
     "dates-changed": _l("日子改了"),
     "hours-wrong": _l("时间或数量记少了"),
     "was-there": _l("那天我去了"),
+    "phone-lost": _l("手机丢了"),
+    "phone-changed": _l("换了手机"),
     "other": _l("别的原因"),
 }
 
@@ -369,6 +376,7 @@ ROLES = {
     "trainer": _l("培训老师"),
     "official": _l("干部"),
     "operator": _l("运维"),
+    "relative": _l("家人"),
     "system": _l("系统"),
 }
 

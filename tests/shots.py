@@ -166,6 +166,8 @@ SHOTS = [
     Shot("rights", "people.rights", "coordinator", "/me/rights"),
     Shot("rights-villager", "people.rights", "villager", "/me/rights"),
     Shot("tokens", "people.tokens", "coordinator", "/me/tokens"),
+    Shot("devices", "people.devices", "villager", "/me/devices"),
+    Shot("second-factor", "people.second_factor", "coordinator", "/me/second-factor"),
     Shot("erasure", "people.erasure", "villager", "/me/erasure"),
     Shot("erasure-unsure", "people.erasure", "villager", "/me/erasure", _open("main form button")),
     Shot("forbidden", "", "villager", "{workshop}/runs"),

@@ -44,7 +44,8 @@ class Cast:
                 at=at,
                 actor=SYSTEM,
             )
-        return Actor(account, (Grant(role, office.region, account=account, **reach),))
+        reaching = (reach.get(key) for key in ("worker", "employer", "workshop"))
+        return Actor(account, (Grant(role, office.region, *reaching, account=account),))
 
     def settle(self, person: Villager, at: datetime) -> None:
         """Let somebody who was registered sign in, if they are one of those who do."""

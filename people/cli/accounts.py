@@ -10,9 +10,9 @@ from kernel.errors import Refused
 from kernel.identity import Grant, Role
 from kernel.permissions import SYSTEM
 from kernel.time import now
-from people.domain import masked_phone
+from people.domain import masked_phone, phone_number
 from people.readmodel import Accounts, Vault
-from people.service import Granting
+from people.service import RESET_REASONS, Granting, Holders, SecondFactor
 from shell.house import house
 
 ROLES = [role.value for role in Role if role is not Role.SYSTEM]
@@ -87,6 +87,35 @@ def token_command(phone: str, scopes: tuple[str, ...], days: int, name: str) -> 
     if token is None:
         raise click.ClickException("no account has this phone")
     click.echo(token)
+
+
+@commands.command("close")
+@click.option("--phone", required=True)
+@with_appcontext
+def close_command(phone: str) -> None:
+    """Close the account of a phone: nobody is signed in to it any more, and the number is free."""
+    with _in_words():
+        house().get(Holders).close(account=_account_of(phone), at=now(), actor=SYSTEM)
+    click.echo("closed")
+
+
+@commands.command("reset-second-factor")
+@click.option("--phone", required=True)
+@click.option("--reason", type=click.Choice(RESET_REASONS), default="phone-lost", show_default=True)
+@with_appcontext
+def reset_command(phone: str, reason: str) -> None:
+    """Take the second factor from somebody who lost their phone. See whom you have before you."""
+    with _in_words():
+        account = _account_of(phone)
+        house().get(SecondFactor).reset(account=account, reason_code=reason, at=now(), actor=SYSTEM)
+    click.echo("reset")
+
+
+def _account_of(phone: str) -> str:
+    account = house().get(Accounts).by_phone(phone_number(phone))
+    if account is None:
+        raise click.ClickException("no account has this phone")
+    return account
 
 
 @commands.command("list")

@@ -1,6 +1,8 @@
 """Aggregates and rules of people: who is registered, and what numbers can be right."""
 
+from people.domain.account import Account
 from people.domain.consent import Answer, Consent
+from people.domain.device import device_of
 from people.domain.employer import Employer
 from people.domain.numbers import (
     bank_account,
@@ -26,6 +28,15 @@ from people.domain.purposes import (
     text_on,
     texts,
 )
+from people.domain.second_factor import (
+    address_of,
+    code_at,
+    matching_step,
+    new_recovery_codes,
+    new_secret,
+    plain_recovery_code,
+    step_of,
+)
 from people.domain.worker import Worker
 
 __all__ = [
@@ -35,20 +46,29 @@ __all__ = [
     "MESSAGES",
     "PHONE",
     "STATUS",
+    "Account",
     "Answer",
     "Consent",
     "ConsentText",
     "Employer",
     "Worker",
+    "address_of",
     "bank_account",
     "birth_date_of",
+    "code_at",
     "credit_code",
     "credit_code_checks",
+    "device_of",
     "id_number",
     "masked_bank_account",
     "masked_id_number",
     "masked_phone",
+    "matching_step",
+    "new_recovery_codes",
+    "new_secret",
     "phone_number",
+    "plain_recovery_code",
+    "step_of",
     "text_of",
     "text_on",
     "texts",

@@ -1,11 +1,28 @@
 """The HTML door of people.
 
-`coming_in` signs in and out, `me` is the page of oneself, `consents` what one agrees to, `looks` who looked,
-`records` is others', for who works with them; `rights` says what one may do, `tokens` what programs may;
-`erasure` takes leave for ever, `showing` tells what is kept and how pages are shown.
+- `coming_in` signs in and out, `proving` asks for another code, `second_factor` sets up what staff have
+  beside the phone, `devices` lists where one is signed in.
+- `me` is the page of oneself, `consents` what one agrees to, `looks` who looked.
+- `erasure` takes leave for ever.
+- `records` is others', for who works with them.
+- `rights` says what one may do, `tokens` what programs may.
+- `showing` tells everybody what is kept and how pages are shown.
 """
 
-from people.pages import coming_in, consents, erasure, looks, me, records, rights, showing, tokens  # noqa: F401 - their routes
+from people.pages import (  # noqa: F401 - their routes
+    coming_in,
+    consents,
+    devices,
+    erasure,
+    looks,
+    me,
+    proving,
+    records,
+    rights,
+    second_factor,
+    showing,
+    tokens,
+)
 from people.pages.door import blueprint
 
 __all__ = ["blueprint"]

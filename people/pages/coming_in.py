@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from kernel.errors import Invalid
 from kernel.identity import By, Role
 from kernel.time import now
-from people.domain import masked_phone, phone_number
+from people.domain import device_of, masked_phone, phone_number
 from people.pages.door import blueprint, onward
 from people.readmodel import Accounts, Codes, Sessions
 from people.service import DAYS, SignIn, Workers
 from shell.house import house
-from shell.security import forget, is_local, limiter, presented_token, remember
+from shell.security import forget, is_local, limiter, presented_token, remember, rough_address
 from shell.vocabularies import sentence
 from shell.web import public, wrote
 
@@ -78,12 +78,21 @@ def _come_in(account: str) -> ResponseReturnValue:
     worker = next((x.worker for x in accounts.grants_of(account) if x.role is Role.WORKER and x.worker), None)
     by = By(account, Role.WORKER)
     wrote(house().get(Workers).agree(person=worker or account, purposes=PURPOSES, at=now(), by=by))
-    lasts = timedelta(days=DAYS["browser"])
     response = redirect(onward(), 303)
     if before := presented_token():
         sessions.end(before)
-    remember(response, sessions.issue(account, kind="browser", lasts=lasts))
+    remember(response, _issued(account))
     return response
+
+
+def _issued(account: str) -> str:
+    device = device_of(request.user_agent.string)
+    lasts = timedelta(days=DAYS["browser"])
+    return (
+        house()
+        .get(Sessions)
+        .issue(account, kind="browser", lasts=lasts, device=device, address=rough_address())
+    )
 
 
 @blueprint.post("/sign-out")

@@ -9,7 +9,7 @@ from kernel.time import now
 from people.pages.door import blueprint
 from people.service import LEDGER_YEARS, Erasing
 from shell.house import house
-from shell.security import forget
+from shell.security import forget, fresh
 from shell.web import actor, requires, signed_in
 
 
@@ -23,6 +23,7 @@ def erasure() -> ResponseReturnValue:
 
 @blueprint.post("/me/erasure")
 @requires("erase-worker")
+@fresh
 def erase() -> ResponseReturnValue:
     """Erase me. Who has not ticked that they mean it is asked again."""
     who = actor()

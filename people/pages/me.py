@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kernel.identity import Role
+from kernel.standing import PRIVATE
 from people.domain import masked_phone
 from people.pages.door import blueprint
 from people.pages.records import AT_A_DESK
 from people.readmodel import Vault
 from shell.house import house
+from shell.security import standing
 from shell.vocabularies import ROLES
 from shell.web import actor, signed_in, villager_tabs
 from workshops.readmodel import WorkshopsReadModel
@@ -39,6 +41,7 @@ def me() -> ResponseReturnValue:
         roles=[str(ROLES[role]) for role in dict.fromkeys(grant.role for grant in who.grants)],
         links=_links(),
         own=_own_links() if who.worker else [],
+        account_links=_account_links(),
         erase_href=url_for("people.erasure") if who.worker else None,
         sign_out_href=url_for("people.sign_out"),
         tabs=villager_tabs("people.me") if who.worker else [],  # others come here by a link
@@ -53,9 +56,22 @@ def _own_links() -> list[dict[str, Any]]:
     ]
 
 
+def _account_links() -> list[dict[str, Any]]:
+    """What there is to do about coming in."""
+    staff = [*(grant.role for grant in actor().grants), *standing().withheld]
+    links: list[dict[str, Any]] = []
+    if not PRIVATE.issuperset(staff):
+        hint = _("锁着") if standing().enrolled else _("还没设")
+        links.append(
+            {"href": url_for("people.second_factor"), "label": _("第二道锁"), "hint": hint, "icon": "lock"}
+        )
+    links.append({"href": url_for("people.devices"), "label": _("登录的手机和电脑"), "icon": "phone"})
+    return links
+
+
 def _links() -> list[dict[str, Any]]:
     who = actor()
-    links = []
+    links: list[dict[str, Any]] = []
     if who.workshops:
         links.append({"href": "/", "label": _("工坊"), "icon": "box"})
     if who.worker:

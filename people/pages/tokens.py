@@ -17,6 +17,7 @@ from people.service import ApiTokens
 from shell.forms import Form
 from shell.house import house
 from shell.rights import SCOPES
+from shell.security import fresh
 from shell.web import actor, requires
 
 DAYS = (30, 90, 365)
@@ -31,6 +32,7 @@ def tokens() -> ResponseReturnValue:
 
 @blueprint.post("/me/tokens")
 @requires("keep-tokens")
+@fresh
 def make_token() -> ResponseReturnValue:
     """Make a token, and show it this once. The same form sent again makes no second one."""
     form, who = Form(request.form), actor()

@@ -7,7 +7,8 @@ from people.readmodel.messages import Message, NoMessages, OutboxMessages
 from people.readmodel.migration import migrate
 from people.readmodel.registry import Registry
 from people.readmodel.rotation import Progress, Rotation
-from people.readmodel.sessions import Sessions
+from people.readmodel.second_factors import SecondFactors
+from people.readmodel.sessions import Device, Sessions
 from people.readmodel.tokens import Token, Tokens
 from people.readmodel.vault import Vault
 
@@ -15,6 +16,7 @@ __all__ = [
     "CODE_LASTS",
     "Accounts",
     "Codes",
+    "Device",
     "Erasures",
     "Message",
     "NoMessages",
@@ -22,6 +24,7 @@ __all__ = [
     "Progress",
     "Registry",
     "Rotation",
+    "SecondFactors",
     "Sessions",
     "Token",
     "Tokens",

@@ -1,18 +1,29 @@
 """Accounts, and what they may do."""
 
+import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Engine, RowMapping, delete, select
+from sqlalchemy import Connection, Engine, RowMapping, delete, select, update
 
 from kernel.identity import Grant, Role, derived_id
-from people.readmodel.tables import ACCOUNTS, GRANTS
+from people.readmodel.tables import (
+    ACCOUNTS,
+    GRANTS,
+    RECOVERY_CODES,
+    SECOND_FACTORS,
+    SESSIONS,
+    SIGN_IN_CODES,
+    WECHAT,
+)
 from people.readmodel.vault import Vault
 from shell.database import reading, upsert_rows
 
-GRANT = (GRANTS.c.role, GRANTS.c.region, GRANTS.c.worker, GRANTS.c.employer, GRANTS.c.workshop)
+GRANT = tuple(
+    GRANTS.c[name] for name in ("role", "region", "worker", "employer", "workshop", "acting", "until")
+)
 
 
 class Accounts:
@@ -35,6 +46,11 @@ class Accounts:
             account = connection.execute(select(ACCOUNTS.c.id).where(self._has(phone))).scalar_one()
         self._vault.put(account, {"phone": phone})
         return account
+
+    def close(self, account: str, *, at: datetime) -> None:
+        """Let nobody in by an account any more. Its sessions end, and its number is free."""
+        with self._engine.begin() as connection:
+            close_account(connection, account, at)
 
     def grant(self, account: str, grant: Grant, *, at: datetime) -> None:
         """Let an account do what a grant allows; the same grant twice is one."""
@@ -93,10 +109,22 @@ class Accounts:
         return ACCOUNTS.c.phone_hash == self._vault.hash("phone", phone)
 
 
+def close_account(connection: Connection, account: str, at: datetime) -> None:
+    """Close an account within a transaction: no number leads to it, nobody is signed in to it."""
+    own = ACCOUNTS.c.id == account
+    phone = select(ACCOUNTS.c.phone_hash).where(own).scalar_subquery()
+    connection.execute(delete(SIGN_IN_CODES).where(SIGN_IN_CODES.c.phone_hash == phone))
+    # A hash nobody's phone has in the place of theirs.
+    closed = update(ACCOUNTS).where(own, ACCOUNTS.c.closed_at.is_(None))
+    connection.execute(closed.values(closed_at=at, phone_hash=os.urandom(32)))
+    for table in (SESSIONS, WECHAT, RECOVERY_CODES, SECOND_FACTORS):
+        connection.execute(delete(table).where(table.c.account == account))
+
+
 def grant_of(row: RowMapping, account: str) -> Grant:
     """A grant as the table holds it."""
     reach = (row["region"], row["worker"], row["employer"], row["workshop"])
-    return Grant(Role(row["role"]), *reach, account=account)
+    return Grant(Role(row["role"]), *reach, account=account, acting=row["acting"], until=row["until"])
 
 
 def _row(account: str, grant: Grant, at: datetime) -> dict[str, Any]:
@@ -107,7 +135,11 @@ def _row(account: str, grant: Grant, at: datetime) -> dict[str, Any]:
         "workshop": grant.workshop,
     }
     id = derived_id("grant", account, grant.role, *(value or "" for value in reach.values()))
-    return {"id": id, "account": account, "role": grant.role.value, "granted_at": at, **reach}
+    return {"id": id, "account": account, "role": grant.role.value, "granted_at": at} | {
+        **reach,
+        "acting": grant.acting,
+        "until": grant.until,
+    }
 
 
-__all__ = ["GRANT", "Accounts", "grant_of"]
+__all__ = ["GRANT", "Accounts", "close_account", "grant_of"]

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
-from people.readmodel.tables import ACCOUNTS, ERASURES, GRANTS, SESSIONS, SIGN_IN_CODES, STATUTORY
+from people.readmodel.accounts import close_account
+from people.readmodel.tables import ERASURES, GRANTS, STATUTORY
 from people.readmodel.vault import Vault
 from shell.database import reading, upsert_rows
 from shell.files import Files
@@ -118,12 +119,7 @@ class Erasures:
         own = select(GRANTS.c.account).where(GRANTS.c.worker == person)
         accounts = connection.scalars(own).all()
         for account in accounts:
-            phone = select(ACCOUNTS.c.phone_hash).where(ACCOUNTS.c.id == account).scalar_subquery()
-            connection.execute(delete(SIGN_IN_CODES).where(SIGN_IN_CODES.c.phone_hash == phone))
-            # A hash nobody's phone has in the place of theirs.
-            closed = {"closed_at": clock(), "phone_hash": os.urandom(32)}
-            connection.execute(update(ACCOUNTS).where(ACCOUNTS.c.id == account).values(**closed))
-            connection.execute(delete(SESSIONS).where(SESSIONS.c.account == account))
+            close_account(connection, account, clock())
             connection.execute(delete(GRANTS).where(GRANTS.c.account == account))
         return accounts
 

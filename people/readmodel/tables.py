@@ -1,6 +1,7 @@
 """The ordinary tables of people, made and changed by `people/migrations`."""
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -11,6 +12,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    false,
 )
 
 from shell.database import Moment
@@ -24,6 +26,8 @@ ACCOUNTS = Table(
     Column("phone_hash", LargeBinary, nullable=False, unique=True),
     Column("created_at", Moment, nullable=False),
     Column("closed_at", Moment),
+    Column("used_at", Moment),  # when somebody last came in
+    Column("doubts", Integer, nullable=False, server_default="0"),  # wrong answers to who they are
 )
 
 GRANTS = Table(
@@ -37,6 +41,8 @@ GRANTS = Table(
     Column("employer", String),
     Column("workshop", String),
     Column("granted_at", Moment, nullable=False),
+    Column("acting", String),  # of a relative: what they may do
+    Column("until", Date),  # and the last day of it
 )
 Index("ix_grants_account", GRANTS.c.account)
 
@@ -45,11 +51,22 @@ SESSIONS = Table(
     METADATA,
     Column("token_hash", LargeBinary, primary_key=True),
     Column("account", ForeignKey("accounts.id"), nullable=False),
-    Column("kind", String, nullable=False),  # browser or bearer
+    Column("kind", String, nullable=False),  # browser, bearer (a person's, at the API), program
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("line", String, nullable=False),  # one device: the tokens that followed one another on it
+    Column("began_at", Moment, nullable=False),  # when somebody signed in there
+    Column("seen_at", Moment),
+    Column("proved_at", Moment),  # when a code was last shown
+    Column("renewed_at", Moment),  # when its successor was made
+    Column("replaced_at", Moment),  # when its successor was first used
+    Column("factor", Boolean, nullable=False, server_default=false()),  # a second factor was shown
+    Column("device", String),
+    Column("address", String),
+    Column("acting_for", String),  # the worker for whom a relative looks
 )
 Index("ix_sessions_account", SESSIONS.c.account)
+Index("ix_sessions_line", SESSIONS.c.line)
 Index("ix_sessions_expires_at", SESSIONS.c.expires_at)
 
 # What programs show instead of a person who signs in; what an account calls them lies in the vault.
@@ -67,6 +84,47 @@ API_TOKENS = Table(
     Column("used_at", Moment),  # to the hour
 )
 Index("ix_api_tokens_account", API_TOKENS.c.account)
+# A second factor: its secret lies in the vault. `set_at` is empty until the first code was right.
+SECOND_FACTORS = Table(
+    "second_factors",
+    METADATA,
+    Column("account", ForeignKey("accounts.id"), primary_key=True),
+    Column("set_at", Moment),
+    Column("last_step", BigInteger, nullable=False),  # no code of it or before is taken again
+    Column("attempts", Integer, nullable=False),
+    Column("tried_at", Moment),
+)
+
+RECOVERY_CODES = Table(
+    "recovery_codes",
+    METADATA,
+    Column("code_hash", LargeBinary, primary_key=True),
+    Column("account", ForeignKey("accounts.id"), nullable=False),
+    Column("used_at", Moment),
+)
+Index("ix_recovery_codes_account", RECOVERY_CODES.c.account)
+
+# What a villager reads out to somebody who is to act for them.
+INVITATIONS = Table(
+    "invitations",
+    METADATA,
+    Column("code_hash", LargeBinary, primary_key=True),
+    Column("worker", String, nullable=False),
+    Column("acting", String, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("invited_by", ForeignKey("accounts.id"), nullable=False),
+    Column("expires_at", Moment, nullable=False),
+)
+
+# Whose account somebody in WeChat is: known by the keyed hash of their openid only.
+WECHAT = Table(
+    "wechat",
+    METADATA,
+    Column("openid_hash", LargeBinary, primary_key=True),
+    Column("account", ForeignKey("accounts.id"), nullable=False),
+    Column("bound_at", Moment, nullable=False),
+)
+Index("ix_wechat_account", WECHAT.c.account)
 
 SIGN_IN_CODES = Table(
     "sign_in_codes",

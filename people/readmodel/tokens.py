@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, bindparam, or_, select, update
 
+from kernel.identity import Role
 from kernel.permissions import Actor
 from people.readmodel.accounts import GRANT, grant_of
 from people.readmodel.tables import ACCOUNTS, API_TOKENS, GRANTS
@@ -66,8 +67,9 @@ class Tokens:
             return "token-expired"
         self._note_use(first["id"], first["used_at"], now)
         account = first["account"]
-        grants = tuple(grant_of(row, account) for row in rows if row["role"])
-        return SignedIn(Actor(account, grants, scopes=frozenset(first["scopes"].split())))
+        grants = tuple(grant_of(row, account) for row in rows if row["role"] not in (None, Role.RELATIVE))
+        actor = Actor(account, grants, scopes=frozenset(first["scopes"].split()))
+        return SignedIn(actor, line=first["id"], kind="program", proved_at=None)
 
     def make(
         self, *, id: str, account: str, name: str, scopes: Sequence[str], lasts: timedelta, by: str

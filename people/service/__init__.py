@@ -7,6 +7,8 @@ from people.service.consents import Consents
 from people.service.employers import Employers
 from people.service.erasing import LEDGER_YEARS, Erasing
 from people.service.granting import Granting
+from people.service.holders import Holders
+from people.service.second_factor import RESET_REASONS, SecondFactor
 from people.service.sign_in import DAYS, SignIn
 from people.service.tokens import ApiTokens
 from people.service.workers import PRIVACY_TEXT, Workers
@@ -15,11 +17,14 @@ __all__ = [
     "DAYS",
     "LEDGER_YEARS",
     "PRIVACY_TEXT",
+    "RESET_REASONS",
     "ApiTokens",
     "Consents",
     "Employers",
     "Erasing",
     "Granting",
+    "Holders",
+    "SecondFactor",
     "SignIn",
     "Workers",
 ]

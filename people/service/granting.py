@@ -60,7 +60,8 @@ class Granting:
             reach = {"worker": self._worker(number, name, reach, at, actor)}
         account = self.accounts.open(number, at=at)
         self.vault.put(account, {"name": name.strip()})
-        self.accounts.grant(account, Grant(role, **reach), at=at)
+        places = (reach.get(key) for key in ("region", "worker", "employer", "workshop"))
+        self.accounts.grant(account, Grant(role, *places), at=at)
         return account
 
     def token(self, *, phone: str) -> str | None:
@@ -68,7 +69,7 @@ class Granting:
         account = self.accounts.by_phone(phone_number(phone))
         if account is None:
             return None
-        return self.sessions.issue(account, kind="bearer", lasts=timedelta(days=DAYS["operator"]))
+        return self.sessions.issue(account, kind="program", lasts=timedelta(days=DAYS["operator"]))
 
     def narrowed_token(
         self, *, phone: str, scopes: Sequence[str], days: int, name: str, actor: Actor

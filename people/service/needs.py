@@ -45,6 +45,9 @@ class Accounts(Protocol):
     def open(self, phone: str, *, at: datetime) -> str:
         """The account of a phone number, opened if there is none."""
 
+    def close(self, account: str, *, at: datetime) -> None:
+        """Let nobody in by an account any more."""
+
     def grant(self, account: str, grant: Grant, *, at: datetime) -> None:
         """Let an account do what a grant allows."""
 
@@ -61,8 +64,53 @@ class Accounts(Protocol):
 class Sessions(Protocol):
     """The tokens accounts show."""
 
-    def issue(self, account: str, *, kind: str, lasts: timedelta) -> str:
+    def issue(
+        self,
+        account: str,
+        *,
+        kind: str,
+        lasts: timedelta,
+        device: str | None = None,
+        address: str | None = None,
+    ) -> str:
         """A new token for an account."""
+
+    def end_others(self, account: str, line: str | None) -> int:
+        """End the sessions of an account on all devices but one."""
+
+
+class SecondFactors(Protocol):
+    """Who has a second factor, and what is needed to check a code of it."""
+
+    def since(self, account: str) -> datetime | None:
+        """Since when an account has one."""
+
+    def secret(self, account: str) -> str | None:
+        """The secret codes are checked by."""
+
+    def new_secret(self, account: str) -> str | None:
+        """The secret that waits for its first right code."""
+
+    def begin(self, account: str, secret: str) -> None:
+        """Keep a secret that waits for its first right code."""
+
+    def set(self, account: str, secret: str, codes: Sequence[str], *, at: datetime) -> None:
+        """Check codes by this secret from now on; `codes` are those on paper."""
+
+    def remove(self, account: str) -> None:
+        """Have none any more."""
+
+    def attempt(self, account: str, *, at: datetime) -> bool:
+        """Count an attempt; False where there were too many."""
+
+    def take_step(self, account: str, step: int) -> bool:
+        """Take the code of a half minute, once."""
+
+    def take_recovery_code(self, account: str, code: str, *, at: datetime) -> bool:
+        """Take a code from paper, once."""
+
+    def keep_recovery_codes(self, account: str, codes: Sequence[str]) -> None:
+        """Take these codes from paper from now on, and none of before."""
 
 
 class Codes(Protocol):

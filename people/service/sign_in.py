@@ -12,6 +12,7 @@ from kernel.identity import Grant, Role
 from kernel.store import EventStore
 from people.domain import Worker, masked_phone, phone_number
 from people.service.needs import Accounts, Codes, Messages, Vault
+from people.service.second_factor import SecondFactor
 
 log = structlog.get_logger("sign-in")
 
@@ -28,6 +29,7 @@ class SignIn:
     accounts: Accounts
     codes: Codes
     messages: Messages
+    second_factor: SecondFactor
 
     def send_code(self, *, phone: str, at: datetime) -> None:
         """Send a code to a number, at most one a minute. Refuses `phone-unreadable`."""
@@ -51,6 +53,28 @@ class SignIn:
         if not self.accounts.grants_of(account):
             self.accounts.grant(account, Grant(Role.WORKER, worker=self.worker_with(number)), at=at)
         return account
+
+    def send_code_to(self, *, account: str, at: datetime) -> None:
+        """Send a code to the phone of an account, to whoever is signed in to it."""
+        phone = self.phone_of(account)
+        if phone is not None:
+            self.send_code(phone=phone, at=at)
+
+    def prove(self, *, account: str, code: str, at: datetime) -> None:
+        """Let somebody who is signed in show once more who they are: by their second factor where they have
+        one, else by a code to their phone. Refuses `code-wrong`, and what the second factor refuses.
+        """
+        if self.second_factor.factors.since(account) is not None:
+            return self.second_factor.check(account=account, code=code, at=at)
+        phone = self.phone_of(account)
+        if phone is None or not self.codes.take(phone, code.strip(), at=at):
+            log.warning("code wrong", account=account)
+            raise Invalid("code-wrong", field="code")
+        return None
+
+    def phone_of(self, account: str) -> str | None:
+        """The phone an account is reached by."""
+        return self.vault.get(account, ("phone",)).get("phone")
 
     def worker_with(self, phone: str) -> str:
         """The one worker registered with a number, else the id of one who is not registered yet."""

@@ -45,6 +45,16 @@ API = {
     "POST /sign-in-codes": Route(EVERYBODY, "/sign-in-codes", PHONE),
     "POST /sessions": Route(EVERYBODY, "/sessions", {**PHONE, "code": "{code}"}),
     "DELETE /sessions/current": Route(EVERYBODY - {"P"}, "/sessions/current"),
+    "POST /sessions/current/second-step": Route(
+        EVERYBODY - {"P"}, "/sessions/current/second-step", {"code": "123456"}
+    ),
+    "GET /sessions": Route(EVERYBODY - {"P"}, "/sessions"),
+    "DELETE /sessions/<uuid:id>": Route(who("W"), "/sessions/{session}"),
+    "DELETE /accounts/<uuid:id>": Route(who("X"), "/accounts/{account}"),
+    # of a coordinator of the village; nobody has a second factor, so that whoever may is told so
+    "POST /accounts/<uuid:id>/second-factor-reset": Route(
+        who("O X"), "/accounts/{clerk}/second-factor-reset", {"reason_code": "phone-lost"}
+    ),
     "GET /me": Route(EVERYBODY - {"P"}, "/me"),
     "GET /vocabularies": Route(EVERYBODY, "/vocabularies"),
     "GET /openapi.json": Route(EVERYBODY, "/openapi.json"),
@@ -243,6 +253,14 @@ PAGES = {
     "GET /privacy": Route(EVERYBODY, "/privacy"),
     "GET /outbox": Route(EVERYBODY, "/outbox"),
     "POST /preferences": Route(EVERYBODY, "/preferences", form={"lang": "en"}),
+    "POST /prove": Route(SIGNED_IN, "/prove", form={"proof-action": "send-code", "proof-to": "/me"}),
+    "GET /second-step": Route(SIGNED_IN, "/second-step"),
+    "POST /second-step": Route(SIGNED_IN, "/second-step", form={"code": "123456"}),
+    "GET /me/devices": Route(SIGNED_IN, "/me/devices"),
+    "POST /me/devices/<uuid:line>/end": Route(who("W"), "/me/devices/{device}/end", form={}),
+    "POST /me/devices/end-others": Route(SIGNED_IN, "/me/devices/end-others", form={}),
+    "GET /me/second-factor": Route(SIGNED_IN, "/me/second-factor"),
+    "POST /me/second-factor": Route(SIGNED_IN, "/me/second-factor", form={"action": "confirm"}),
     "GET /me": Route(SIGNED_IN, "/me"),
     "GET /me/erasure": Route(SIGNED_IN, "/me/erasure"),
     "GET /me/rights": Route(SIGNED_IN, "/me/rights"),

@@ -136,8 +136,18 @@ class World:
         self._catch_up()
         entries = self._do("W", "GET", f"/workers/{AMEI}/income-entries")["items"]
         name["entry"] = next(entry["id"] for entry in entries if entry["stage"] == "earned")
+        self._sign_in_elsewhere()
         name["job"] = self._sheet()
         name["list"] = self._list()
+
+    def _sign_in_elsewhere(self) -> None:
+        """Amei is signed in on two more devices; somebody has an account that may be closed."""
+        sessions = self.house.get(Sessions)
+        for _ in range(2):
+            sessions.issue(self.accounts["W"], kind="browser", lasts=timedelta(days=1))
+        lines = [device.line for device in sessions.devices(self.accounts["W"])]
+        self.names |= {"session": lines[0], "device": lines[1], "clerk": self.accounts["C"]}
+        self.names["account"] = self.house.get(Accounts).open("13900889999", at=now())
 
     def _leave(self) -> None:
         """Somebody whom only the wage ledger still knows."""

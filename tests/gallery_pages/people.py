@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from people.domain import text_on
+from people.domain import address_of, text_on
+from shell.qr import qr_code
 from tests.gallery_pages.story import Page, at
 
 SIGN_IN: dict[str, Any] = {
@@ -41,6 +42,39 @@ CONSENT: dict[str, Any] = {
     "next": None,
     "back_href": "#",
 }
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+FACTOR: dict[str, Any] = {
+    "since": None,
+    "left": 0,
+    "secret": None,
+    "qr": None,
+    "demanded": True,
+    "withheld": False,
+    "errors": {},
+    "next": None,
+}
+DEVICES = [
+    {
+        "line": "1",
+        "title": "安卓手机 · 微信",
+        "model": "Huawei ELE-AL00",
+        "phone": True,
+        "seen_at": at(11, 20, 9, 1),
+        "began_at": at(11, 2, 9, 1),
+        "address": "112.17.…",
+        "here": True,
+    },
+    {
+        "line": "2",
+        "title": "电脑 · Chrome",
+        "model": "",
+        "phone": False,
+        "seen_at": at(11, 18, 16, 40),
+        "began_at": at(11, 18, 9, 1),
+        "address": "112.17.…",
+        "here": False,
+    },
+]
 PAGES: dict[str, Page] = {
     "sign-in": ("people/sign_in.html", SIGN_IN, ""),
     "sign-in-start": (
@@ -175,6 +209,50 @@ PAGES: dict[str, Page] = {
         },
         "",
     ),
+    "second-step": (
+        "people/second_step.html",
+        {
+            "errors": {"code": "这个数字不对，或者已经用过了。等它换一个再填。"},
+            "next": "/insight/",
+            "own_href": "/me",
+        },
+        "",
+    ),
+    "prove": (
+        "prove.html",
+        {"to": "/", "method": "POST", "fields": [("total", "1.00")], "by_app": False},
+        "",
+    ),
+    "prove-code": (
+        "prove.html",
+        {
+            "to": "/",
+            "method": "POST",
+            "fields": [],
+            "by_app": False,
+            "code_sent": True,
+            "resend_in": 42,
+            "errors": {"code": "这 6 位数字不对，照短信再填一次"},
+        },
+        "",
+    ),
+    "second-factor": ("people/second_factor.html", FACTOR | {"withheld": True}, ""),
+    "second-factor-setting": (
+        "people/second_factor.html",
+        FACTOR | {"secret": SECRET, "qr": qr_code(address_of(SECRET, "139****0000"), "给验证器扫的二维码")},
+        "",
+    ),
+    "second-factor-on": (
+        "people/second_factor.html",
+        FACTOR | {"since": at(11, 2, 9, 30), "left": 8, "demanded": False},
+        "",
+    ),
+    "recovery-codes": (
+        "people/recovery_codes.html",
+        {"codes": [f"{each}QZ7-K4M{each}" for each in range(10)], "next": "/"},
+        "",
+    ),
+    "devices": ("people/devices.html", {"devices": DEVICES}, ""),
     "me": (
         "people/me.html",
         {
@@ -185,6 +263,10 @@ PAGES: dict[str, Page] = {
             "roles": ["村民"],
             "links": [{"href": "/slips", "label": "我的工资条", "hint": None, "icon": "slip"}],
             "own": [{"href": "#", "label": "我的同意", "hint": None, "icon": "check-circle"}],
+            "account_links": [
+                {"href": "#", "label": "第二道锁", "hint": "还没设", "icon": "lock"},
+                {"href": "#", "label": "登录的手机和电脑", "icon": "phone"},
+            ],
             "erase_href": "#",
             "sign_out_href": "#",
         },

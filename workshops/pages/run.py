@@ -15,6 +15,7 @@ from people.readmodel import Accounts, Vault
 from shell.forms import Form
 from shell.house import house
 from shell.i18n import month as month_words
+from shell.security import fresh
 from shell.vocabularies import sentence
 from shell.web import actor, wrote
 from workshops import tasks
@@ -113,6 +114,7 @@ def _job(id: str) -> dict[str, Any] | None:
 
 @blueprint.post("/runs/<uuid:run>/approval")
 @at_desk("approve-pay-run")
+@fresh
 def approve_run(run: UUID) -> ResponseReturnValue:
     """Approve the total that was on the page. Cannot be undone."""
     form = Form(request.form)
