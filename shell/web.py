@@ -12,7 +12,7 @@ from flask import Flask, Response, g, request, url_for
 from flask.json.provider import DefaultJSONProvider
 from flask_babel import gettext as _
 
-from kernel.identity import Role
+from kernel.identity import Role, Scope
 from kernel.permissions import Actor
 from kernel.time import _fixed
 from shell.access import AccessLog
@@ -126,6 +126,25 @@ def villager_tabs(current: str) -> list[dict[str, Any]]:
     return [
         {"href": url_for(endpoint), "icon": icon, "label": label, "current": endpoint == current}
         for endpoint, icon, label in tabs
+    ]
+
+
+def employer_tabs(current: str, employer: str, town: str | None) -> list[dict[str, Any]]:
+    """The tabs of an employer's pages that the reader may open, the one of the endpoint `current` marked."""
+    scope = Scope(employer=employer, workshop="", region=town)
+    tabs = (
+        ("employer.home", _("招工"), "decide-application"),
+        ("enterprise.orders", _("工坊订单"), "see-order"),
+        ("employer.fill_rate", _("招工完成率"), "see-fill-rate"),
+    )
+    return [
+        {
+            "href": url_for(endpoint, employer=employer),
+            "label": label,
+            "current": endpoint == current,
+        }
+        for endpoint, label, action in tabs
+        if actor().may(action, scope)
     ]
 
 

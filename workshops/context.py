@@ -51,5 +51,5 @@ context = Context(
         Finished: lambda house: house.get(OrdersReadModel),
     },
     jobs={"day-sheet": tasks.import_day_sheet, "pay-run": tasks.prepare_run},
-    blueprints=[api.blueprint, pages.blueprint],
+    blueprints=[api.blueprint, pages.blueprint, pages.enterprise.blueprint],
 )

@@ -1,6 +1,6 @@
 """What can happen in the demo, in the order of its moments. Ids are minted by who does it, as phones do.
 
-A room for each who does it: `workshop`, `gigs`, `training`.
+A room for each who does it: `workshop`, `orders`, `gigs`, `training`.
 """
 
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ class NewRate(WorkshopAct):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class HandIn(WorkshopAct):
-    """Counted pieces of a day; `own` is the worker's count where they said one."""
+    """Counted pieces of a day; `own` is the worker's count where they said one, `order` what they are for."""
 
     id: str
     person: Person
@@ -50,6 +50,7 @@ class HandIn(WorkshopAct):
     day: date
     own: int | None = None
     rework_of: str | None = None
+    order: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

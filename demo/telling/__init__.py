@@ -1,7 +1,8 @@
 """Lets the story of one village happen: every act through the use case a person would use, at its moment.
 
 What happened already is met again by its id and changes nothing: a story goes on where it was cut off.
-`workshop`, `gigs` and `training` hold the acts of each, `cast` those who act, `known` what is asked once.
+`workshop`, `orders`, `gigs` and `training` hold the acts of each, `cast` those who act, `known` what is asked
+once.
 """
 
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from datetime import date, time, timedelta
 
 from demo.acts import Act
 from demo.acts.gigs import GigAct
+from demo.acts.orders import OrderAct
 from demo.acts.training import TrainingAct
 from demo.acts.workshop import HandIn, Register, WorkshopAct
 from demo.days import Days
@@ -17,10 +19,12 @@ from demo.hiring import Hiring
 from demo.learning import Learning
 from demo.market import Market
 from demo.moments import Busy, moment
+from demo.ordering import with_orders
 from demo.story import DAYS, Workshop
 from demo.telling.cast import Cast
 from demo.telling.gigs import OnTheMarket
 from demo.telling.known import Births, Papers, Places, Roll
+from demo.telling.orders import WithOrders
 from demo.telling.training import InClass
 from demo.telling.workshop import AtWorkshop
 from kernel.lookups import Members, Qualifications, Regions
@@ -30,10 +34,11 @@ from shell.projector import Projector
 from training.readmodel import TrainingReadModel
 from workshops.domain import PayRun
 from workshops.domain import Workshop as Founded
-from workshops.readmodel import WorkshopsReadModel
+from workshops.readmodel import OrdersReadModel, WorkshopsReadModel
 
-# The read models that use cases ask while a story is told: who is a member, what is due, who is qualified.
-ASKED = {WorkshopsReadModel.NAME, TrainingReadModel.NAME}
+# The read models that use cases ask while a story is told: who is a member, what is due, what is finished,
+# who is qualified.
+ASKED = {WorkshopsReadModel.NAME, OrdersReadModel.NAME, TrainingReadModel.NAME}
 
 FOUNDED_BEFORE = timedelta(days=3)  # the first day of work
 
@@ -70,6 +75,9 @@ class Story:
             *learning.history(),
             *Hiring(learning, present).history(),
         ]
+        if workshop.index == 0:
+            employer = self.market.employers["lights"]
+            told = with_orders(workshop, employer, told, first=self.days.first, last=last, now=present)
         self.acts = sorted(told, key=lambda act: act.at)
         self.hand_ins = sum(isinstance(act, HandIn) for act in self.acts)
 
@@ -100,6 +108,7 @@ class Story:
         self._market = OnTheMarket(
             house, workshop.village, cast, roll=roll, births=births, papers=papers, places=places
         )
+        self._orders = WithOrders(house, workshop, cast, roll=roll, catch_up=self._catch_up)
         self._classes = InClass(house, workshop, cast, roll=roll)
         at = moment(self.days.first - FOUNDED_BEFORE, time(9))
         with fixed_now(at):
@@ -113,6 +122,8 @@ class Story:
         match act:
             case WorkshopAct():
                 self._workshop.do(act)
+            case OrderAct():
+                self._orders.do(act)
             case GigAct():
                 self._market.do(act)
             case TrainingAct():

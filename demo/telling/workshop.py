@@ -184,6 +184,7 @@ class AtWorkshop:
             quantity=act.quantity,
             counted_by_worker=counted,
             rework_of=act.rework_of,
+            order=act.order,
             **self._by(act),
         )
 

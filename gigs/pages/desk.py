@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, g, render_template
 from flask_babel import gettext as _
 
 from gigs.domain import Gig
@@ -13,7 +13,7 @@ from kernel.errors import NotFound
 from kernel.identity import Scope
 from kernel.lookups import Employers, People
 from shell.house import house
-from shell.web import actor, requires
+from shell.web import actor, employer_tabs, requires
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,20 +79,10 @@ def show(template: str, *, tab: str | None = None, **values: Any) -> str:
     """Draw a page. One that is a tab (named by its endpoint) has the others beside its title."""
     return render_template(
         f"gigs/employer/{template}",
-        tabs=_tabs(tab) if tab else [],
+        tabs=employer_tabs(f"employer.{tab}", g.employer, town()) if tab else [],
         updating=g.get("updating"),
         **values,
     )
-
-
-def _tabs(current: str) -> list[dict[str, Any]]:
-    scope = Scope(employer=g.employer, region=town())
-    tabs = (("home", _("招工"), "decide-application"), ("fill_rate", _("招工完成率"), "see-fill-rate"))
-    return [
-        {"href": url_for(f"employer.{view}"), "label": label, "current": view == current}
-        for view, label, action in tabs
-        if actor().may(action, scope)
-    ]
 
 
 def names_of(workers: Iterable[str]) -> dict[str, str]:

@@ -1,11 +1,8 @@
 """What a page shows, to take away as a workbook: the same figures, the same gaps, and how they were made."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
-import xlsxwriter
 from flask import send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -20,15 +17,7 @@ from shell.i18n import day
 from shell.i18n import month as month_words
 from shell.security import at_a_persons_pace
 from shell.web import actor, requires
-
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Text stays text: no cell of ours is a formula, whatever a name begins with.
-PLAIN = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+from shell.workbooks.writing import SPREADSHEET, Share, Sheet, Yuan, workbook
 
 
 @blueprint.get("/export")
@@ -40,46 +29,15 @@ def export() -> ResponseReturnValue:
     rows = measures().income(
         region=here.region.code, first=here.first, last=here.month, as_of=here.as_of, actor=actor()
     )
-    kept = BytesIO()
-    book = xlsxwriter.Workbook(kept, PLAIN)
-    bold = book.add_format({"bold": True, "bottom": 1})
-    money, share = book.add_format({"num_format": "#,##0.00"}), book.add_format({"num_format": "0.0"})
-    formats = {"money": money, "share": share}
-    for title, headings, lines in (
-        (_("各月"), _month_headings(), [_month(row) for row in rows]),
-        (_("各地"), _part_headings(), _parts(here)),
-        (_("说明"), [], [[line] for line in _about(here)]),
-    ):
-        sheet = book.add_worksheet(title)
-        sheet.write_row(0, 0, headings, bold)
-        sheet.set_column(0, 0, 60 if not headings else 16)
-        sheet.set_column(1, 14, 15)
-        if headings:
-            sheet.freeze_panes(1, 1)
-        for place, line in enumerate(lines, 1 if headings else 0):
-            for column, value in enumerate(line):
-                _write(sheet, place, column, value, formats)
-    book.close()
-    kept.seek(0)
+    kept = workbook(
+        [
+            Sheet(_("各月"), _month_headings(), [_month(row) for row in rows]),
+            Sheet(_("各地"), _part_headings(), _parts(here)),
+            Sheet(_("说明"), [], [[line] for line in _about(here)]),
+        ]
+    )
     name = f"{here.region.short} {here.month}.xlsx"
     return send_file(kept, SPREADSHEET, as_attachment=True, download_name=name)
-
-
-class _Share(Decimal):
-    """A percentage, to be written with one decimal."""
-
-
-def _write(sheet: Any, row: int, column: int, value: Any, formats: dict[str, Any]) -> None:
-    if value is None:
-        sheet.write_blank(row, column, None)
-    elif isinstance(value, _Share):
-        sheet.write_number(row, column, value, formats["share"])
-    elif isinstance(value, Decimal):
-        sheet.write_number(row, column, value, formats["money"])
-    elif isinstance(value, int):
-        sheet.write_number(row, column, value)
-    else:
-        sheet.write_string(row, column, str(value))
 
 
 def _month_headings() -> list[str]:
@@ -118,7 +76,7 @@ def _counts(row: Row, line: dict[str, Any]) -> list[Any]:
     new = row.cell.new
     return [
         line["low_hidden"] or line["low"],
-        None if line["share"] is None else _Share(line["share"]),
+        None if line["share"] is None else Share(line["share"]),
         why(new.hidden) if new.hidden else new.people,
     ]
 
@@ -160,7 +118,7 @@ def _parts(here: Asked) -> list[list[Any]]:
                     *_part(row),
                     hired["asked"],
                     hired["filled"],
-                    None if hired["rate"] is None else _Share(hired["rate"]),
+                    None if hired["rate"] is None else Share(hired["rate"]),
                 ]
             )
     return sorted(lines, key=lambda line: line[1])
@@ -173,15 +131,15 @@ def _below(here: Asked) -> Sequence[tuple[str, int]]:
 
 def _part(row: Row | None) -> list[Any]:
     if row is None:
-        return [0, Decimal(0), None, None, None, None]
+        return [0, Yuan(0), None, None, None, None]
     line = told(row)
     if line["hidden"]:
         return [line["hidden"], None, None, None, None, None]
     return [line["workers"], _yuan(line["total"]), _yuan(line["median"]), *_counts(row, line)]
 
 
-def _yuan(fen: int | None) -> Decimal | None:
-    return None if fen is None else from_fen(fen)
+def _yuan(fen: int | None) -> Yuan | None:
+    return None if fen is None else Yuan(from_fen(fen))
 
 
 def _about(here: Asked) -> list[str]:

@@ -134,6 +134,60 @@ API = {
     "POST /contests/<uuid:id>/answer": Route(
         who("C X"), "/contests/{contest}/answer", {**forms.ANSWER_FORM, **NEW}
     ),
+    # orders: the enterprise's; nobody at the workshop changes or ends it
+    "PUT /orders/<uuid:id>": Route(who("M C X"), "/orders/{new}", forms.ORDER_FORM),
+    "GET /orders/<uuid:id>": Route(who("M C O X"), "/orders/{order}"),
+    "GET /orders": Route(who("C c R r M m O o X"), "/orders"),
+    "POST /orders/<uuid:id>/workshops": Route(
+        who("M X"), "/orders/{order}/workshops", {**NEW, "workshop": WORKSHOP}
+    ),
+    "POST /orders/<uuid:id>/acceptance": Route(
+        who("C X"), "/orders/{order}/acceptance", {**forms.SHARE_FORM, **NEW}
+    ),
+    "POST /orders/<uuid:id>/refusal": Route(
+        who("C X"), "/orders/{order}/refusal", {**NEW, "workshop": WORKSHOP, "reason_code": "too-busy"}
+    ),
+    "POST /orders/<uuid:id>/change": Route(who("M X"), "/orders/{order}/change", {**NEW, "quantity": 90}),
+    "POST /orders/<uuid:id>/change/answer": Route(
+        who("C X"),
+        "/orders/{order}/change/answer",
+        {**NEW, "workshop": WORKSHOP, "change": "{order}", "agreed": True},
+    ),
+    "POST /orders/<uuid:id>/shipments": Route(
+        who("C X"), "/orders/{order}/shipments", {**forms.SHARE_FORM, **NEW}
+    ),
+    "POST /orders/<uuid:id>/shipments/<uuid:lot>/withdrawal": Route(
+        who("C X"), "/orders/{order}/shipments/{new}/withdrawal", {**NEW, "workshop": WORKSHOP}
+    ),
+    "POST /orders/<uuid:id>/cancellation": Route(
+        who("M X"), "/orders/{order}/cancellation", {**NEW, "reason_code": "no-work"}
+    ),
+    "POST /orders/<uuid:id>/closing": Route(who("M X"), "/orders/{order}/closing", NEW),
+    "POST /orders/<uuid:id>/reopening": Route(who("M X"), "/orders/{order}/reopening", NEW),
+    "POST /orders/<uuid:id>/materials/receipts": Route(
+        who("C X"), "/orders/{order}/materials/receipts", {**forms.RECEIPT_FORM, **NEW}
+    ),
+    "POST /orders/<uuid:id>/materials/issues": Route(
+        who("C X"), "/orders/{order}/materials/issues", {**forms.ISSUE_FORM, **NEW}
+    ),
+    "POST /orders/<uuid:id>/materials/returns": Route(
+        who("C X"), "/orders/{order}/materials/returns", {**forms.ISSUE_FORM, **NEW}
+    ),
+    "POST /orders/<uuid:id>/materials/scraps": Route(
+        who("C X"), "/orders/{order}/materials/scraps", {**forms.COUNT_FORM, **NEW}
+    ),
+    "POST /orders/<uuid:id>/materials/send-backs": Route(
+        who("C X"), "/orders/{order}/materials/send-backs", {**forms.RECEIPT_FORM, **NEW}
+    ),
+    "POST /orders/<uuid:id>/materials/counts": Route(
+        who("C X"), "/orders/{order}/materials/counts", {**forms.COUNT_FORM, **NEW}
+    ),
+    "GET /orders/<uuid:id>/materials": Route(
+        who("W C X"), f"/orders/{{order}}/materials?workshop={WORKSHOP}&worker={AMEI}"
+    ),
+    "GET /orders/<uuid:id>/materials/movements": Route(
+        who("W C X"), f"/orders/{{order}}/materials/movements?workshop={WORKSHOP}&worker={AMEI}"
+    ),
     # pay runs
     "PUT /pay-runs/<uuid:id>": Route(who("C X"), "/pay-runs/{run}", forms.PAY_RUN_FORM),
     "GET /pay-runs/<uuid:id>": Route(who("C O X"), "/pay-runs/{run}"),
@@ -238,6 +292,7 @@ API = {
 
 DESK = "/workshops/<uuid:workshop>"
 HERE = "/workshops/{workshop}"
+ACTS = "any('receive','issue','return','scrap','count','send-back')"
 EMPLOYER_DESK = "/employers/<uuid:employer>"
 AT_EMPLOYER = "/employers/{employer}"
 SIGNED_IN = EVERYBODY - {"P"}
@@ -368,6 +423,16 @@ PAGES = {
     f"GET {EMPLOYER_DESK}/": Route(who("M X"), f"{AT_EMPLOYER}/"),
     f"GET {EMPLOYER_DESK}/post": Route(who("M X"), f"{AT_EMPLOYER}/post"),
     f"POST {EMPLOYER_DESK}/post": Route(who("M X"), f"{AT_EMPLOYER}/post", form={}),
+    f"GET {EMPLOYER_DESK}/orders/": Route(who("M X"), f"{AT_EMPLOYER}/orders/"),
+    f"GET {EMPLOYER_DESK}/orders/new": Route(who("M X"), f"{AT_EMPLOYER}/orders/new"),
+    f"POST {EMPLOYER_DESK}/orders/new": Route(who("M X"), f"{AT_EMPLOYER}/orders/new", form={}),
+    f"GET {EMPLOYER_DESK}/orders/<uuid:id>": Route(who("M X"), f"{AT_EMPLOYER}/orders/{{order}}"),
+    **{
+        f"POST {EMPLOYER_DESK}/orders/<uuid:id>/{act}": Route(
+            who("M X"), f"{AT_EMPLOYER}/orders/{{order}}/{act}", form={}
+        )
+        for act in ("workshops", "change", "cancellation", "closing", "reopening")
+    },
     f"GET {EMPLOYER_DESK}/fill-rate": Route(who("M O X"), f"{AT_EMPLOYER}/fill-rate"),
     f"GET {EMPLOYER_DESK}/gigs/<uuid:id>": Route(who("M X"), f"{AT_EMPLOYER}/gigs/{{gig}}"),
     f"POST {EMPLOYER_DESK}/gigs/<uuid:id>/decisions": Route(
@@ -417,6 +482,28 @@ PAGES = {
     f"POST {DESK}/products": Route(who("C X"), f"{HERE}/products", form={}),
     f"POST {DESK}/products/<code>/steps": Route(who("C X"), f"{HERE}/products/lantern/steps", form={}),
     f"POST {DESK}/piece-rates": Route(who("C X"), f"{HERE}/piece-rates", form={}),
+    f"GET {DESK}/orders": Route(who("C O X"), f"{HERE}/orders"),
+    f"GET {DESK}/orders/<uuid:id>": Route(who("C O X"), f"{HERE}/orders/{{order}}"),
+    **{
+        f"POST {DESK}/orders/<uuid:id>/{act}": Route(who("C X"), f"{HERE}/orders/{{order}}/{act}", form={})
+        for act in ("acceptance", "refusal", "change", "shipments")
+    },
+    f"POST {DESK}/orders/<uuid:id>/shipments/<uuid:lot>/undo": Route(
+        who("C X"), f"{HERE}/orders/{{order}}/shipments/{{new}}/undo", form={}
+    ),
+    f"GET {DESK}/orders/<uuid:id>/materials": Route(who("C X"), f"{HERE}/orders/{{order}}/materials"),
+    f"GET {DESK}/orders/<uuid:id>/materials/export": Route(
+        who("C X"), f"{HERE}/orders/{{order}}/materials/export"
+    ),
+    f"GET {DESK}/orders/<uuid:id>/materials/accounts/<holder>": Route(
+        who("C X"), f"{HERE}/orders/{{order}}/materials/accounts/stock"
+    ),
+    **{
+        f"{method} {DESK}/orders/<uuid:id>/materials/<{ACTS}:act>": Route(
+            who("C X"), f"{HERE}/orders/{{order}}/materials/receive", form=form
+        )
+        for method, form in (("GET", None), ("POST", {}))
+    },
     f"GET {DESK}/runs": Route(who("C X"), f"{HERE}/runs"),
     f"POST {DESK}/runs": Route(who("C X"), f"{HERE}/runs", form={}),
     f"GET {DESK}/runs/<uuid:run>": Route(who("C X"), f"{HERE}/runs/{{run}}"),

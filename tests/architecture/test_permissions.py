@@ -127,6 +127,7 @@ class World:
         self._do("M", "PUT", f"/employers/{name['employer']}", EMPLOYER)
         self._post_gigs()
         self._teach()
+        self._order()
         name["token"] = an_id("token")
         self._do("C", "PUT", f"/tokens/{name['token']}", TOKEN)
         self._catch_up()
@@ -148,6 +149,16 @@ class World:
         lines = [device.line for device in sessions.devices(self.accounts["W"])]
         self.names |= {"session": lines[0], "device": lines[1], "clerk": self.accounts["C"]}
         self.names["account"] = self.house.get(Accounts).open("13900889999", at=now())
+
+    def _order(self) -> None:
+        """An order of the employer's, taken by the workshop, with some of its material."""
+        order = self.names["order"] = str(uuid4())
+        verified = {"id": str(uuid4()), "decision": "verified"}
+        self._do("O", "POST", f"/employers/{self.names['employer']}/verification", verified)
+        self._catch_up()
+        self._do("M", "PUT", f"/orders/{order}", forms.ORDER_FORM)
+        self._do("C", "POST", f"/orders/{order}/acceptance", forms.SHARE_FORM)
+        self._do("C", "POST", f"/orders/{order}/materials/receipts", forms.RECEIPT_FORM)
 
     def _leave(self) -> None:
         """Somebody whom only the wage ledger still knows."""

@@ -57,7 +57,7 @@ ORDER_FORM = {
     "enterprise": EMPLOYER,
     "product": "lantern",
     "quantity": 100,
-    "due_on": "2026-11-20",
+    "due_on": "2099-11-20",
     "price": "1.2500",
     "demands": ["lights-up"],
     "materials": [
@@ -71,6 +71,7 @@ RECEIPT_FORM = {
     "workshop": WORKSHOP,
     "portions": [{"material": "wire", "quantity": "40"}],
 }
+COUNT_FORM = RECEIPT_FORM | {"id": an_id("count"), "worker": "G01", "reason_code": "lost"}
 ISSUE_FORM = RECEIPT_FORM | {"id": an_id("issue"), "worker": "G01"}
 PAY_RUN_FORM = {"workshop": WORKSHOP, "to": "2026-11-30", "label": "2026-11"}
 APPROVAL_FORM = {"id": an_id("approval"), "total": "11.34"}

@@ -29,10 +29,10 @@ VILLAGERS = (("income", "收入"), ("gig", "零工"), ("course", "培训"), ("me
 for name, word in (("income", "收入"), ("slips", "收入"), ("零工", "零工"), ("培训", "培训"), ("me", "我的")):
     TABS[name] = [tab(icon, label, label == word) for icon, label in VILLAGERS]
 TABS["insight"] = [tab("sum", word, word == "总览") for word in ("总览", "收入", "招工", "低收入农户")]
-for words in ("交件", "验收", "结算", "工坊"):
-    TABS[words] = [tab("box", word, word == words) for word in ("交件", "验收", "结算", "工坊")]
-for name, word in (("employer", "招工"), ("fill", "招工完成率")):
-    TABS[name] = [tab("gig", each, each == word) for each in ("招工", "招工完成率")]
+for words in ("交件", "验收", "订单", "结算", "工坊"):
+    TABS[words] = [tab("box", word, word == words) for word in ("交件", "验收", "订单", "结算", "工坊")]
+for name, word in (("employer", "招工"), ("工坊订单", "工坊订单"), ("fill", "招工完成率")):
+    TABS[name] = [tab("gig", each, each == word) for each in ("招工", "工坊订单", "招工完成率")]
 PEOPLE = [
     {"id": "9", "number": "0318", "name": "陈桂香"},
     {"id": "7", "number": "0207", "name": "林素芬"},

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from workshops.domain.forecast import Made, forecast
+from workshops.readmodel.forecast import Made, forecast
 
 TODAY = date(2026, 11, 18)
 

@@ -1,6 +1,16 @@
 """The JSON door of workshops, a room a resource."""
 
-from workshops.api import contests, day_sheets, hand_ins, members, pay_runs, products, workshop
+from workshops.api import (
+    contests,
+    day_sheets,
+    hand_ins,
+    materials,
+    members,
+    orders,
+    pay_runs,
+    products,
+    workshop,
+)
 from workshops.api.door import blueprint
 
 __all__ = [
@@ -8,7 +18,9 @@ __all__ = [
     "contests",
     "day_sheets",
     "hand_ins",
+    "materials",
     "members",
+    "orders",
     "pay_runs",
     "products",
     "workshop",

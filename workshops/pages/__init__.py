@@ -1,14 +1,32 @@
 """The HTML door of workshops: what a coordinator works with at the counter, mostly on a phone."""
 
-from workshops.pages import contests, counter, imports, inspection, payments, products, run, runs, workshop
+from workshops.pages import (
+    contests,
+    counter,
+    enterprise,
+    imports,
+    inspection,
+    material_export,
+    materials,
+    orders,
+    payments,
+    products,
+    run,
+    runs,
+    workshop,
+)
 from workshops.pages.desk import blueprint
 
 __all__ = [
     "blueprint",
     "contests",
     "counter",
+    "enterprise",
     "imports",
     "inspection",
+    "material_export",
+    "materials",
+    "orders",
     "payments",
     "products",
     "run",

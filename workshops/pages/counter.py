@@ -21,6 +21,7 @@ from shell.i18n import day as day_words
 from shell.vocabularies import sentence, unit_word
 from shell.web import actor, wrote
 from workshops.pages.desk import at_desk, blueprint, names_of, place, read, show
+from workshops.pages.order_telling import order_for
 from workshops.service import HandIns
 
 RECENT = 10
@@ -87,6 +88,7 @@ def record_hand_in() -> ResponseReturnValue:
                 quantity=quantity,
                 work_date=work_date,
                 counted_by_worker=own_count,
+                order=order_for(form.id, g.workshop, product, step),
                 at=now(),
                 actor=actor(),
             )

@@ -85,6 +85,7 @@ def _tabs(current: str) -> list[dict[str, Any]]:
     tabs = (
         ("hand_in", _("交件"), "record-hand-in"),
         ("inspection", _("验收"), "inspect"),
+        ("orders", _("订单"), "see-order"),
         ("runs", _("结算"), "prepare-pay-run"),
         ("show_workshop", _("工坊"), "see-workshop"),
     )

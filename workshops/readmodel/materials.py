@@ -1,9 +1,10 @@
 """Where an order's material is: what each worker and each workshop has, down to the movements."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select
+from sqlalchemy import RowMapping, and_, func, or_, select, tuple_
 
 from shell.readmodels import ReadModel, Rows
 from workshops.readmodel.order_tables import ACCOUNTS, KINDS, MOVEMENTS
@@ -40,6 +41,33 @@ class MaterialAccounts(ReadModel):
             statement = statement.where(table.c.worker == worker)
         return [_summed(row) for row in self.rows(statement)]
 
+    def totals(self, order: str, workshop: str | None = None) -> list[dict[str, Any]]:
+        """Where all material of an order is, nobody's account by itself: by workshop and material, what the
+        `stock` and the workers (`held`) have, and the sums of what came, was used, spoilt and sent back."""
+        found: dict[tuple[str, str], dict[str, Any]] = {}
+        for row in self.material(order, workshop):
+            start = {"workshop": row["workshop"], "material": row["material"], "stock": 0, "held": 0}
+            total = found.setdefault(
+                (row["workshop"], row["material"]),
+                start | dict.fromkeys(("received", "used", "scrapped", "sent_back", "beyond"), 0),
+            )
+            total["stock" if row["worker"] == STOCK else "held"] += row["out"]
+            for kind in ("received", "used", "scrapped", "sent_back", "beyond"):
+                total[kind] += row[kind]
+        return list(found.values())
+
+    def issued(self, orders: Sequence[str], workshop: str | None = None) -> dict[str, dict[str, int]]:
+        """What workers were issued and did not return, by order and material."""
+        a = ACCOUNTS.c
+        sums = func.sum(a.issued + a.returned).label("issued")
+        statement = select(a.order, a.material, sums).where(a.order.in_(list(orders)), a.worker != STOCK)
+        if workshop is not None:
+            statement = statement.where(a.workshop == workshop)
+        found: dict[str, dict[str, int]] = {}
+        for row in self.rows(statement.group_by(a.order, a.material)) if orders else ():
+            found.setdefault(row["order"], {})[row["material"]] = int(row["issued"])
+        return found
+
     def movements(
         self,
         order: str,
@@ -47,12 +75,12 @@ class MaterialAccounts(ReadModel):
         worker: str | None = None,
         *,
         as_of: datetime | None = None,
-        before: int | None = None,
+        before: tuple[int, str, str] | None = None,
         limit: int | None = None,
     ) -> Rows:
         """What happened to material, the latest first: in one account (`worker`, "" for the stock) or in all.
 
-        `before` is the position the last page ended at.
+        `before` is the position, material and kind the last page ended at.
         """
         m = MOVEMENTS.c
         statement = select(MOVEMENTS).where(m.order == order, m.workshop == workshop).limit(limit)
@@ -61,7 +89,9 @@ class MaterialAccounts(ReadModel):
         if as_of is not None:
             statement = statement.where(m.recorded_at <= as_of)
         if before is not None:
-            statement = statement.where(m.position < before)
+            position, material, kind = before
+            behind = tuple_(m.material, m.kind) > tuple_(material, kind)
+            statement = statement.where(or_(m.position < position, and_(m.position == position, behind)))
         return self.rows(statement.order_by(m.position.desc(), m.material, m.kind))
 
 

@@ -29,14 +29,12 @@ class OrdersReadModel(MaterialAccounts):
         employer: str | None = None,
         workshops: Sequence[str] | None = None,
         ended: bool | None = None,
+        latest_first: bool = True,
         before: int | None = None,
         limit: int | None = None,
     ) -> Rows:
-        """Orders of an enterprise, or those some workshops were asked for; what is due first comes first.
-
-        Those that ended come by when they were placed, the latest first: `before` is the position the last
-        page ended at.
-        """
+        """Orders of an enterprise, or those some workshops were asked for; the latest first, or those that
+        are due first. `before` is the position the last page ended at, where the latest come first."""
         o = ORDERS.c
         statement = select(ORDERS).limit(limit)
         if employer is not None:
@@ -48,7 +46,7 @@ class OrdersReadModel(MaterialAccounts):
             statement = statement.where(o.state.in_(ENDED) if ended else o.state.not_in(ENDED))
         if before is not None:
             statement = statement.where(o.position < before)
-        by = (o.due_on, o.position) if ended is False else (o.position.desc(),)
+        by = (o.position.desc(),) if latest_first else (o.due_on, o.position)
         return self.rows(statement.order_by(*by))
 
     def shares(self, orders: Iterable[str]) -> dict[str, list[RowMapping]]:

@@ -1,0 +1,69 @@
+"""Sheets to take away: text stays text, figures are figures, and nothing is computed by who opens it."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from io import BytesIO
+from typing import Any, NamedTuple
+
+import xlsxwriter
+
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Text stays text: no cell of ours is a formula, whatever a name begins with.
+PLAIN = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+class Share(Decimal):
+    """A percentage, to be written with one decimal."""
+
+
+class Yuan(Decimal):
+    """Money, to be written with two decimals."""
+
+
+class Sheet(NamedTuple):
+    """A sheet's title, its headings (none: plain lines of text), and its lines."""
+
+    title: str
+    headings: Sequence[str]
+    lines: Sequence[Sequence[Any]]
+
+
+def workbook(sheets: Sequence[Sheet]) -> BytesIO:
+    """The sheets as an XLSX file; headings stay in sight."""
+    kept = BytesIO()
+    book = xlsxwriter.Workbook(kept, PLAIN)
+    bold = book.add_format({"bold": True, "bottom": 1})
+    formats: dict[type, Any] = {
+        Yuan: book.add_format({"num_format": "#,##0.00"}),
+        Share: book.add_format({"num_format": "0.0"}),
+    }
+    for title, headings, lines in sheets:
+        sheet = book.add_worksheet(title)
+        sheet.write_row(0, 0, headings, bold)
+        sheet.set_column(0, 0, 60 if not headings else 16)
+        sheet.set_column(1, 14, 15)
+        if headings:
+            sheet.freeze_panes(1, 1)
+        for place, line in enumerate(lines, 1 if headings else 0):
+            for column, value in enumerate(line):
+                _write(sheet, place, column, value, formats)
+    book.close()
+    kept.seek(0)
+    return kept
+
+
+def _write(sheet: Any, row: int, column: int, value: Any, formats: dict[type, Any]) -> None:
+    if value is None:
+        sheet.write_blank(row, column, None)
+    elif isinstance(value, int | Decimal):
+        sheet.write_number(row, column, value, formats.get(type(value)))
+    else:
+        sheet.write_string(row, column, str(value))
+
+
+__all__ = ["PLAIN", "SPREADSHEET", "Share", "Sheet", "Yuan", "workbook"]

@@ -1,0 +1,103 @@
+"""An order's material to take away: everybody's account as of a day, and every movement behind it."""
+
+from uuid import UUID
+
+from flask import g, send_file
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from shell.i18n import day as day_words
+from shell.i18n import moment as moment_words
+from shell.security import at_a_persons_pace
+from shell.vocabularies import material_unit
+from shell.workbooks.writing import SPREADSHEET, Sheet, workbook
+from workshops.domain.quantities import from_parts
+from workshops.pages.desk import at_desk, blueprint, names_of, place
+from workshops.pages.materials import KIND_WORDS, as_of_day, by_code, numbers_of, told_move
+from workshops.pages.order_telling import book, told
+from workshops.pages.orders import found_order
+from workshops.readmodel.order_tables import KINDS
+
+
+@blueprint.get("/orders/<uuid:id>/materials/export")
+@at_desk("keep-materials")
+@at_a_persons_pace
+def export_materials(id: UUID) -> ResponseReturnValue:
+    """All accounts of an order as of a day, and every movement, as a workbook."""
+    row = found_order(id)
+    [order] = told([row], g.workshop)
+    as_of, day = as_of_day()
+    named = by_code(row)
+    rows = [each for each in book().material(row["id"], g.workshop, as_of=as_of) if each["material"] in named]
+    moves = book().movements(row["id"], g.workshop, as_of=as_of)
+    people = {each["worker"] for each in rows} | {each["between"] for each in moves if each["between"]}
+    names, numbers = names_of(people - {""}), numbers_of(people)
+
+    def who(worker: str | None) -> list[str]:
+        return [numbers.get(worker, ""), names[worker]] if worker else ["", _("库存")]
+
+    accounts = sorted(rows, key=lambda each: (each["worker"] != "", numbers.get(each["worker"], "")))
+    account_lines = [
+        [
+            *who(each["worker"]),
+            named[each["material"]]["name"],
+            material_unit(named[each["material"]]["unit"]),
+            *(from_parts(each[kind]) for kind in KINDS),
+            from_parts(each["out"]),
+        ]
+        for each in accounts
+    ]
+    move_lines = []
+    for each in reversed(moves):
+        one = told_move(each, named, names)
+        move_lines.append(
+            [
+                moment_words(each["at"]),
+                *who(each["worker"]),
+                one["material"],
+                str(one["word"]),
+                one["change"],
+                one["unit"],
+                one["counted"],
+                one["pieces"],
+                one["who"],
+                one["why"],
+            ]
+        )
+    whose = [_("工号"), _("谁那里")]
+    kinds = [str(KIND_WORDS[kind]) for kind in KINDS]
+    about = [
+        _(
+            "%(place)s，%(product)s %(count)s 件",
+            place=place()["name"],
+            product=order["product"],
+            count=order["quantity"],
+        ),
+        _("算到 %(day)s为止记下的。", day=day_words(day, year=True)),
+        _("还在手里的 = 收到、发料、退料、用掉、报废、退回、盘点差、超出账上，全部加起来。"),
+        _("超出账上：交的件用的料比账上领的多。要盘点一次，写明为什么。"),
+    ]
+    kept = workbook(
+        [
+            Sheet(_("各人各料"), [*whose, _("料"), _("单位"), *kinds, _("还在手里")], account_lines),
+            Sheet(
+                _("每一笔"),
+                [
+                    _("时间"),
+                    *whose,
+                    _("料"),
+                    _("什么事"),
+                    _("数量"),
+                    _("单位"),
+                    _("盘到"),
+                    _("交件数"),
+                    _("和谁"),
+                    _("原因"),
+                ],
+                move_lines,
+            ),
+            Sheet(_("说明"), [], [[line] for line in about]),
+        ]
+    )
+    name = f"{order['product']} {day.isoformat()}.xlsx"
+    return send_file(kept, SPREADSHEET, as_attachment=True, download_name=name)

@@ -1,0 +1,164 @@
+"""订单: what enterprises ask of this workshop, how far it has come, what leaves it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kernel.errors import MENDABLE, NotFound
+from kernel.time import now
+from shell.forms import Form
+from shell.house import house
+from shell.vocabularies import REASONS
+from shell.web import actor, wrote
+from workshops.pages.desk import at_desk, blueprint, may, show
+from workshops.pages.order_telling import book, material_sums, told
+from workshops.service import Orders
+from workshops.tasks import words_about
+
+DECLINES = ("too-busy", "price-too-low", "not-in-time", "not-our-work", "other")
+BESIDE = {"share-exceeds": "quantity", "lot-exceeds": "quantity", "over-not-agreed": "quantity"}
+AT_ONCE = 24
+
+
+@blueprint.get("/orders")
+@at_desk("see-order")
+def orders() -> ResponseReturnValue:
+    """What waits for an answer first, then what is worked on by its date; what is over by itself below."""
+    going = told(book().orders(workshops=[g.workshop], ended=False, latest_first=False), g.workshop)
+    before = request.args.get("before", type=int)
+    ended = book().orders(
+        workshops=[g.workshop], ended=True, before=before if before and before > 0 else None, limit=AT_ONCE
+    )
+    last = ended[-1]["position"] if len(ended) == AT_ONCE else None
+    return show(
+        "orders.html",
+        tab="orders",
+        asked=[_listed(one) for one in going if one["state"] == "asked"],
+        going=[_listed(one) for one in going if one["state"] not in ("asked", "declined")],
+        ended=[_listed(one) for one in told(ended, g.workshop)],
+        older_href=url_for("workshops.orders", before=last) if last else None,
+    )
+
+
+def _listed(one: Mapping[str, Any]) -> dict[str, Any]:
+    return {**one, "href": url_for("workshops.order", id=one["id"])}
+
+
+def found_order(id: UUID) -> Any:
+    """An order this workshop was asked for. Refuses `not-found`."""
+    row = book().order(str(id))
+    if row is None or not any(one["workshop"] == g.workshop for one in book().shares([str(id)])[str(id)]):
+        raise NotFound("order", str(id))
+    return row
+
+
+@blueprint.get("/orders/<uuid:id>")
+@at_desk("see-order")
+def order(id: UUID) -> ResponseReturnValue:
+    """One order: its share, its progress, and what can be done with it now."""
+    return _page(found_order(id), {})
+
+
+def _page(row: Any, typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
+    [one] = told([row], g.workshop)
+    acting = may("take-order")
+    return show(
+        "order.html",
+        order=one,
+        text=words_about(house(), row["id"]),
+        lots=[
+            {**lot, "back_href": url_for("workshops.take_back_lot", id=row["id"], lot=lot["id"])}
+            for lot in book().lots(row["id"], g.workshop)
+        ],
+        short=[each for each in material_sums(row, g.workshop) if each["beyond"]],
+        materials_href=url_for("workshops.materials", id=row["id"])
+        if row["bill"] and one["own"]["share"] and may("keep-materials")
+        else None,
+        accept_href=url_for("workshops.accept_order", id=row["id"]) if acting else None,
+        decline_href=url_for("workshops.decline_order", id=row["id"]) if acting else None,
+        change_href=url_for("workshops.answer_change", id=row["id"]) if acting else None,
+        ship_href=url_for("workshops.ship_lot", id=row["id"]) if acting else None,
+        reasons=[{"code": code, "name": REASONS[code]} for code in DECLINES],
+        typed=typed,
+        entry_id=str(uuid4()),
+        errors=errors or {},
+        back_href=url_for("workshops.orders"),
+    )
+
+
+def _do(id: UUID, act: Callable[[Orders, Form], int | None]) -> ResponseReturnValue:
+    """Let `act` happen and show the order; what was refused stands beside its field."""
+    row, form = found_order(id), Form(request.form)
+    try:
+        position = act(house().get(Orders), form)
+    except MENDABLE as refusal:
+        form.refuse(refusal, BESIDE)
+        return _page(row, form.typed, form.errors), 409
+    if position is None:
+        return _page(row, form.typed, form.errors), 422
+    wrote(position)
+    return redirect(url_for("workshops.order", id=id), 303)
+
+
+@blueprint.post("/orders/<uuid:id>/acceptance")
+@at_desk("take-order")
+def accept_order(id: UUID) -> ResponseReturnValue:
+    """Take a share, or some more."""
+
+    def act(orders: Orders, form: Form) -> int | None:
+        quantity = form.whole("quantity")
+        return None if quantity is None else orders.accept(quantity=quantity, request=form.id, **_here(id))[1]
+
+    return _do(id, act)
+
+
+@blueprint.post("/orders/<uuid:id>/refusal")
+@at_desk("take-order")
+def decline_order(id: UUID) -> ResponseReturnValue:
+    """Take none of it, and say why."""
+
+    def act(orders: Orders, form: Form) -> int:
+        said = form.typed.get("reason_code", "")
+        reason = said if said in DECLINES else "other"
+        return orders.decline(reason_code=reason, request=form.id, **_here(id))[1]
+
+    return _do(id, act)
+
+
+@blueprint.post("/orders/<uuid:id>/change")
+@at_desk("take-order")
+def answer_change(id: UUID) -> ResponseReturnValue:
+    """Agree to what the enterprise wants changed, or not."""
+
+    def act(orders: Orders, form: Form) -> int:
+        agreed = form.typed.get("agreed") == "yes"
+        change = form.typed.get("change", "")
+        return orders.answer_change(change=change, agreed=agreed, request=form.id, **_here(id))[1]
+
+    return _do(id, act)
+
+
+@blueprint.post("/orders/<uuid:id>/shipments")
+@at_desk("take-order")
+def ship_lot(id: UUID) -> ResponseReturnValue:
+    """Ship a lot of what is accepted."""
+
+    def act(orders: Orders, form: Form) -> int | None:
+        quantity = form.whole("quantity")
+        return None if quantity is None else orders.ship(quantity=quantity, request=form.id, **_here(id))[1]
+
+    return _do(id, act)
+
+
+@blueprint.post("/orders/<uuid:id>/shipments/<uuid:lot>/undo")
+@at_desk("take-order")
+def take_back_lot(id: UUID, lot: UUID) -> ResponseReturnValue:
+    """A lot was written down by mistake."""
+    return _do(id, lambda orders, form: orders.take_back_lot(lot=str(lot), request=form.id, **_here(id))[1])
+
+
+def _here(id: UUID) -> dict[str, Any]:
+    return {"id": str(id), "workshop": g.workshop, "at": now(), "actor": actor()}
