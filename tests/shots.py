@@ -33,6 +33,7 @@ MODES = {  # language, large letters, light or dark
     "english": "en.0.light",
 }
 OWED, OPEN = "main .rows a:has(.chip.settled)", "main .rows a:has(.mark.estimated)"
+ORDER, MATERIAL = "main .rows a[href*='/orders/']", "main a[href$=materials]"
 LINK_OF_RUN = "main .rows a[href*='/runs/']"
 
 
@@ -207,6 +208,23 @@ SHOTS = [
         "{workshop}/contests/{contested}",
         _open("details summary.button"),
     ),
+    Shot("orders", "workshops.orders", "coordinator", "{workshop}/orders"),
+    Shot("order", "workshops.order", "coordinator", "{workshop}/orders", _follow(ORDER)),
+    Shot("materials", "workshops.materials", "coordinator", "{workshop}/orders", _through(ORDER, MATERIAL)),
+    Shot(
+        "material-account",
+        "workshops.material_account",
+        "coordinator",
+        "{workshop}/orders",
+        _through(ORDER, MATERIAL, "main .rows a"),
+    ),
+    Shot(
+        "material-issue",
+        "workshops.move_material",
+        "coordinator",
+        "{workshop}/orders",
+        _through(ORDER, MATERIAL, "main a[href$=issue]"),
+    ),
     Shot("runs", "workshops.runs", "coordinator", "{workshop}/runs"),
     Shot("run-mine", "workshops.run", "coordinator", "{workshop}/runs", _follow(LINK_OF_RUN)),
     Shot("run-to-approve", "workshops.run", "second", "{workshop}/runs", _follow(LINK_OF_RUN)),
@@ -295,6 +313,21 @@ SHOTS = [
     ),
     Shot("employer-roll", "employer.roll", "employer", "/", _through(OWED, "main a[href*='/shifts/']")),
     Shot("employer-payments", "employer.payments", "employer", "/", _through(OWED, "main a[href$=payments]")),
+    Shot("enterprise", "enterprise.orders", "enterprise", "/", _follow("nav a[href$='/orders/']")),
+    Shot(
+        "enterprise-order",
+        "enterprise.order",
+        "enterprise",
+        "/",
+        _through("nav a[href$='/orders/']", ORDER),
+    ),
+    Shot(
+        "enterprise-new",
+        "enterprise.new_order",
+        "enterprise",
+        "/",
+        _through("nav a[href$='/orders/']", ".action a.primary", "main .rows a"),
+    ),
     Shot("employer-fill-rate", "employer.fill_rate", "employer", "/", _follow("main a[href$=fill-rate]")),
     Shot("workshop-official", "workshops.show_workshop", "official", "{workshop}/"),
     Shot("home-operator", "home", "operator", "/"),
@@ -336,6 +369,7 @@ def people(platform: Platform) -> dict[str, str]:
         "worker": ["villager"],
         "coordinator": ["coordinator", "second"],
         "official": ["official", "county"],
+        "employer": ["employer", "nursery", "bakery", "enterprise"],
     }
     for line in platform.command("demo", "sign-ins").splitlines():
         words = line.split()
