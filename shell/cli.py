@@ -133,14 +133,14 @@ def tick_command(moment: str) -> None:
 def tick(house: House, at: datetime) -> None:
     """Run tasks, jobs, effects and projections as of a moment, until nothing more comes of it."""
     from shell.projector import Projector
-    from shell.queue.scheduler import run_due
+    from shell.queue.scheduler import run_all
     from shell.queue.worker import work_off
 
     projector = Projector(house)
     with fixed_now(at):
         before = -1
         while before != (before := projector.catch_up()):
-            run_due(house)
+            run_all(house)
             work_off(house)
 
 

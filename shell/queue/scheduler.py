@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -38,12 +38,25 @@ def tasks_of(house: "House") -> dict[str, tuple[Task, int]]:
 def run_due(house: "House") -> int:
     """Run what is due by `kernel.time.now`; answers how many tasks failed, each of which says so in
     `status` and is tried again when it is next due."""
+
+    def due(last: datetime | None, seconds: int) -> bool:
+        # A clock set back (outside production) must not put a task to sleep.
+        return last is None or not last <= now() < last + timedelta(seconds=seconds)
+
+    return _run_those(house, due)
+
+
+def run_all(house: "House") -> int:
+    """Run every task as of `kernel.time.now`, however lately it ran; answers how many failed."""
+    return _run_those(house, lambda _last, _seconds: True)
+
+
+def _run_those(house: "House", wanted: Callable[[datetime | None, int], bool]) -> int:
     ran_at = dict(_last_runs(house))
     failed = 0
     for name, (task, seconds) in tasks_of(house).items():
         last = ran_at.get(name)
-        # A clock set back (outside production) must not put a task to sleep.
-        if last is not None and last <= now() < last + timedelta(seconds=seconds):
+        if not wanted(last, seconds):
             continue
         error = None
         try:

@@ -18,7 +18,8 @@ import redis
 from sqlalchemy import func, select, update
 
 from kernel.errors import NotFound, Refusal
-from kernel.time import fixed_now
+from kernel.time import fixed_now, now
+from shell.cli import tick
 from shell.config import Config
 from shell.house import House
 from shell.prepare import prepare
@@ -365,6 +366,22 @@ def test_scheduled_tasks_run_when_they_are_due(config: Config) -> None:
         assert ran == expected
     errors = rows(home, select(SCHEDULED.c.error).where(SCHEDULED.c.error.is_not(None)))
     assert [row.error for row in errors] == ["LookupError: no such region"]
+    home.close()
+
+
+def test_turning_the_clock_runs_every_task_however_lately_it_ran(config: Config) -> None:
+    """`tick` does all that is due by its moment: an hourly task may have run a minute before it."""
+    ran: list[datetime] = []
+
+    def hourly(_house: House) -> None:
+        ran.append(now())
+
+    home = House(config, [tally.context(schedule={hourly: 3600})])
+    at = datetime(2026, 11, 3, 8, tzinfo=UTC)
+    moments = [at, at + timedelta(minutes=1)]
+    for moment in moments:
+        tick(home, moment)
+    assert list(dict.fromkeys(ran)) == moments
     home.close()
 
 
