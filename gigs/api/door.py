@@ -11,7 +11,9 @@ from gigs.readmodel import GigsReadModel
 from kernel.identity import Scope
 from kernel.lookups import Members, People
 from kernel.permissions import Actor
+from kernel.reach import reach_of
 from shell.house import house
+from shell.web import actor
 
 blueprint = Blueprint("gigs_api", "gigs", url_prefix="/api/v1", description="Gigs")
 
@@ -39,12 +41,8 @@ def scope_of(gig: Gig) -> Scope:
 
 def scope_of_worker(worker: str, employer: str | None = None) -> Scope:
     """A person with the workshops and the village where somebody may act for them."""
-    return Scope(
-        worker=worker,
-        employer=employer,
-        region=house().get(People).village_of(worker),
-        workshops=house().get(Members).workshops_of(worker),
-    )
+    village = house().get(People).village_of(worker)
+    return reach_of(house().get(Members), worker, village, actor(), employer=employer)
 
 
 def names_of(ids: Iterable[str]) -> dict[str, str]:

@@ -22,6 +22,7 @@ from kernel.events import Event
 from kernel.identity import By, Scope
 from kernel.lookups import Ages, Members, People, Qualifications
 from kernel.permissions import Actor
+from kernel.reach import reach_of
 from kernel.schedule import Booking, Schedule, Slot, book
 from kernel.store import EventStore, deciding_in_turn
 from kernel.time import day_of
@@ -177,7 +178,7 @@ class Hirings:
         if actor.worker == worker:
             return actor.require(action, Scope(worker=worker))
         village = self.people.village_of(worker)
-        scope = Scope(worker=worker, region=village, workshops=self.members.workshops_of(worker))
+        scope = reach_of(self.members, worker, village, actor)
         by = replace(actor, on_behalf_of=worker).require(action, scope)
         if village is None:
             raise Refusal("worker-unknown")

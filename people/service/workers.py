@@ -9,12 +9,12 @@ from kernel.errors import Forbidden, Invalid, NotFound, Refusal, Stale
 from kernel.identity import By, Grant, Role, Scope
 from kernel.lookups import Members, Regions
 from kernel.permissions import Actor
+from kernel.reach import reach_of
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
 from people.domain import Consent, Employer, Worker, birth_date_of, id_number, phone_number
 from people.service.consents import in_force
 from people.service.needs import Accounts, Vault, fingerprint_of
-from people.service.reach import reach_of
 
 # The version of the text at /privacy, which consent to anything without a text of its own is given to.
 PRIVACY_TEXT = "2026-11"

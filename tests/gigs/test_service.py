@@ -15,7 +15,7 @@ from kernel.permissions import Actor
 from kernel.schedule import Schedule
 from tests.examples import gig_what as what
 from tests.examples.gig_what import GIG
-from tests.examples.who import AMEI, BAOGEN, OTHER_VILLAGE, STRANGER, VILLAGE, an_id
+from tests.examples.who import AMEI, BAOGEN, OTHER_VILLAGE, OTHER_WORKSHOP, STRANGER, VILLAGE, WORKSHOP, an_id
 from tests.founding import refused
 from tests.gigs.market import Market, as_worker
 
@@ -191,6 +191,21 @@ class Youth:
         return 16 if day >= self.sixteen_on else 15
 
 
+class Roll:
+    """Two workshops, one in each village, and who is a member of the second."""
+
+    def __init__(self, *members: str) -> None:
+        self.members = members
+
+    def workshops_of(self, worker: str) -> list[str]:
+        """The second, for its members."""
+        return [OTHER_WORKSHOP] if worker in self.members else []
+
+    def village_of_workshop(self, workshop: str) -> str | None:
+        """Where a workshop lies."""
+        return {WORKSHOP: VILLAGE, OTHER_WORKSHOP: OTHER_VILLAGE}.get(workshop)
+
+
 def with_lookups(market: Market, **changed: Any) -> Market:
     """The same market with other answers."""
     house = market.house
@@ -202,6 +217,20 @@ def with_lookups(market: Market, **changed: Any) -> Market:
     }
     market.hirings = Hirings(store=house.store, **known | changed)
     return market
+
+
+def test_a_workshop_acts_for_its_village_where_somebody_is_at_none(market: Market) -> None:
+    """As it enrols them in classes: who has no phone is helped at the counter. A member is their own
+    workshop's only."""
+    here = Actor("here", (Grant(Role.COORDINATOR, workshop=WORKSHOP),))
+    there = Actor("there", (Grant(Role.COORDINATOR, workshop=OTHER_WORKSHOP),))
+    with_lookups(market, members=Roll()).post()
+    assert refused(lambda: market.apply(AMEI, actor=there)) == "forbidden"
+    assert market.apply(AMEI, actor=here).state == "hired"
+    with_lookups(market, members=Roll(AMEI))
+    market.withdraw(AMEI)
+    assert refused(lambda: market.apply(AMEI, actor=here)) == "forbidden"
+    assert market.apply(AMEI, actor=there).state == "hired"
 
 
 def test_a_qualification_must_be_valid_on_each_shifts_day(market: Market) -> None:

@@ -7,6 +7,7 @@ from kernel.errors import NotFound, Refusal
 from kernel.identity import By, Scope
 from kernel.lookups import Accesses, Members, People
 from kernel.permissions import Actor
+from kernel.reach import reach_of
 
 
 @dataclass(frozen=True)
@@ -18,18 +19,11 @@ class Reach:
     accesses: Accesses
 
     def of(self, worker: str, actor: Actor, trainers: Sequence[str] = ()) -> Scope:
-        """A worker's own, their workshops' and their region's; `trainers`: who teaches them, too.
-
-        Who works at no workshop yet is everybody's who coordinates one in their village, as in `people`:
-        who has no phone is enrolled at the counter.
-        """
+        """A worker's own, their workshops' and their region's; `trainers`: who teaches them, too."""
         if actor.worker == worker:
             return Scope(worker=worker, trainers=trainers)
         village = self.people.village_of(worker)
-        workshops = self.members.workshops_of(worker) or [
-            workshop for workshop in actor.workshops if self.members.village_of_workshop(workshop) == village
-        ]
-        return Scope(worker=worker, region=village, workshops=workshops, trainers=trainers)
+        return reach_of(self.members, worker, village, actor, trainers=trainers)
 
     def act(self, action: str, worker: str, actor: Actor) -> By:
         """Who acts: a worker, or a desk for them, which the record says. Refuses `worker-unknown`."""
