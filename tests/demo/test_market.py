@@ -99,7 +99,7 @@ def test_the_first_villager_waits_third_in_a_queue(village: House) -> None:
     standing = read.enrolment(mine["run"], STAR)
     assert standing is not None
     assert standing["place"] == 3
-    first, *others = read.queue(mine["run"])
+    first, *others = read.queue(mine["run"], NOW)
     assert (first["worker"], first["state"]) == (STORY.people[1].worker, "offered")
     assert first["offer_expires_at"] > NOW
     assert {each["state"] for each in others} == {"waitlisted"}

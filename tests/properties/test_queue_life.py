@@ -206,14 +206,11 @@ class Life(RuleBasedStateMachine):
                 assert room.stands(worker, now) == (
                     "out" if state in ("cancelled", "declined", "expired") else state
                 )
-            row: Any = self.school.read.run(name)
-            assert (row["taken"], row["held"], row["waiting"]) == (
-                len(room.sit),
-                len(room.asked),
-                len(room.wait),
-            )
-            queue = self.school.read.queue(name)
-            assert [each["worker"] for each in queue] == [*room.asked, *room.wait]
+            asked = [worker for worker in room.asked if room.stands(worker, now) == "offered"]
+            row: Any = self.school.read.run(name, now)
+            assert (row["taken"], row["held"], row["waiting"]) == (len(room.sit), len(asked), len(room.wait))
+            queue = self.school.read.queue(name, now)
+            assert [each["worker"] for each in queue] == [*asked, *room.wait]
 
     @invariant()
     def hours_are_those_of_the_seats(self) -> None:

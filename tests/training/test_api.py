@@ -18,6 +18,7 @@ from tests.examples.who import AMEI, BAOGEN, CUIHUA, an_id
 from tests.people.doors import catch_up, house_of
 from tests.program import POSITION, Program, of, program
 from tests.workshops.desk import NOW, Desk
+from training.readmodel import TrainingReadModel
 
 RUN = f"/course-runs/{what.RUN}"
 
@@ -184,9 +185,14 @@ def test_an_offer_nobody_answers_is_over_with_or_without_the_clock(school: Class
     late = school.learners[CUIHUA].post(f"{at}/answer", {"id": str(uuid4()), "accept": True})
     assert told(late, "code") == (409, "offer-expired")
     assert told(school.learners[CUIHUA].get(at), "state") == (200, "cancelled")
-    assert school.anyone.get(RUN).json["offered"] == 1
+    for said in (school.anyone.get(RUN).json, school.anyone.get("/course-runs").json["items"][0]):
+        assert (said["enrolled"], said["offered"], said["waitlisted"]) == (1, 0, 0)
+    assert school.anyone.get(RUN).json["queue"] == []
     tick(house_of(school.app), NOW + timedelta(hours=24))
-    assert school.anyone.get(RUN).json["offered"] == 0
+    assert school.learners[CUIHUA].get(at).json["state"] == "cancelled"
+    noted = house_of(school.app).get(TrainingReadModel).enrolment(what.RUN, CUIHUA)
+    assert noted is not None
+    assert noted["state"] == "expired"
 
 
 def test_the_queue_shows_places_to_all_and_names_to_those_who_run_it(school: Class) -> None:

@@ -79,6 +79,6 @@ def test_two_hundred_on_fifty_seats(house: House, work_config: Config) -> None:
         }
         school.catch_up()
         told = school.read
-        assert [row["worker"] for row in told.queue(run)] == waiting
-        row: Any = told.run(run)
+        assert [row["worker"] for row in told.queue(run, school.now)] == waiting
+        row: Any = told.run(run, school.now)
         assert (row["taken"], row["held"], row["waiting"]) == (SEATS, 0, LEARNERS - SEATS)

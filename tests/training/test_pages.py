@@ -66,7 +66,7 @@ def test_one_press_takes_a_seat_and_a_second_changes_nothing(house_of_learning: 
     assert "您报上了，座位给您留着。" in amei.read(CLASS)
     assert "来了 0 次，要来够 2 次" in amei.read(CLASS)
     assert amei.post(f"{CLASS}/enrol", on=CLASS, id=an_id("press")).status_code == 303
-    assert house_of_learning.school.read.run(what.RUN)["taken"] == 1
+    assert house_of_learning.school.read.run(what.RUN, what.CUT_OFF)["taken"] == 1
     assert "报上了" in amei.read("/")
 
 

@@ -90,7 +90,7 @@ def answer_offer(body: dict[str, Any], id: UUID, worker: UUID) -> Any:
 @blueprint.response(200, s.EnrolmentSchema)
 def see_enrolment(id: UUID, worker: UUID) -> Any:
     """How somebody stands in a run."""
-    run = read().run(str(id))
+    run = read().run(str(id), now())
     scope = house().get(Reach).of(str(worker), actor(), trainers=run["trainers"] if run else ())
     actor().require("see-enrolment", scope)
     row = read().enrolment(str(id), str(worker))
@@ -105,7 +105,7 @@ def see_enrolment(id: UUID, worker: UUID) -> Any:
 @blueprint.response(200, list_of(s.LearnerSchema))
 def list_learners(query: dict[str, Any], id: UUID) -> Any:
     """Who has a seat, with how far they have come: a trainer's class list."""
-    run = read().run(str(id))
+    run = read().run(str(id), now())
     if run is None:
         actor().require("teach", Scope())
         raise NotFound("course-run", str(id))

@@ -96,10 +96,11 @@ def cancel_run(body: dict[str, Any], id: UUID) -> Any:
 @blueprint.response(200, s.RunSchema)
 def see_run(id: UUID) -> Any:
     """One run with its seats and its queue: places for everybody, names for those who run it."""
-    row = read().run(str(id))
+    at = now()
+    row = read().run(str(id), at)
     if row is None:
         raise NotFound("course-run", str(id))
-    queue = read().queue(str(id))
+    queue = read().queue(str(id), at)
     who = g.get("actor")
     names: dict[str, str] | None = None
     if who is not None and who.may("see-queue", Scope(trainers=row["trainers"], region=row["village"])):
@@ -124,9 +125,10 @@ def list_runs(query: dict[str, Any]) -> Any:
     """Runs by their beginning, of a region and a course; `open`: still to be enrolled in, be it to wait."""
     seen = cursor(query["cursor"])
     rows = read().runs(
+        now(),
         village=query["village"],
         course=query["course"],
-        open_at=now() if query["open"] else None,
+        only_open=query["open"],
         after=(datetime.fromisoformat(seen[0]), seen[1]) if seen else None,
         limit=query["limit"] + 1,
     )

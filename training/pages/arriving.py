@@ -150,7 +150,7 @@ def arrived() -> ResponseReturnValue:
 
 def _page(scanned: Scanned | None, code: str = "", *, done: bool = False, error: str | None = None) -> str:
     who = visitor()
-    run = read().run(scanned.run) if scanned else None
+    run = read().run(scanned.run, now()) if scanned else None
     told: Row = {"name": None, "no": 0, "where": "", "class_href": None}
     if scanned and run is not None:
         told = {

@@ -26,7 +26,7 @@ def board() -> ResponseReturnValue:
     near = request.args.get("near", "town" if village else "all")
     trade = request.args.get("trade") if request.args.get("trade") in TRADES else None
     region = {"village": village, "town": village[:TOWN]}.get(near) if village else None
-    runs = read().runs(village=region, trade=trade, open_at=now(), limit=AT_ONCE)
+    runs = read().runs(now(), only_open=True, village=region, trade=trade, limit=AT_ONCE)
     standing = {row["run"]: row["state"] for row in read().enrolments(worker)} if worker else {}
     names = places_of([*(row["village"] for row in runs), *([region] if region else [])])
     nears = [("village", _("本村")), ("town", _("本镇")), ("all", _("都看"))] if village else []

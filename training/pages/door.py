@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from kernel.errors import Forbidden, NotFound
 from kernel.identity import Scope
 from kernel.lookups import People
-from kernel.time import day_of
+from kernel.time import day_of, now
 from shell.house import house
 from shell.i18n import day, hours, near_day
 from shell.regions import Region, Regions
@@ -53,7 +53,7 @@ def reading_worker() -> str | None:
 
 def run_for(action: str, id: UUID) -> Any:
     """A run to somebody who may do `action` with it. Refuses `forbidden`, and `not-found`."""
-    run = read().run(str(id))
+    run = read().run(str(id), now())
     if run is None:
         actor().require(action, Scope())
         raise NotFound("course-run", str(id))
@@ -99,8 +99,8 @@ def phone_digits(text: str) -> str:
 
 
 def free_in(run: Any) -> int:
-    """How many seats of a run nobody has, nor is offered."""
-    return max(run["capacity"] - run["taken"] - run["held"], 0)
+    """How many seats of a run nobody has, is offered or waits for: they can be had at once."""
+    return max(run["capacity"] - run["taken"] - run["held"] - run["waiting"], 0)
 
 
 def span_told(sessions: Sequence[Session]) -> str:

@@ -71,7 +71,7 @@ def cancel_run(id: UUID) -> ResponseReturnValue:
 
 
 def _page(run: Any, form: Form | None = None) -> str:
-    queue = read().queue(run["id"])
+    queue = read().queue(run["id"], now())
     names = names_of([*(each["worker"] for each in queue), *run["trainers"]])
     scope = Scope(trainers=run["trainers"], region=run["village"])
     on = run["state"] == "scheduled"

@@ -42,14 +42,14 @@ def _own_regions() -> list[str]:
 @requires("schedule-run")
 def runs() -> ResponseReturnValue:
     """The classes of one's region that are on, to come, or just over."""
-    since = now() - SHOWN_FOR
+    at = now()
     own = _own_regions()
     if actor().may("schedule-run", Scope()) and not own:  # the operator's region is everywhere
         own = [""]
     found = {
         row["id"]: row
         for region in own
-        for row in read().runs(village=region or None, ends_after=since, limit=AT_ONCE)
+        for row in read().runs(at, village=region or None, ends_after=at - SHOWN_FOR, limit=AT_ONCE)
     }
     names = places_of(row["village"] for row in found.values())
     return render_template(

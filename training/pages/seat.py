@@ -43,14 +43,16 @@ def seat(id: UUID) -> ResponseReturnValue:
 
 def class_page(id: str, error: str | None = None, form: Form | None = None) -> ResponseReturnValue:
     """The page of one class; `error` says why something was refused, `form` keeps what a desk typed."""
-    run, at, worker = read().run(id), now(), reading_worker()
+    at, worker = now(), reading_worker()
+    run = read().run(id, at)
     if run is None:
         raise NotFound("course-run", id)
     row = read().enrolment(id, worker) if worker else None
     own = _standing(row, at)
     open_now = run["state"] == "scheduled" and at < run["cut_off"]
     can_enrol = open_now and own["state"] not in IN
-    others = read().runs(course=run["course"], open_at=at, limit=10) if open_now and run["waiting"] else []
+    full = open_now and run["waiting"]
+    others = read().runs(at, only_open=True, course=run["course"], limit=10) if full else []
     elsewhere = next((other for other in others if other["id"] != id and free_in(other)), None)
     desk = _desk(id, form) if open_now else None
     return render_template(

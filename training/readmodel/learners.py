@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
 
 from shell.readmodels import ReadModel, Rows
 from training.readmodel.tables import COURSES, ENROLMENTS, MARKS, OFFERED, RUNS
@@ -24,11 +24,11 @@ class Learners(ReadModel):
         )
         return self.first(select(ENROLMENTS, place.label("place")).where(e.run == run, e.worker == worker))
 
-    def queue(self, run: str) -> Rows:
-        """Those who are offered a seat, then those who wait, each in their order."""
+    def queue(self, run: str, at: datetime) -> Rows:
+        """Those who are offered a seat at a moment, then those who wait, each in their order."""
         e = ENROLMENTS.c
         statement = select(e.worker, e.state, e.offer_expires_at).where(
-            e.run == run, e.state.in_(("offered", "waitlisted"))
+            e.run == run, or_(e.state == "waitlisted", and_(OFFERED, e.offer_expires_at > at))
         )
         return self.rows(statement.order_by(e.state, e.position))  # "offered" comes before "waitlisted"
 

@@ -2,17 +2,27 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import RowMapping, and_, select, tuple_
+from sqlalchemy import RowMapping, Select, and_, case, func, select, tuple_
 
 from shell.readmodels import ReadModel, Rows
 from training.events import Session
-from training.readmodel.tables import COURSES, RUNS, SESSIONS, TRAINERS
+from training.readmodel.tables import COURSES, ENROLMENTS, OFFERED, ON, RUNS, SESSIONS, TRAINERS
 
-_WITH_COURSE = select(
-    RUNS, COURSES.c.name.label("course_name"), COURSES.c.trade, COURSES.c.hours, COURSES.c.qualifies_for
-).join(COURSES, COURSES.c.code == RUNS.c.course)
+
+def _told(at: datetime) -> Select[Any]:
+    """Runs with their courses; `held` counts the offers that still stand at a moment."""
+    over = (
+        select(func.count())
+        .where(ENROLMENTS.c.run == RUNS.c.id, OFFERED, ENROLMENTS.c.offer_expires_at <= at)
+        .scalar_subquery()
+    )
+    kept = [column for column in RUNS.c if column is not RUNS.c.held]
+    held = case((RUNS.c.held > 0, RUNS.c.held - over), else_=0).label("held")
+    course = (COURSES.c.name.label("course_name"), COURSES.c.trade, COURSES.c.hours, COURSES.c.qualifies_for)
+    return select(*kept, held, *course).join(COURSES, COURSES.c.code == RUNS.c.course)
 
 
 def sessions_in(row: RowMapping) -> tuple[Session, ...]:
@@ -37,29 +47,30 @@ class Runs(ReadModel):
         statement = select(COURSES.c.code, COURSES.c.name).where(COURSES.c.code.in_(set(codes)))
         return {row["code"]: row["name"] for row in self.rows(statement)}
 
-    def run(self, id: str) -> RowMapping | None:
-        """A run with its seats and its course's name."""
-        return self.first(_WITH_COURSE.where(RUNS.c.id == id))
+    def run(self, id: str, at: datetime) -> RowMapping | None:
+        """A run with its seats as they are at a moment, and its course's name."""
+        return self.first(_told(at).where(RUNS.c.id == id))
 
     def runs(
         self,
+        at: datetime,
         *,
         village: str | None = None,
         course: str | None = None,
         trade: str | None = None,
         ends_after: datetime | None = None,
-        open_at: datetime | None = None,
+        only_open: bool = False,
         after: tuple[datetime, str] | None = None,
         limit: int = 200,
     ) -> Rows:
-        """Runs with their seats, the first to begin first, in one SELECT.
+        """Runs with their seats as they are at a moment, the first to begin first, in one SELECT.
 
-        `village` is a code or a prefix of it; `open_at`: only those somebody may still enrol in at that
-        moment, be it to wait; `ends_after`: only those not over by that moment; `after`: beginning and id of
+        `village` is a code or a prefix of it; `only_open`: those somebody may still enrol in then, be it to
+        wait; `ends_after`: only those not over by that moment; `after`: beginning and id of
         the last of the page before.
         """
         r = RUNS.c
-        statement = _WITH_COURSE.order_by(r.begins_at, r.id).limit(limit)
+        statement = _told(at).order_by(r.begins_at, r.id).limit(limit)
         if village:
             statement = statement.where(r.village.startswith(village, autoescape=True))
         if course:
@@ -68,8 +79,8 @@ class Runs(ReadModel):
             statement = statement.where(COURSES.c.trade == trade)
         if ends_after is not None:
             statement = statement.where(r.ends_at > ends_after)
-        if open_at is not None:
-            statement = statement.where(r.state == "scheduled", r.cut_off > open_at)
+        if only_open:
+            statement = statement.where(ON, r.cut_off > at)
         if after is not None:
             statement = statement.where(tuple_(r.begins_at, r.id) > tuple_(*after))
         return self.rows(statement)

@@ -38,6 +38,8 @@ RUNS = Table(
     Column("waiting", Integer),
 )
 Index("ix_course_runs_begins", RUNS.c.begins_at, RUNS.c.id)
+ON = RUNS.c.state == "scheduled"
+Index("ix_course_runs_open", RUNS.c.cut_off, postgresql_where=ON, sqlite_where=ON)
 
 SESSIONS = Table(
     "course_sessions",
