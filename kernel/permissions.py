@@ -50,6 +50,7 @@ C, W, M, T, F = Role.COORDINATOR, Role.WORKER, Role.EMPLOYER, Role.TRAINER, Role
 
 PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "register-worker": {W: own, C: member, F: region},
+    "register-on-the-spot": {C: member, F: region},
     "see-worker": {W: own, C: member, F: region},
     "see-consents": {W: own, C: member},
     "answer-consent": {W: own, C: member},
@@ -116,7 +117,9 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
 # token may do: it asks for somebody who signed in.
 TOKEN_SCOPES: Mapping[str, frozenset[str]] = {
     "read:people": frozenset({"see-worker", "see-employer", "see-certificates"}),
-    "write:people": frozenset({"register-worker", "register-employer", "keep-permits"}),
+    "write:people": frozenset(
+        {"register-worker", "register-on-the-spot", "register-employer", "keep-permits"}
+    ),
     "read:workshops": frozenset({"see-workshop", "see-hand-in", "see-order", "see-materials", "see-pay-run"}),
     "write:workshops": frozenset({"keep-members", "keep-products"}),
     "write:hand-ins": frozenset({"record-hand-in", "count-own-hand-in", "hand-in", "import-day-sheet"}),

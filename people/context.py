@@ -28,6 +28,7 @@ from people.readmodel import (
 from people.service import (
     ApiTokens,
     Consents,
+    Duplicates,
     Employers,
     Erasing,
     Granting,
@@ -104,6 +105,7 @@ def _workers(house: House) -> Workers:
         accounts=house.get(Accounts),
         members=house.get(Members),
         regions=house.get(Regions),
+        duplicates=Duplicates(store=house.store, vault=house.get(Vault)),
     )
 
 

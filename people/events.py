@@ -17,6 +17,23 @@ class WorkerRegistered(Event, frozen=True, kw_only=True):
     fingerprint: str
 
 
+class WorkerToldApart(Event, frozen=True, kw_only=True):
+    """Whoever registered a worker saw that `others` are like them, and says why they are somebody else."""
+
+    TOPIC = "people.worker-told-apart"
+
+    others: tuple[str, ...]
+    reason_code: str
+
+
+class WorkerHoursWanted(Event, frozen=True, kw_only=True):
+    """When a worker would like to work: codes such as `mornings`."""
+
+    TOPIC = "people.worker-hours-wanted"
+
+    hours: tuple[str, ...]
+
+
 class WorkerMoved(Event, frozen=True, kw_only=True):
     """A worker now lives in another village."""
 

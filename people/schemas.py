@@ -7,9 +7,12 @@ from marshmallow import Schema, ValidationError, fields, validate
 from kernel.identity import Role
 from kernel.permissions import TOKEN_SCOPES
 from people.domain import masked_id_number, masked_phone
+from people.service import APART
 from shell.schemas import REGION, VILLAGE, Command, Day, Id, Instant, Pattern, Text
+from shell.vocabularies import HOURS
 
 CODE = Pattern(r"^[a-z][a-z0-9\-]{0,31}$", error="code-unreadable")
+HOURS_WANTED = validate.OneOf(HOURS, error="choice-unknown")
 NAME = validate.And(
     validate.Length(min=1, max=60, error="name-unreadable"),
     validate.Regexp(r"^\s*\S", error="name-unreadable"),
@@ -107,7 +110,13 @@ class WorkerSchema(Schema):
     id_number = Text(allow_none=True, validate=validate.Length(max=32, error="id-number-unreadable"))
     birth_date = Day(allow_none=True)
     skills = fields.List(fields.String(validate=CODE), validate=validate.Length(max=50))
+    hours = fields.List(fields.String(validate=HOURS_WANTED), validate=validate.Length(max=10))
     consents = fields.List(fields.String(validate=CODE), validate=validate.Length(max=20), load_only=True)
+    apart = fields.String(
+        validate=validate.OneOf(APART, error="reason-unknown"),
+        load_only=True,
+        metadata={"description": "why they are somebody else than those `possible-duplicate` named"},
+    )
 
 
 class AccessSchema(Schema):

@@ -32,6 +32,9 @@ class ProblemSchema(Schema):
     scope = fields.String(
         allow_none=True, metadata={"description": "with `scope-missing`: what the token would need"}
     )
+    candidates = fields.List(
+        fields.Dict(), metadata={"description": "with `possible-duplicate`: worker and village, by what"}
+    )
     errors = fields.Dict(metadata={"description": "per field: a list of code and detail"})
 
 

@@ -42,10 +42,12 @@ def problem(
     detail: str | None = None,
     errors: dict[str, Any] | None = None,
     action: str | None = None,
+    candidates: object = None,
 ) -> Response:
     """RFC 9457 problem details on the API, a calm page for people.
 
-    `action` is the right that is missing: it follows from what was asked for, whether that exists or not.
+    `action` is the right that is missing: it follows from what was asked for, whether that exists or not;
+    `candidates` whom a request may have meant.
     """
     detail = detail or sentence(code)
     if not is_api():
@@ -72,6 +74,8 @@ def problem(
     }
     if errors:
         body["errors"] = errors
+    if candidates is not None:
+        body["candidates"] = candidates
     if action:
         body["right"] = action
         if code == "scope-missing":
@@ -95,7 +99,14 @@ def _refused(error: Refused) -> Response:
     if isinstance(error, Invalid):
         errors = {error.field: [{"code": error.code, "detail": detail}]}
     action = error.details.get("action") if status == HTTPStatus.FORBIDDEN else None
-    response = problem(status, error.code, detail, errors, str(action) if action else None)
+    response = problem(
+        status,
+        error.code,
+        detail,
+        errors,
+        str(action) if action else None,
+        error.details.get("candidates"),
+    )
     if error.code == "scope-missing":
         wanted = f', scope="{error.details["scope"]}"' if error.details["scope"] else ""
         response.headers["WWW-Authenticate"] = f'Bearer error="insufficient_scope"{wanted}'

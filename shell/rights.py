@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 RIGHTS = {
     "register-worker": _l("登记村民，改登记的资料"),
+    "register-on-the-spot": _l("当面替人登记，打印卡片"),
     "see-worker": _l("看村民登记的资料"),
     "see-consents": _l("看同意了哪些事"),
     "answer-consent": _l("记下同意还是不同意"),

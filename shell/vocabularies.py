@@ -16,6 +16,7 @@ ERRORS = {
     "token-revoked": _l("这张通行码已经停用了。"),
     "token-expired": _l("这张通行码过期了，请换一张新的。"),
     "too-many-tokens": _l("通行码太多了，请先停用不用的。"),
+    "possible-duplicate": _l("这个人可能已经登记过了，请先看一看是不是同一个人。"),
     "not-found": _l("没有找到。可能是网址不对，也可能已经不在了。"),
     "conflict": _l("刚才有别人也在改，请再试一次。"),
     "behind": _l("刚记的还在算，请过一会儿再看。"),
@@ -262,7 +263,19 @@ REASONS = {
     "was-there": _l("那天我去了"),
     "phone-lost": _l("手机丢了"),
     "phone-changed": _l("换了手机"),
+    "shared-phone": _l("一家人共用一个手机号"),
+    "same-name": _l("同名同生日，不是一个人"),
+    "papers-seen": _l("看过证件，是另一个人"),
     "other": _l("别的原因"),
+}
+
+# When somebody would like to work.
+HOURS = {
+    "mornings": _l("上午"),
+    "afternoons": _l("下午"),
+    "evenings": _l("晚上"),
+    "weekends": _l("周末"),
+    "full-days": _l("整天都行"),
 }
 
 # Why an official looks at one person's record.
@@ -285,6 +298,7 @@ LOOKS = {
     "see-consents": _l("同意了哪些事"),
     "see-application": _l("接活的情况"),
     "see-enrolment": _l("上课的情况"),
+    "register-on-the-spot": _l("打印了工牌"),
     "take-away-data": _l("下载了全部信息"),
     "other": _l("别的记录"),
 }

@@ -83,6 +83,13 @@ def _consent_of(page: Page) -> None:
     _follow("main .rows a[href$='/messages']")(page)
 
 
+def _type_somebody_known(page: Page) -> None:
+    page.fill("[name=name]", "金灯花")
+    page.fill("[name=phone]", "13900000011")
+    page.click("h1")
+    page.wait_for_selector("#likely .notice")
+
+
 def _try_sheet(name: str) -> Callable[[Page], object]:
     def there(page: Page) -> None:
         page.set_input_files("input[name=file]", SHEETS / name)
@@ -164,6 +171,9 @@ SHOTS = [
     Shot("consents-for", "people.consents_of", "coordinator", "/people/find", _consents_of),
     Shot("consent-for", "people.consent_of", "coordinator", "/people/find", _consent_of),
     Shot("consent-given", "people.consent", "villager", "/me/consents/messages"),
+    Shot("registering", "people.registering", "coordinator", "/registering"),
+    Shot("registering-likely", "people.registering", "coordinator", "/registering", _type_somebody_known),
+    Shot("cards", "people.cards", "coordinator", "/cards?workshop={workshop_id}"),
     Shot("rights", "people.rights", "coordinator", "/me/rights"),
     Shot("rights-villager", "people.rights", "villager", "/me/rights"),
     Shot("tokens", "people.tokens", "coordinator", "/me/tokens"),
@@ -403,7 +413,12 @@ def places(platform: Platform) -> dict[str, str]:
     if not chosen.get("contest"):
         body = {"id": chosen["id"], "reason_code": "miscounted"}
         platform.ask("POST", f"/hand-ins/{chosen['id']}/contest", body)
-    return {"workshop": f"/workshops/{workshop}", "contested": chosen["id"], **school(platform)}
+    return {
+        "workshop": f"/workshops/{workshop}",
+        "workshop_id": workshop,
+        "contested": chosen["id"],
+        **school(platform),
+    }
 
 
 def school(platform: Platform) -> dict[str, str]:

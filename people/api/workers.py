@@ -28,7 +28,13 @@ def _worker(worker: Worker) -> dict[str, Any]:
     shown = kept if actor().worker == worker.id else s.masked(kept)
     if shown.get("birth_date"):
         shown["birth_date"] = date.fromisoformat(shown["birth_date"])
-    return {"id": worker.id, "village": worker.village, "skills": worker.skills, **shown}
+    return {
+        "id": worker.id,
+        "village": worker.village,
+        "skills": worker.skills,
+        "hours": worker.hours,
+        **shown,
+    }
 
 
 @blueprint.put("/workers/<uuid:id>")
@@ -36,7 +42,11 @@ def _worker(worker: Worker) -> dict[str, Any]:
 @blueprint.arguments(s.WorkerSchema)
 @blueprint.response(201, s.WorkerSchema)
 def register_worker(body: dict[str, Any], id: UUID) -> Any:
-    """Register a worker: themselves, or by a coordinator or official of the place."""
+    """Register a worker: themselves, or by a coordinator or official of the place.
+
+    409 `possible-duplicate`: somebody registered already has this identity number, phone, or name and birth
+    date; `candidates` says who, as far as the caller may know. `apart` says why they are another person.
+    """
     written = house().get(Workers).register(id=str(id), **body, at=now(), actor=actor())
     wrote(written.position)
     return _worker(written.thing), 201 if written.new else 200, etag(written.thing.version)
@@ -44,7 +54,7 @@ def register_worker(body: dict[str, Any], id: UUID) -> Any:
 
 @blueprint.patch("/workers/<uuid:id>")
 @requires("register-worker")
-@blueprint.arguments(s.WorkerSchema(partial=True, exclude=("consents",)))
+@blueprint.arguments(s.WorkerSchema(partial=True, exclude=("consents", "hours", "apart")))
 @blueprint.response(200, s.WorkerSchema)
 def change_worker(body: dict[str, Any], id: UUID) -> Any:
     """Put right what is known of a worker; `If-Match` carries the version it was read at."""

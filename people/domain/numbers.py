@@ -87,6 +87,16 @@ def bank_account(text: str) -> str:
     return number
 
 
+def likeness(name: str, birth_date: str) -> str:
+    """By what two records may be one person's: name and birth date, however the name was written."""
+    return f"{''.join(unicodedata.normalize('NFKC', name).casefold().split())} {birth_date}"
+
+
+def masked_name(name: str) -> str:
+    """陈**: the family name."""
+    return f"{name[:1]}{'*' * max(1, len(name) - 1)}"
+
+
 def years_on(birth: date, day: date) -> int:
     """Full years of age on a day, the birthday counted in; born on 29 February, 1 March in other years."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))

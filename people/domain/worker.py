@@ -6,7 +6,14 @@ from typing import Any
 from kernel.errors import Refusal
 from kernel.events import Aggregate
 from kernel.identity import By
-from people.events import WorkerDetailsChanged, WorkerErased, WorkerMoved, WorkerRegistered
+from people.events import (
+    WorkerDetailsChanged,
+    WorkerErased,
+    WorkerHoursWanted,
+    WorkerMoved,
+    WorkerRegistered,
+    WorkerToldApart,
+)
 
 
 class Worker(Aggregate):
@@ -21,12 +28,23 @@ class Worker(Aggregate):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.erased = False
+        self.hours: tuple[str, ...] = ()
+        self.told_apart: frozenset[str] = frozenset()
 
     def register(
         self, *, village: str, skills: tuple[str, ...], fingerprint: str, at: datetime, by: By
     ) -> None:
         """Be known from now on."""
         self.trigger(WorkerRegistered, village=village, skills=skills, fingerprint=fingerprint, at=at, by=by)
+
+    def tell_apart(self, others: tuple[str, ...], *, reason_code: str, at: datetime, by: By) -> None:
+        """Be somebody else than those who are like them."""
+        self.trigger(WorkerToldApart, others=others, reason_code=reason_code, at=at, by=by)
+
+    def want_hours(self, hours: tuple[str, ...], *, at: datetime, by: By) -> None:
+        """Say when they would like to work; the same again changes nothing."""
+        if hours != self.hours:
+            self.trigger(WorkerHoursWanted, hours=hours, at=at, by=by)
 
     def change(
         self, *, village: str, skills: tuple[str, ...], fields: tuple[str, ...], at: datetime, by: By
@@ -54,6 +72,10 @@ class Worker(Aggregate):
                 self.village = event.village
                 self.skills = event.skills
                 self.fingerprint = event.fingerprint
+            case WorkerToldApart():
+                self.told_apart |= frozenset(event.others)
+            case WorkerHoursWanted():
+                self.hours = event.hours
             case WorkerMoved():
                 self.village = event.village
             case WorkerDetailsChanged():

@@ -4,12 +4,14 @@
   beside the phone, `devices` lists where one is signed in.
 - `me` is the page of oneself, `consents` what one agrees to, `looks` who looked.
 - `erasure` takes leave for ever.
-- `records` is others', for who works with them.
+- `records` is others', for who works with them; `registering` takes down somebody at a desk, `cards` prints
+  what they show.
 - `rights` says what one may do, `tokens` what programs may.
 - `showing` tells everybody what is kept and how pages are shown.
 """
 
 from people.pages import (  # noqa: F401 - their routes
+    cards,
     coming_in,
     consents,
     devices,
@@ -18,6 +20,7 @@ from people.pages import (  # noqa: F401 - their routes
     me,
     proving,
     records,
+    registering,
     rights,
     second_factor,
     showing,

@@ -84,6 +84,8 @@ def _links() -> list[dict[str, Any]]:
         links.append({"href": url_for("training.runs"), "label": _("开班"), "icon": "flag"})
     if any(grant.role in AT_A_DESK for grant in who.grants):
         links.append({"href": url_for("people.find_person"), "label": _("查一个人"), "icon": "people"})
+    if who.may("register-on-the-spot"):
+        links.append({"href": url_for("people.registering"), "label": _("现场登记"), "icon": "plus"})
     links.append({"href": url_for("people.rights"), "label": _("我能做什么"), "icon": "check-circle"})
     if who.may("keep-tokens"):
         links.append({"href": url_for("people.tokens"), "label": _("给程序的通行码"), "icon": "lock"})

@@ -24,7 +24,7 @@ from shell.sealing import derived, opened, seal
 T = TypeVar("T")
 
 # By these someone is looked up; the others are only read back.
-LOOKED_UP = frozenset({"phone", "id_number", "uscc"})
+LOOKED_UP = frozenset({"phone", "id_number", "uscc", "likeness"})
 
 # More ids than a statement may have parameters on SQLite are asked for in turns.
 _AT_ONCE = 10_000

@@ -4,6 +4,7 @@ The keyword-only signatures are the commands.
 """
 
 from people.service.consents import Consents
+from people.service.duplicates import APART, Duplicates, Likely
 from people.service.employers import Employers
 from people.service.erasing import LEDGER_YEARS, Erasing
 from people.service.granting import Granting
@@ -14,16 +15,19 @@ from people.service.tokens import ApiTokens
 from people.service.workers import PRIVACY_TEXT, Workers
 
 __all__ = [
+    "APART",
     "DAYS",
     "LEDGER_YEARS",
     "PRIVACY_TEXT",
     "RESET_REASONS",
     "ApiTokens",
     "Consents",
+    "Duplicates",
     "Employers",
     "Erasing",
     "Granting",
     "Holders",
+    "Likely",
     "SecondFactor",
     "SignIn",
     "Workers",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import uuid4
 
 from kernel.errors import Forbidden, Invalid, NotFound, Refusal, Stale
@@ -14,6 +15,7 @@ from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
 from people.domain import Consent, Employer, Worker, birth_date_of, id_number, phone_number
 from people.service.consents import in_force
+from people.service.duplicates import Duplicates, Likely, like
 from people.service.needs import Accounts, Vault, fingerprint_of
 
 # The version of the text at /privacy, which consent to anything without a text of its own is given to.
@@ -31,6 +33,7 @@ class Workers:
     accounts: Accounts
     members: Members
     regions: Regions
+    duplicates: Duplicates
 
     @deciding_again
     def register(
@@ -44,10 +47,15 @@ class Workers:
         birth_date: date | None = None,
         skills: Sequence[str] = (),
         consents: Sequence[str] = (),
+        hours: Sequence[str] = (),
+        apart: str | None = None,
         at: datetime,
         actor: Actor,
     ) -> Written[Worker]:
         """Register a worker in a village. The same again changes nothing; other content: `id-reused`.
+
+        At a desk, somebody registered already who is like them refuses it (`possible-duplicate`, with
+        `candidates`), unless `apart` says why they are another person (a code of `APART`).
 
         The vault knows people by id alone: the id of an employer or account is no worker's (`not-found`).
         Refuses `erased`, `region-unknown`, `phone-unreadable`, `id-number-unreadable`, `id-number-wrong`,
@@ -64,21 +72,27 @@ class Workers:
         if not self.regions.is_village(village):
             raise Invalid("region-unknown", field="village")
         said = {**values, "village": village, "skills": sorted(skills), "consents": sorted(consents)}
+        if hours:
+            said["hours"] = sorted(hours)
         fingerprint = fingerprint_of(self.vault, id, said)
         if known is not None:
             if known.fingerprint != fingerprint:
                 raise Refusal("id-reused")
             return Written(known, self.store.save(known), False)
         self._require_own_phone(values, by)
+        others = self._told_apart(values, apart, by, actor)
         # The person first, then the event: a row without an event is swept away, the reverse would last.
         # Where somebody else's values, or an earlier attempt's, are there, ours wait until the event is ours.
-        first = self.vault.put_first(id, values)
+        first = self.vault.put_first(id, values | like(values))
         worker = Worker(id)
         worker.register(village=village, skills=tuple(sorted(skills)), fingerprint=fingerprint, at=at, by=by)
+        worker.want_hours(tuple(sorted(hours)), at=at, by=by)
+        if others and apart:
+            worker.tell_apart(others, reason_code=apart, at=at, by=by)
         saved = [worker, *self._consent(id, tuple(sorted(consents)), at=at, by=by)]
         position = self.store.save(*saved)
         if not first:
-            self.vault.put_anew(id, values)
+            self.vault.put_anew(id, values | like(values))
         if phone and actor.worker != id:
             self._hand_over_account(values["phone"], id, at)
         return Written(worker, position, True)
@@ -110,7 +124,7 @@ class Workers:
         if village is not None and not self.regions.is_village(village):
             raise Invalid("region-unknown", field="village")
         values = self._values(name, phone, id_number, birth_date, at)
-        before = self.vault.get(id, list(values))
+        before = self.vault.get(id, ["name", "birth_date", *values])
         values = {field: value for field, value in values.items() if before.get(field) != value}
         self._require_own_phone(values, by)
         worker.change(
@@ -128,7 +142,7 @@ class Workers:
                 self._take_account_away(before["phone"], id, at)
             self._hand_over_account(values["phone"], id, at)
         if values:
-            self.vault.put(id, values)
+            self.vault.put(id, values | like(before | values))
         return Written(worker, position, False)
 
     @deciding_again
@@ -145,6 +159,49 @@ class Workers:
         scope = self._scope(id, worker.village if worker else None, actor)
         by = actor.require("see-worker", scope)
         return by, actor.place("see-worker", scope), worker or self.store.get(Worker, id)
+
+    def likely(self, *, typed: Mapping[str, Any], at: datetime, actor: Actor) -> list[Likely]:
+        """Who is registered already and is like what was typed so far; what cannot be read is left out."""
+        actor.require("register-on-the-spot")
+        values: dict[str, str] = {}
+        for field in ("name", "phone", "id_number", "birth_date"):
+            given = dict.fromkeys(("name", "phone", "id_number", "birth_date")) | {field: typed.get(field)}
+            try:
+                values |= self._values(
+                    given["name"], given["phone"], given["id_number"], given["birth_date"], at
+                )
+            except Invalid:
+                continue
+        return self.duplicates.of(values)
+
+    def candidates(self, likely: Sequence[Likely], actor: Actor) -> list[dict[str, Any]]:
+        """Who somebody may be, as far as the asker's reach lets them know: of others only that they are."""
+        workers = self.store.get_many(Worker, [each.worker for each in likely])
+        told = []
+        for each in likely:
+            village = workers[each.worker].village
+            near = actor.may("see-worker", self._scope(each.worker, village, actor))
+            told.append(
+                {
+                    "worker": each.worker if near else None,
+                    "village": village if near else None,
+                    "by": list(each.by),
+                }
+            )
+        return told
+
+    def _told_apart(
+        self, values: Mapping[str, str], apart: str | None, by: By, actor: Actor
+    ) -> tuple[str, ...]:
+        """Whom somebody about to be registered is like. A worker by themselves is told of nobody: who is
+        registered here is not theirs to find out.
+        """
+        if by.role in (Role.WORKER, Role.SYSTEM):
+            return ()
+        likely = self.duplicates.of(values)
+        if likely and apart is None:
+            raise Refusal("possible-duplicate", candidates=self.candidates(likely, actor))
+        return tuple(sorted(each.worker for each in likely))
 
     def _scope(self, id: str, village: str | None, actor: Actor) -> Scope:
         return reach_of(self.members, id, village, actor)

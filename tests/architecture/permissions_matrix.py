@@ -341,6 +341,11 @@ PAGES = {
     "POST /people/<uuid:worker>/consents/<purpose>": Route(
         who("W C R X"), f"/people/{AMEI}/consents/messages", form={"answer": "no"}
     ),
+    # the desk where people are registered
+    "GET /registering": Route(who("C c R r O o X"), "/registering"),
+    "POST /registering": Route(who("C c R r O o X"), "/registering", form={}),
+    "POST /registering/likely": Route(who("C c R r O o X"), "/registering/likely", form={"name": "阿梅"}),
+    "GET /cards": Route(who("C R O X"), f"/cards?worker={AMEI}"),
     # a villager's own pages: whose they are is not in the address
     "GET /income/": Route(who("W w"), "/income/"),
     "GET /income/days": Route(who("W w"), "/income/days"),

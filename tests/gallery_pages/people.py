@@ -272,6 +272,76 @@ PAGES: dict[str, Page] = {
         },
         "me",
     ),
+    "registering": (
+        "people/registering.html",
+        {
+            "villages": [{"value": "331082101204", "label": "庙西村"}],
+            "towns": [],
+            "village": "331082101204",
+            "skills": [{"value": "assembly", "label": "手工组装"}, {"value": "packing", "label": "包装"}],
+            "hours": [{"value": "mornings", "label": "上午"}, {"value": "evenings", "label": "晚上"}],
+            "chosen": {"skills": ["assembly"], "hours": []},
+            "workshop": {"id": "x", "name": "庙西共富工坊", "number": "0319"},
+            "candidates": [
+                {
+                    "name": "陈**",
+                    "phone": "139****0000",
+                    "village": "庙西村",
+                    "like": ["手机号一样", "名字和生日一样"],
+                    "href": "#",
+                },
+                {
+                    "name": "在别处登记的人",
+                    "phone": "",
+                    "village": "",
+                    "like": ["身份证号一样"],
+                    "href": None,
+                },
+            ],
+            "apart": [
+                {"value": "shared-phone", "label": "一家人共用一个手机号"},
+                {"value": "papers-seen", "label": "看过证件，是另一个人"},
+            ],
+            "typed": {"name": "陈桂香", "born": "1963", "phone": "13900000000"},
+            "errors": {"born": "身份证号要 18 位。", "consent": "先读给本人听。同意了，再打勾。"},
+            "entry_id": "x",
+            "back_href": "/",
+        },
+        "",
+    ),
+    "registering-town": (
+        "people/registering.html",
+        {
+            "villages": [],
+            "towns": [{"name": "东塍镇", "href": "#"}],
+            "village": "",
+            "candidates": [],
+            "errors": {},
+            "typed": {},
+            "back_href": "/",
+        },
+        "",
+    ),
+    "cards": (
+        "people/cards.html",
+        {
+            "cards": [
+                {
+                    "name": name,
+                    "number": number,
+                    "workshop": "庙西共富工坊",
+                    "qr": qr_code("00000000-0000-4000-8000-000000000001", name),
+                }
+                for name, number in (("陈桂香", "0318"), ("林素芬", "0319"))
+            ],
+            "size": "a4",
+            "sizes": [{"value": "a4", "href": "#"}, {"value": "a6", "href": "#"}],
+            "registered": True,
+            "next_href": "#",
+            "back_href": "/",
+        },
+        "",
+    ),
     "rights": (
         "people/rights.html",
         {

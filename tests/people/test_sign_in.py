@@ -82,7 +82,11 @@ def test_a_phone_shared_by_two_workers_leads_to_neither(app: Flask, client: Flas
     """Where a number does not say who somebody is, they are not taken for one of its owners."""
     operator = bearer(token_for(app, Role.OPERATOR))
     for name in ("amei", "baogen"):
-        client.put(f"/api/v1/workers/{an_id(name)}", json=worker_form(name=name), headers=operator)
+        client.put(
+            f"/api/v1/workers/{an_id(name)}",
+            json=worker_form(name=name, apart="shared-phone"),
+            headers=operator,
+        )
     token = sign_in(app, client)["token"]
     worker = client.get("/api/v1/me", headers=bearer(token)).json["worker"]
     assert worker not in (an_id("amei"), an_id("baogen"))

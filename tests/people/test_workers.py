@@ -235,7 +235,7 @@ def test_lists_hold_what_one_may_see_page_by_page(
 ) -> None:
     """A clerk sees their region's people, in pages; a worker themselves; an official opens one at a time."""
     for number, worker in enumerate((AMEI, BAOGEN, CUIHUA)):
-        form = worker_form(phone=f"1390000010{number}")
+        form = worker_form(phone=f"1390000010{number}", name=f"陈{number}")
         client.put(f"/api/v1/workers/{worker}", json=form, headers=clerk)
     catch_up(app)
     first = client.get("/api/v1/workers?limit=2", headers=clerk).json

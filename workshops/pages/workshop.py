@@ -15,6 +15,7 @@ from kernel.time import now, today
 from people.readmodel import Vault
 from shell.forms import Form
 from shell.house import house
+from shell.security import is_local
 from shell.vocabularies import RELATIONS, WITHHOLDING, WORKSHOP_KINDS
 from shell.web import actor, wrote
 from workshops.domain import Workshop
@@ -113,7 +114,10 @@ def add_member() -> ResponseReturnValue:
         form.refuse(refusal, BESIDE)
         return _members(form), 409
     wrote(written.position)
-    return redirect(url_for("workshops.members", added=number), 303)
+    onward = form.typed.get("next")
+    return redirect(
+        onward if onward and is_local(onward) else url_for("workshops.members", added=number), 303
+    )
 
 
 def _registered(form: Form) -> str | None:
@@ -152,17 +156,12 @@ def _members(form: Form) -> str:
             }
             for row in rows
         ],
-        next_number=_next_number([row["number"] for row in rows]),
+        next_number=read().next_number(g.workshop),
+        print_href=url_for("people.cards", workshop=g.workshop) if rows else None,
+        register_href=url_for("people.registering"),
         typed=form.typed,
         errors=form.errors,
         entry_id=form.id,
         opened=bool(form.errors),
         back_href=url_for("workshops.show_workshop"),
     )
-
-
-def _next_number(numbers: list[str]) -> str:
-    """One more than the highest number, as wide as it."""
-    plain = [number for number in numbers if number.isascii() and number.isdigit()]
-    highest = max(plain, key=int, default="000")
-    return str(int(highest) + 1).zfill(len(highest))

@@ -56,6 +56,14 @@ class Places(ReadModel):
             statement = statement.where(or_(m.worker == key, m.number_key == number_key(key)))
         return self.rows(statement)
 
+    def next_number(self, workshop: str) -> str:
+        """One more than the highest number given at a workshop, as wide as it."""
+        given = (
+            row["number"] for row in self.rows(select(MEMBERS.c.number).where(MEMBERS.c.workshop == workshop))
+        )
+        highest = max((n for n in given if n.isascii() and n.isdigit()), key=int, default="000")
+        return str(int(highest) + 1).zfill(len(highest))
+
     def count_members(self, workshop: str) -> int:
         """How many people work at a workshop."""
         statement = select(func.count().label("count")).where(MEMBERS.c.workshop == workshop)
