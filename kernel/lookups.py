@@ -147,6 +147,9 @@ class Due(Protocol):
     def discarded_runs(self, workshop: str) -> set[str]:
         """The ids of the workshop's discarded runs."""
 
+    def unpaid_slips(self, run: str) -> Sequence[tuple[str, str]]:
+        """The slips of a run that are still to be paid, with whose they are, in the order of numbers."""
+
 
 class Accesses(Protocol):
     """Answered by the shell: who looked at whose record."""

@@ -2,13 +2,24 @@
 
 from typing import Any
 
-from kernel.lookups import Ages, Due, Employers, Finished, Members, People, Qualifications, Regions, WorkDates
+from kernel.lookups import (
+    Ages,
+    BankAccounts,
+    Due,
+    Employers,
+    Finished,
+    Members,
+    People,
+    Qualifications,
+    Regions,
+    WorkDates,
+)
 from shell.context import Context
 from shell.house import House
 from workshops import api, pages, tasks
 from workshops.projections import OrdersProjection, WorkshopsProjection
 from workshops.readmodel import OrdersReadModel, WorkshopsReadModel
-from workshops.service import DaySheets, HandIns, Materials, Orders, PayRuns, Setup
+from workshops.service import BankBatches, DaySheets, HandIns, Materials, Orders, PayRuns, Setup
 
 
 def _read(house: House) -> WorkshopsReadModel:
@@ -42,6 +53,9 @@ context = Context(
             store=house.store, employers=house.get(Employers), finished=house.get(Finished)
         ),
         Materials: lambda house: Materials(store=house.store, members=house.get(Members)),
+        BankBatches: lambda house: BankBatches(
+            store=house.store, due=house.get(Due), accounts=house.get(BankAccounts)
+        ),
         PayRuns: lambda house: PayRuns(store=house.store, due=house.get(Due)),
     },
     lookups={

@@ -1,6 +1,7 @@
 """The JSON door of workshops, a room a resource."""
 
 from workshops.api import (
+    bank,
     contests,
     day_sheets,
     hand_ins,
@@ -14,6 +15,7 @@ from workshops.api import (
 from workshops.api.door import blueprint
 
 __all__ = [
+    "bank",
     "blueprint",
     "contests",
     "day_sheets",

@@ -4,6 +4,7 @@ A hand-in is built in three storeys over one stream: `counting` says what was ha
 it was accepted, `hand_in` what was mended and what is settled.
 """
 
+from workshops.domain.bank_batch import BankBatch
 from workshops.domain.counting import Work
 from workshops.domain.hand_in import HandIn
 from workshops.domain.material import MaterialAccount
@@ -15,6 +16,7 @@ from workshops.domain.tax_account import TaxAccount
 from workshops.domain.workshop import Workshop
 
 __all__ = [
+    "BankBatch",
     "HandIn",
     "MaterialAccount",
     "Order",

@@ -21,6 +21,7 @@ from workshops.events import (
     PutOnSlip,
     Tax,
 )
+from workshops.events.bank import BackFromBank, SentToBank
 
 
 class LineKey(NamedTuple):
@@ -85,6 +86,7 @@ class PaySlip(Aggregate):
         self.carry_run: str | None = None
         self.carried_from: str | None = None
         self.paid = False
+        self.batch: str | None = None
 
     @staticmethod
     def id_of(run: str, worker: str) -> str:
@@ -175,6 +177,22 @@ class PaySlip(Aggregate):
             PaymentFailed, at=at, by=by, request=request, reference=reference, **self._payment()
         )
 
+    @property
+    def may_be_sent(self) -> bool:
+        """Whether it may go to the bank: something is due, and it is in no batch that has no result yet."""
+        return bool(self.net) and not self.paid and self.batch is None
+
+    def send(self, *, batch: str, at: datetime, by: By) -> None:
+        """Go to the bank in a batch. Refuses `at-the-bank`, and what `pay` does."""
+        self._payable(True)
+        if self.batch is not None:
+            raise Refusal("at-the-bank")
+        self.trigger(SentToBank, at=at, by=by, batch=batch)
+
+    def come_back(self, *, batch: str, at: datetime, by: By) -> None:
+        """The batch was taken back: free for another."""
+        self.trigger(BackFromBank, at=at, by=by, batch=batch)
+
     def _payable(self, approved: bool) -> None:
         if not approved:
             raise Refusal("run-not-approved")
@@ -200,4 +218,8 @@ class PaySlip(Aggregate):
             case CarryTaken():
                 self.carry_run = event.run
             case PaymentMade():
-                self.paid = True
+                self.paid, self.batch = True, None
+            case PaymentFailed() | BackFromBank():
+                self.batch = None
+            case SentToBank():
+                self.batch = event.batch

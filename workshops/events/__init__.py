@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 import msgspec
 
 from kernel.events import Event
+from workshops.events import bank as bank
 from workshops.events import materials as materials
 from workshops.events import orders as orders
 

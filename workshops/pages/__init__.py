@@ -1,6 +1,7 @@
 """The HTML door of workshops: what a coordinator works with at the counter, mostly on a phone."""
 
 from workshops.pages import (
+    bank,
     contests,
     counter,
     enterprise,
@@ -18,6 +19,7 @@ from workshops.pages import (
 from workshops.pages.desk import blueprint
 
 __all__ = [
+    "bank",
     "blueprint",
     "contests",
     "counter",

@@ -115,6 +115,7 @@ def _page(id: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, 
         typed_reference=(typed or {}).get("reference", ""),
         back_href=url_for("workshops.run", run=id),
         may_pay=paying,
+        bank_href=url_for("workshops.bank", run=id) if paying else None,
     )
 
 

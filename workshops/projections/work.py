@@ -12,6 +12,7 @@ from kernel.store import Recorded
 from shell.projector import Projection
 from shell.readmodels import ReadModel, update_rows, upsert_rows
 from workshops import events as e
+from workshops.events import bank
 from workshops.readmodel import WorkshopsReadModel
 
 Row = dict[str, Any]
@@ -293,6 +294,7 @@ def _slip_prepared(c: _Changes, event: e.PaySlipPrepared, position: int) -> None
         state="due",
         reference=None,
         paid_at=None,
+        batch=None,
     )
 
 
@@ -301,11 +303,38 @@ def _carry_taken(c: _Changes, event: e.CarryTaken, position: int) -> None:
 
 
 def _paid(c: _Changes, event: e.PaymentMade, position: int) -> None:
-    c.change("pay_slips", event.id, state="paid", reference=event.reference, paid_at=event.at)
+    said = {"reference": event.reference, "paid_at": event.at, "batch": None}
+    c.change("pay_slips", event.id, state="paid", **said)
 
 
 def _payment_failed(c: _Changes, event: e.PaymentFailed, position: int) -> None:
-    c.change("pay_slips", event.id, state="failed", reference=event.reference)
+    c.change("pay_slips", event.id, state="failed", reference=event.reference, batch=None)
+
+
+def _batch_made(c: _Changes, event: bank.BankBatchMade, position: int) -> None:
+    c.make(
+        "bank_batches",
+        event.id,
+        id=event.id,
+        run=event.run,
+        workshop=event.workshop,
+        lines=len(event.lines),
+        total=event.total,
+        state="made",
+        made_at=event.at,
+    )
+
+
+def _batch_taken_back(c: _Changes, event: bank.BankBatchTakenBack, position: int) -> None:
+    c.change("bank_batches", event.id, state="taken-back")
+
+
+def _sent(c: _Changes, event: bank.SentToBank, position: int) -> None:
+    c.change("pay_slips", event.id, batch=event.batch)
+
+
+def _came_back(c: _Changes, event: bank.BackFromBank, position: int) -> None:
+    c.change("pay_slips", event.id, batch=None)
 
 
 _TELL: dict[type, Any] = {
@@ -332,4 +361,8 @@ _TELL: dict[type, Any] = {
     e.CarryTaken: _carry_taken,
     e.PaymentMade: _paid,
     e.PaymentFailed: _payment_failed,
+    bank.BankBatchMade: _batch_made,
+    bank.BankBatchTakenBack: _batch_taken_back,
+    bank.SentToBank: _sent,
+    bank.BackFromBank: _came_back,
 }

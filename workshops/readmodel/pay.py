@@ -7,7 +7,7 @@ from sqlalchemy import Connection, RowMapping, and_, func, or_, select
 
 from kernel.lookups import DueWorker
 from shell.readmodels import ReadModel, Rows
-from workshops.readmodel.tables import DUE, HAND_INS, RUNS, SLIPS
+from workshops.readmodel.tables import BATCHES, DUE, HAND_INS, RUNS, SLIPS
 
 _SLIP_IN_LIST = (SLIPS.c.id, SLIPS.c.workshop, SLIPS.c.net, SLIPS.c.state, SLIPS.c.paid_at)
 _RUN_OF_SLIP = (
@@ -73,6 +73,24 @@ class Pay(ReadModel):
             s.run.in_(list(runs)), s.state != "paid", s.net > 0
         )
         return {row["run"]: row["count"] for row in self.rows(statement.group_by(s.run))}
+
+    def unpaid_slips(self, run: str) -> list[tuple[str, str]]:
+        """The slips of a run that are still to be paid, with whose they are."""
+        s = SLIPS.c
+        wanted = select(s.id, s.worker).where(s.run == run, s.state != "paid", s.net > 0)
+        return [(row["id"], row["worker"]) for row in self.rows(wanted.order_by(s.worker))]
+
+    def sendable(self, run: str) -> RowMapping:
+        """What is still to be paid and in no bank batch: `count` of slips, and their `amount` (fen)."""
+        s = SLIPS.c
+        wanted = select(func.count().label("count"), func.sum(s.net).label("amount"))
+        return self.rows(wanted.where(s.run == run, s.state != "paid", s.net > 0, s.batch.is_(None)))[0]
+
+    def batches(self, run: str) -> Rows:
+        """The bank batches of a run, the latest first, with how many payments have no result yet."""
+        b, s = BATCHES.c, SLIPS.c
+        open_ = select(func.count()).where(s.batch == b.id).scalar_subquery().label("open")
+        return self.rows(select(BATCHES, open_).where(b.run == run).order_by(b.made_at.desc()))
 
     def slips(self, run: str) -> Rows:
         """The slips of a run."""

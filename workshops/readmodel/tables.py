@@ -147,6 +147,21 @@ SLIPS = Table(
     Column("state", String),
     Column("reference", String),
     Column("paid_at", Moment),
+    Column("batch", String(36)),
 )
+Index("ix_pay_slips_batch", SLIPS.c.batch)
 Index("ix_pay_slips_run", SLIPS.c.run)
 Index("ix_pay_slips_worker", SLIPS.c.worker)
+
+BATCHES = Table(
+    "bank_batches",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("run", String(36)),
+    Column("workshop", String(36)),
+    Column("lines", Integer),
+    Column("total", BigInteger),
+    Column("state", String),
+    Column("made_at", Moment),
+)
+Index("ix_bank_batches_run", BATCHES.c.run)

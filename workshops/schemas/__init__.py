@@ -1,6 +1,13 @@
 """Workshops on the wire: what comes in, checked; what goes out, formatted."""
 
 from shell.schemas import AsOf
+from workshops.schemas.bank import (
+    BankBatchInListSchema,
+    BankBatchSchema,
+    BankFileQuerySchema,
+    BankResultsSchema,
+    TakeBackSchema,
+)
 from workshops.schemas.contests import (
     AnswerSchema,
     ContestInListSchema,
@@ -55,6 +62,10 @@ __all__ = [
     "AnswerSchema",
     "ApprovalSchema",
     "AsOf",
+    "BankBatchInListSchema",
+    "BankBatchSchema",
+    "BankFileQuerySchema",
+    "BankResultsSchema",
     "ContestInListSchema",
     "ContestQuerySchema",
     "ContestSchema",
@@ -89,6 +100,7 @@ __all__ = [
     "ReasonSchema",
     "SplitSchema",
     "StepSchema",
+    "TakeBackSchema",
     "TaxSchema",
     "WithdrawnSchema",
     "WorkshopQuerySchema",

@@ -1,5 +1,6 @@
 """Use cases of a workshop: find, let decide, save. The keyword-only signatures are the commands."""
 
+from workshops.service.bank import BankBatches, BankResult
 from workshops.service.day_sheets import DaySheets
 from workshops.service.hand_ins import HandIns
 from workshops.service.matching import Row, RowRefused
@@ -8,4 +9,15 @@ from workshops.service.orders import Orders
 from workshops.service.pay_runs import PayRuns
 from workshops.service.setup import Setup
 
-__all__ = ["DaySheets", "HandIns", "Materials", "Orders", "PayRuns", "Row", "RowRefused", "Setup"]
+__all__ = [
+    "BankBatches",
+    "BankResult",
+    "DaySheets",
+    "HandIns",
+    "Materials",
+    "Orders",
+    "PayRuns",
+    "Row",
+    "RowRefused",
+    "Setup",
+]

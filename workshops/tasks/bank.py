@@ -1,0 +1,79 @@
+"""A bank batch as a file, and a file of results as what happened: for both doors."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from flask import send_file
+from msgspec.structs import astuple
+
+from kernel.errors import Invalid, NotFound
+from kernel.identity import Scope
+from kernel.lookups import BankAccounts, People
+from kernel.permissions import Actor
+from kernel.time import now
+from shell.access import AccessLog
+from shell.workbooks import Unreadable
+from shell.workbooks.writing import SPREADSHEET
+from workshops.domain import BankBatch
+from workshops.service import BankBatches
+from workshops.tasks.bank_files import Payment, as_csv, as_xlsx, read_results
+
+if TYPE_CHECKING:
+    from shell.house import House
+
+
+class Taken(NamedTuple):
+    """What came of a file of results: how many payments it told of, or why nothing of it was taken."""
+
+    taken: int
+    under_way: int
+    errors: Sequence[dict[str, Any]]
+    position: int
+
+
+def file_of(house: "House", *, run: str, batch: str, format: str, actor: Actor) -> Any:
+    """The file for the bank, to be taken away. Refuses `not-found`.
+
+    Whoever does not agree to be paid by bank any more is left out; whose number is shown is kept.
+    """
+    found = house.store.get(BankBatch, batch)
+    by = actor.require("pay", Scope(workshop=found.workshop))
+    if found.run != run:
+        raise NotFound("bank-batch", batch)
+    workers = [line.worker for line in found.lines]
+    accounts = house.get(BankAccounts).bank_accounts(workers)
+    names = house.get(People).names_of(list(accounts))
+    AccessLog(house.records_engine).keep_many(list(accounts), by, "pay", found.workshop)
+    payments = [
+        Payment(accounts[worker], names.get(worker, ""), amount, reference)
+        for reference, _slip, worker, amount in map(astuple, found.lines)
+        if worker in accounts
+    ]
+    written = as_xlsx(payments) if format == "xlsx" else as_csv(payments)
+    answer = send_file(
+        BytesIO(written),
+        mimetype=SPREADSHEET if format == "xlsx" else "text/csv",
+        as_attachment=True,
+        download_name=f"{found.lines[0].reference.partition('-')[0]}.{format}",
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def take_results(house: "House", *, run: str, batch: str, data: bytes, actor: Actor) -> Taken:
+    """Take what a bank's file says of a batch. Refuses `file-unreadable`, `file-empty`, `file-too-large`,
+    `results-unreadable`; a row that is wrong comes back with its code, and then nothing is taken."""
+    try:
+        told = read_results(data)
+    except Unreadable as wrong:
+        raise Invalid(wrong.code, field="file") from wrong
+    errors = list(told.wrong)
+    position = house.store.head()
+    if not errors:
+        refused, position = house.get(BankBatches).take_results(
+            id=batch, run=run, results=told.results, at=now(), actor=actor
+        )
+        errors = list(refused)
+    said = [{"row": row, "code": code} for row, code in errors]
+    return Taken(0 if said else len(told.results), told.under_way, said, position)
