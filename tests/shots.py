@@ -248,6 +248,16 @@ SHOTS = [
             page.goto(page.url + "/payments"),
         ),
     ),
+    Shot(
+        "bank",
+        "workshops.bank",
+        "second",
+        "{workshop}/runs",
+        lambda page: (
+            _follow(f"{LINK_OF_RUN} >> nth=1")(page),
+            page.goto(page.url + "/bank"),
+        ),
+    ),
     Shot("workshop", "workshops.show_workshop", "coordinator", "{workshop}/"),
     Shot("products", "workshops.products", "coordinator", "{workshop}/products"),
     Shot("members", "workshops.members", "coordinator", "{workshop}/members"),

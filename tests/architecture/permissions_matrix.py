@@ -198,6 +198,19 @@ API = {
     "POST /pay-runs/<uuid:id>/payments": Route(
         who("C X"), "/pay-runs/{run}/payments", {**forms.PAYMENT_FORM, **NEW}
     ),
+    "PUT /pay-runs/<uuid:id>/batches/<uuid:batch>": Route(
+        who("C X"), "/pay-runs/{settled}/batches/{batch}", {}
+    ),
+    "GET /pay-runs/<uuid:id>/batches": Route(who("C X"), "/pay-runs/{settled}/batches"),
+    "GET /pay-runs/<uuid:id>/batches/<uuid:batch>/file": Route(
+        who("C X"), "/pay-runs/{settled}/batches/{batch}/file"
+    ),
+    "PUT /pay-runs/<uuid:id>/batches/<uuid:batch>/results": Route(
+        who("C X"), "/pay-runs/{settled}/batches/{batch}/results", form={"file": "{file}"}
+    ),
+    "POST /pay-runs/<uuid:id>/batches/<uuid:batch>/take-back": Route(
+        who("C X"), "/pay-runs/{settled}/batches/{batch}/take-back", {**NEW, "reason_code": "other"}
+    ),
     "POST /pay-runs/<uuid:id>/discard": Route(
         who("C X"), "/pay-runs/{run}/discard", {**forms.DISCARD_FORM, **NEW}
     ),
@@ -519,6 +532,17 @@ PAGES = {
     f"POST {DESK}/runs/<uuid:run>/discard": Route(who("C X"), f"{HERE}/runs/{{run}}/discard", form={}),
     f"GET {DESK}/runs/<uuid:run>/payments": Route(who("C X"), f"{HERE}/runs/{{run}}/payments"),
     f"POST {DESK}/runs/<uuid:run>/payments": Route(who("C X"), f"{HERE}/runs/{{run}}/payments", form={}),
+    f"GET {DESK}/runs/<uuid:run>/bank": Route(who("C X"), f"{HERE}/runs/{{settled}}/bank"),
+    f"POST {DESK}/runs/<uuid:run>/bank": Route(who("C X"), f"{HERE}/runs/{{settled}}/bank", form={}),
+    f"GET {DESK}/runs/<uuid:run>/bank/<uuid:batch>": Route(
+        who("C X"), f"{HERE}/runs/{{settled}}/bank/{{batch}}"
+    ),
+    f"POST {DESK}/runs/<uuid:run>/bank/<uuid:batch>/results": Route(
+        who("C X"), f"{HERE}/runs/{{settled}}/bank/{{batch}}/results", form={}
+    ),
+    f"POST {DESK}/runs/<uuid:run>/bank/<uuid:batch>/take-back": Route(
+        who("C X"), f"{HERE}/runs/{{settled}}/bank/{{batch}}/take-back", form={}
+    ),
 }
 
 

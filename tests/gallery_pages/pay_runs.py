@@ -1,8 +1,9 @@
 """The gallery's pages of pay day: runs, one run, its payments."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from kernel.time import ZONE
 from tests.gallery_pages.story import D, Page
 
 RUN: dict[str, Any] = {
@@ -86,6 +87,20 @@ SLIPS = [
         "href": "/slip",
     },
 ]
+BATCH: dict[str, Any] = {
+    "id": "a",
+    "made_at": datetime(2026, 11, 16, 9, 12, tzinfo=ZONE),
+    "lines": 36,
+    "total": D("12360.10"),
+    "open": 1,
+    "state": "made",
+    "csv_href": "#",
+    "xlsx_href": "#",
+    "results_action": "#",
+    "take_back_action": "#",
+    "wrong": ["第 3 行：金额和发出去的不一样，请和银行核对。"],
+}
+
 PAGES: dict[str, Page] = {
     "runs": (
         "workshops/runs.html",
@@ -151,6 +166,42 @@ PAGES: dict[str, Page] = {
             "errors": {},
             "back_href": "/run",
             "may_pay": True,
+        },
+        "",
+    ),
+    "bank": (
+        "workshops/bank.html",
+        {
+            "label": "11 月 9–15 日",
+            "state": "approved",
+            "due": {"count": 1, "amount": D("120.40")},
+            "batches": [
+                BATCH,
+                {**BATCH, "id": "b", "open": 0, "wrong": []},
+                {**BATCH, "id": "c", "state": "taken-back"},
+            ],
+            "taken": 36,
+            "under_way": 1,
+            "action": "#",
+            "entry_id": "e",
+            "errors": {},
+            "back_href": "/payments",
+        },
+        "",
+    ),
+    "bank-first": (
+        "workshops/bank.html",
+        {
+            "label": "11 月 9–15 日",
+            "state": "approved",
+            "due": {"count": 37, "amount": D("12480.50")},
+            "batches": [],
+            "taken": None,
+            "under_way": None,
+            "action": "#",
+            "entry_id": "e",
+            "errors": {"_": "没有要转到银行卡的：都发过了，或者都在别的代发文件里，或者还没填卡。"},
+            "back_href": "/payments",
         },
         "",
     ),

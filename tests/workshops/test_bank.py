@@ -12,6 +12,7 @@ from tests.examples import who
 from tests.examples.what import RUN
 from tests.program import Program
 from tests.workshops.desk import YESTERDAY, Browser, Desk
+from workshops.tasks.bank_files import Payment, as_csv, as_xlsx
 
 BATCH, NEXT = who.an_id("batch"), who.an_id("next batch")
 CARDS = {who.AMEI: "6222000000000000012", who.BAOGEN: "6222000000000000020"}
@@ -212,3 +213,13 @@ def test_a_batch_taken_back_on_the_page_frees_its_slips(approved: Desk, counter:
     assert counter.post(f"{at}/{BATCH}/take-back", id=who.an_id("back")).status_code == 303
     assert "收回了" in counter.read(at)
     assert counter.post(at, id=NEXT).status_code == 303
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+86", "-x", "@SUM(A1)", "\t=1"])
+def test_no_name_is_a_formula_in_the_file_for_the_bank(name: str) -> None:
+    """Neither in the CSV, where it gets a sign before it, nor in the workbook, where it is text."""
+    payments = [Payment("6222000000000000012", name, 420, "REF-0001")]
+    (_, row) = csv.reader(io.StringIO(as_csv(payments).decode("utf-8-sig")))
+    assert row[2] == f"'{name}"
+    cell = load_workbook(io.BytesIO(as_xlsx(payments))).active["C2"]
+    assert (cell.value, cell.data_type) == (name, "s")

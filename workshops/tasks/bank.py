@@ -8,7 +8,7 @@ from flask import send_file
 from msgspec.structs import astuple
 
 from kernel.errors import Invalid, NotFound
-from kernel.identity import Scope
+from kernel.identity import By, Scope
 from kernel.lookups import BankAccounts, People
 from kernel.permissions import Actor
 from kernel.time import now
@@ -37,10 +37,7 @@ def file_of(house: "House", *, run: str, batch: str, format: str, actor: Actor) 
 
     Whoever does not agree to be paid by bank any more is left out; whose number is shown is kept.
     """
-    found = house.store.get(BankBatch, batch)
-    by = actor.require("pay", Scope(workshop=found.workshop))
-    if found.run != run:
-        raise NotFound("bank-batch", batch)
+    found, by = _batch(house, run, batch, actor)
     workers = [line.worker for line in found.lines]
     accounts = house.get(BankAccounts).bank_accounts(workers)
     names = house.get(People).names_of(list(accounts))
@@ -64,6 +61,7 @@ def file_of(house: "House", *, run: str, batch: str, format: str, actor: Actor) 
 def take_results(house: "House", *, run: str, batch: str, data: bytes, actor: Actor) -> Taken:
     """Take what a bank's file says of a batch. Refuses `file-unreadable`, `file-empty`, `file-too-large`,
     `results-unreadable`; a row that is wrong comes back with its code, and then nothing is taken."""
+    _batch(house, run, batch, actor)
     try:
         told = read_results(data)
     except Unreadable as wrong:
@@ -77,3 +75,12 @@ def take_results(house: "House", *, run: str, batch: str, data: bytes, actor: Ac
         errors = list(refused)
     said = [{"row": row, "code": code} for row, code in errors]
     return Taken(0 if said else len(told.results), told.under_way, said, position)
+
+
+def _batch(house: "House", run: str, batch: str, actor: Actor) -> tuple[BankBatch, By]:
+    """A batch of a run, and who may deal with it. Refuses `not-found`, `forbidden`."""
+    found = house.store.get(BankBatch, batch)
+    by = actor.require("pay", Scope(workshop=found.workshop))
+    if found.run != run:
+        raise NotFound("bank-batch", batch)
+    return found, by
