@@ -1,11 +1,13 @@
 """Whole lives of hand-ins, for tests that look back on them."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from tests.examples import what, who
 from tests.examples.who import AMEI, BAOGEN, WORKSHOP, an_id
 from tests.founding import Founded
 from workshops.events import Reason, Split
+from workshops.service import BankBatches, BankResult
 
 LIFE = an_id("life")
 REWORK = an_id("rework")
@@ -13,6 +15,28 @@ UNDONE = an_id("undone")
 WAITING = an_id("waiting")
 FIRST_RUN, DISCARDED_RUN, SECOND_RUN, THIRD_RUN = (an_id(f"run {n}") for n in range(4))
 MONTH_END = date(2026, 11, 30)
+
+
+class Banked:
+    """Everybody agreed to be paid by bank. Answers `kernel.lookups.BankAccounts`."""
+
+    def bank_accounts(self, workers: Collection[str]) -> dict[str, str]:
+        """One number for all."""
+        return dict.fromkeys(workers, "6222000000000000012")
+
+
+def through_the_bank(at_work: Founded) -> None:
+    """Two batches of the third run: one is taken back, of the other the bank sends the payment back."""
+    bank = BankBatches(at_work.house.store, at_work.read, Banked())
+    first, second = an_id("batch"), an_id("second batch")
+    for batch in (first, second):
+        made = at_work.do(bank.make, id=batch, run=THIRD_RUN).thing
+        if batch == first:
+            back = {"reason_code": "other", "request": an_id("take back")}
+            at_work.do(bank.take_back, id=first, run=THIRD_RUN, **back)
+    (line,) = made.lines
+    results = [BankResult(2, line.reference, line.amount, paid=False)]
+    at_work.do(bank.take_results, id=second, run=THIRD_RUN, results=results)
 
 
 def whole_life(at_work: Founded) -> Founded:
@@ -63,6 +87,7 @@ def whole_life(at_work: Founded) -> Founded:
     at_work.set_rate(what.RATE.rate * 2, date(2026, 11, 7))
     at_work.accept(an_id("late"), 40, date(2026, 11, 2))
     at_work.approve(THIRD_RUN, at_work.prepare(THIRD_RUN, MONTH_END))
+    through_the_bank(at_work)
     at_work.hand_in(WAITING, 8, date(2026, 11, 6))
     at_work.do(at_work.setup.join, workshop=WORKSHOP, worker=BAOGEN, number="G22")
     at_work.define(grades=())

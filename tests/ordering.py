@@ -139,7 +139,7 @@ def order_life(at_work: Ordering) -> None:
     at_work.move("issue", order=other, worker="G01", wire="10", lamp="60")
     at_work.make(an_id("o1"), 30, order=other)
     at_work.inspect(an_id("o1"), Split(27, 2, 1, {}))
-    at_work.make(an_id("o2"), 2, rework_of=an_id("o1"))
+    at_work.make(an_id("o2"), 2, order=other, rework_of=an_id("o1"))
     at_work.finish("o3", 10, order=other)
     at_work.correct(an_id("o2"), 1, None, an_id("fewer"))
     at_work.make(an_id("o4"), 5, order=other)

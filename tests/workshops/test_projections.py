@@ -60,8 +60,8 @@ def projected(
 @pytest.mark.parametrize("kind", [WorkshopsProjection, IncomeProjection, OrdersProjection])
 def test_the_size_of_the_batches_does_not_matter(house: House, kind: type[Projection[Any]]) -> None:
     """Event by event, by threes, by sevens, all at once: the same rows; and the live ones are these."""
-    whole_life(Founded(house))
-    order_life(Ordering(house))
+    lived = whole_life(Founded(house))
+    order_life(Ordering(house, now=lived.now))
     log = house.store.read(0, 10_000)
     one_by_one = projected(house, kind, log, 1)
     # No workshop pays for gigs: that table is filled in tests/income.

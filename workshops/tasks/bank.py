@@ -41,7 +41,7 @@ def file_of(house: "House", *, run: str, batch: str, format: str, actor: Actor) 
     workers = [line.worker for line in found.lines]
     accounts = house.get(BankAccounts).bank_accounts(workers)
     names = house.get(People).names_of(list(accounts))
-    AccessLog(house.records_engine).keep_many(list(accounts), by, "pay", found.workshop)
+    AccessLog(house.records_engine).keep_many(accounts, by, "bank-account", found.workshop)
     payments = [
         Payment(accounts[worker], names.get(worker, ""), amount, reference)
         for reference, _slip, worker, amount in map(astuple, found.lines)
