@@ -56,6 +56,7 @@ class Incomes:
         look is kept. Refuses `forbidden`, `reason-needed`, and `not-found` to whoever may see everybody.
         """
         if actor.worker == worker:
+            actor.require("see-income", Scope(worker=worker))
             return None
         village = self.people.village_of(worker)
         workshops = self.members.workshops_of(worker)

@@ -56,6 +56,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "answer-consent": {W: own, C: member},
     "see-accesses": {W: own},
     "erase-worker": {W: own},
+    "let-relative": {W: own, C: member},
     "see-ledger-identity": {C: member, F: region},
     "keep-tokens": {C: anywhere, M: anywhere, T: anywhere, F: anywhere},
     "register-employer": {M: employer, C: region, F: region},
@@ -155,8 +156,8 @@ def roles_for(action: str) -> list[Role]:
     return list(PERMISSIONS[action]) or [Role.OPERATOR]
 
 
-# What a relative may do for the worker who let them, by how far they were let: never what moves money,
-# gives rights or erases.
+# What a relative may do for the worker who let them, by how far they were let: never what moves money, says
+# who somebody is, gives rights or erases.
 _WORK = {
     *("apply", "see-application", "attendance", "contest-attendance"),
     *("enrol", "see-enrolment", "see-certificates"),
@@ -165,9 +166,7 @@ _INCOME = {"see-income", "see-hand-in"}
 ACTING: Mapping[str, frozenset[str]] = {
     "income": frozenset(_INCOME),
     "work": frozenset(_WORK),
-    "all": frozenset(
-        _INCOME | _WORK | {"register-worker", "see-worker", "count-own-hand-in", "hand-in", "contest"}
-    ),
+    "all": frozenset(_INCOME | _WORK | {"see-worker", "count-own-hand-in", "hand-in", "contest"}),
 }
 
 

@@ -16,6 +16,7 @@ from people.readmodel import (
     Accounts,
     Codes,
     Erasures,
+    Invitations,
     NoMessages,
     OutboxMessages,
     Registry,
@@ -33,6 +34,7 @@ from people.service import (
     Erasing,
     Granting,
     Holders,
+    Relatives,
     SecondFactor,
     SignIn,
     Workers,
@@ -121,6 +123,7 @@ def _sign_in(house: House) -> SignIn:
         codes=house.get(Codes),
         messages=_messages(house),
         second_factor=house.get(SecondFactor),
+        holders=house.get(Holders),
     )
 
 
@@ -176,7 +179,13 @@ context = Context(
             regions=house.get(Regions),
         ),
         SignIn: _sign_in,
-        Holders: lambda house: Holders(store=house.store, accounts=house.get(Accounts)),
+        Holders: lambda house: Holders(
+            store=house.store,
+            vault=house.get(Vault),
+            accounts=house.get(Accounts),
+            codes=house.get(Codes),
+            sessions=house.get(Sessions),
+        ),
         SecondFactor: lambda house: SecondFactor(
             store=house.store,
             accounts=house.get(Accounts),
@@ -184,6 +193,14 @@ context = Context(
             factors=house.get(SecondFactors),
             members=house.get(Members),
         ),
+        Relatives: lambda house: Relatives(
+            store=house.store,
+            accounts=house.get(Accounts),
+            invitations=house.get(Invitations),
+            members=house.get(Members),
+            accesses=AccessLog(house.records_engine),
+        ),
+        Invitations: lambda house: Invitations(house.records_engine, house.get(Vault)),
         SecondFactors: lambda house: SecondFactors(house.records_engine, house.get(Vault)),
         Granting: lambda house: Granting(
             accounts=house.get(Accounts),

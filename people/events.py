@@ -1,5 +1,7 @@
 """What happened to people and employers. Ids and codes only: what identifies them lies in the vault."""
 
+from datetime import date
+
 from kernel.events import Event
 
 
@@ -134,3 +136,21 @@ class AccountClosed(Event, frozen=True, kw_only=True):
     """An account lets nobody in any more."""
 
     TOPIC = "people.account-closed"
+
+
+class RelativeLet(Event, frozen=True, kw_only=True):
+    """An account may act for a worker, as far as `acting` says, up to and including `until`."""
+
+    TOPIC = "people.relative-let"
+
+    relative: str
+    acting: str
+    until: date
+
+
+class RelativeEnded(Event, frozen=True, kw_only=True):
+    """An account may act for a worker no more: the worker, the account or a clerk ended it."""
+
+    TOPIC = "people.relative-ended"
+
+    relative: str

@@ -26,11 +26,45 @@ class PhoneSchema(Schema):
 
 class SignInSchema(PhoneSchema):
     code = Text(required=True, validate=validate.Length(min=1, max=16, error="code-wrong"))
+    known = Text(
+        allow_none=True,
+        validate=validate.Length(max=60, error="owner-wrong"),
+        metadata={"description": "after `owner-asked`: the name, or the identity number's last four"},
+    )
+    not_me = fields.Boolean(metadata={"description": "the number was somebody else's before"})
 
 
 class SessionSchema(Schema):
     token = fields.String()
     account = fields.String()
+
+
+class LettingSchema(Command):
+    phone = Text(required=True, validate=PHONE)
+    acting = fields.String(required=True, validate=CODE)
+    until = Day(required=True)
+
+
+class InvitingSchema(Schema):
+    acting = fields.String(required=True, validate=CODE)
+    until = Day(required=True)
+
+
+class InvitationSchema(Schema):
+    number = fields.String(metadata={"description": "8 digits, good for an hour, once"})
+
+
+class AcceptingSchema(Command):
+    number = Text(required=True, validate=validate.Length(min=1, max=32, error="invitation-wrong"))
+
+
+class RelativeSchema(Schema):
+    relative = fields.String(metadata={"description": "the account"})
+    worker = fields.String()
+    name = fields.String(allow_none=True)
+    phone = fields.String(metadata={"description": "masked"})
+    acting = fields.String()
+    until = Day()
 
 
 class SecondStepSchema(Schema):
@@ -60,6 +94,8 @@ class GrantSchema(Schema):
     worker = fields.String(allow_none=True)
     employer = fields.String(allow_none=True)
     workshop = fields.String(allow_none=True)
+    acting = fields.String(allow_none=True, metadata={"description": "of a relative: how far they were let"})
+    until = Day(allow_none=True, metadata={"description": "of a relative: the last day"})
 
 
 class MeSchema(Schema):
@@ -217,6 +253,7 @@ def masked(values: dict[str, str]) -> dict[str, Any]:
 
 
 __all__ = [
+    "AcceptingSchema",
     "AccessSchema",
     "Command",
     "ConsentSchema",
@@ -226,11 +263,15 @@ __all__ = [
     "EmployerSchema",
     "GivingConsentSchema",
     "Id",
+    "InvitationSchema",
+    "InvitingSchema",
     "LedgerIdentitySchema",
+    "LettingSchema",
     "MeSchema",
     "NewTokenSchema",
     "PageSchema",
     "PhoneSchema",
+    "RelativeSchema",
     "ResetSchema",
     "SecondStepSchema",
     "SessionSchema",

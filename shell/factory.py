@@ -69,6 +69,8 @@ def home() -> ResponseReturnValue:
         return redirect(url_for("people.sign_in"))
     if g.signed_in.withheld and not actor.acting_for:
         return redirect(url_for("people.second_step"))
+    if actor.acting_for:
+        return redirect(url_for("income.show" if actor.may("see-income") else "gigs.mine"))
     if actor.workshops:
         return redirect(url_for("workshops.hand_in", workshop=actor.workshops[0]))
     if any(grant.role is Role.OFFICIAL for grant in actor.grants):

@@ -110,6 +110,14 @@ ERRORS = {
     "second-factor-tired": _l("错得太多了，过 15 分钟再试。"),
     "no-second-factor": _l("没有第二道锁。"),
     "fresh-code-needed": _l("这件事要紧，先用新的短信数字再登录一次。"),
+    "acting-unknown": _l("没有这一种代办。"),
+    "until-impossible": _l("代办最长一年，不能是过去的日子。"),
+    "too-many-relatives": _l("最多让 5 个人代办，先停掉一个。"),
+    "invitation-wrong": _l("这个数字不对，或者过了一小时。请家里人再给一个。"),
+    "relative-oneself": _l("这是您自己的，不用代办。"),
+    "owner-asked": _l("这个号码很久没用过了。填一下名字，或者身份证号最后 4 位。"),
+    "owner-wrong": _l("和登记的对不上，再想想。"),
+    "phone-in-use": _l("这个号码已经有人在用。请到村党群服务中心，有人当面帮您办。"),
     "stale": _l("别人刚改过，请重新看一遍再改。"),
     "not-counted": _l("工坊还没有数过这一笔。"),
     "carry-taken": _l("上期结转的已经算在另一张工资条上了。"),
@@ -306,6 +314,7 @@ LOOKS = {
     "see-application": _l("接活的情况"),
     "see-enrolment": _l("上课的情况"),
     "register-on-the-spot": _l("打印了工牌"),
+    "act-for": _l("替您看了"),
     "take-away-data": _l("下载了全部信息"),
     "other": _l("别的记录"),
 }
@@ -399,6 +408,14 @@ ROLES = {
     "operator": _l("运维"),
     "relative": _l("家人"),
     "system": _l("系统"),
+}
+
+
+# What a relative may do for a villager, as far as they were let (`kernel.permissions.ACTING`).
+ACTING = {
+    "income": _l("看收入"),
+    "work": _l("接活、报名上课"),
+    "all": _l("除了钱，都能办"),
 }
 
 

@@ -13,6 +13,7 @@ from flask.json.provider import DefaultJSONProvider
 from flask_babel import gettext as _
 
 from kernel.identity import Role, Scope
+from kernel.lookups import People
 from kernel.permissions import Actor
 from kernel.time import _fixed
 from shell.access import AccessLog
@@ -182,10 +183,19 @@ def _end(error: BaseException | None) -> None:
     structlog.contextvars.clear_contextvars()
 
 
+def _in_whose_place() -> dict[str, Any]:
+    """The name of whoever a relative looks at pages for."""
+    who: Actor | None = g.get("actor")
+    if who is None or who.acting_for is None:
+        return {}
+    return {"acting_for": house().get(People).names_of([who.acting_for]).get(who.acting_for, _("家里人"))}
+
+
 def init_web(app: Flask) -> None:
     """Hang all of this on the app."""
     init_own_writes(app)
     app.before_request(_begin)
+    app.context_processor(_in_whose_place)
     app.after_request(_finish)
     app.teardown_request(_end)
     init_refusals(app)

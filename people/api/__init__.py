@@ -1,6 +1,16 @@
 """The JSON door of people, a room a resource."""
 
-from people.api import accesses, accounts, consents, employers, signing_in, tokens, workers
+from people.api import accesses, accounts, consents, employers, relatives, signing_in, tokens, workers
 from people.api.door import blueprint
 
-__all__ = ["accesses", "accounts", "blueprint", "consents", "employers", "signing_in", "tokens", "workers"]
+__all__ = [
+    "accesses",
+    "accounts",
+    "blueprint",
+    "consents",
+    "employers",
+    "relatives",
+    "signing_in",
+    "tokens",
+    "workers",
+]

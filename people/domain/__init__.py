@@ -4,6 +4,7 @@ from people.domain.account import Account
 from people.domain.consent import Answer, Consent
 from people.domain.device import device_of
 from people.domain.employer import Employer
+from people.domain.household import Household
 from people.domain.numbers import (
     bank_account,
     birth_date_of,
@@ -30,6 +31,7 @@ from people.domain.purposes import (
     text_on,
     texts,
 )
+from people.domain.reassignment import GUESSES, is_long_silent, knows_owner
 from people.domain.second_factor import (
     address_of,
     code_at,
@@ -45,6 +47,7 @@ __all__ = [
     "ACCOUNT",
     "BANK",
     "BASIS",
+    "GUESSES",
     "MESSAGES",
     "PHONE",
     "STATUS",
@@ -53,6 +56,7 @@ __all__ = [
     "Consent",
     "ConsentText",
     "Employer",
+    "Household",
     "Worker",
     "address_of",
     "bank_account",
@@ -62,6 +66,8 @@ __all__ = [
     "credit_code_checks",
     "device_of",
     "id_number",
+    "is_long_silent",
+    "knows_owner",
     "likeness",
     "masked_bank_account",
     "masked_id_number",

@@ -6,6 +6,8 @@
 - `erasure` takes leave for ever.
 - `records` is others', for who works with them; `registering` takes down somebody at a desk, `cards` prints
   what they show.
+- `numbers` changes one's number, or says that it was somebody else's.
+- `relatives` lets one's people act for one, and looks at pages in their place.
 - `rights` says what one may do, `tokens` what programs may.
 - `showing` tells everybody what is kept and how pages are shown.
 """
@@ -18,9 +20,11 @@ from people.pages import (  # noqa: F401 - their routes
     erasure,
     looks,
     me,
+    numbers,
     proving,
     records,
     registering,
+    relatives,
     rights,
     second_factor,
     showing,

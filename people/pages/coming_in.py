@@ -23,7 +23,17 @@ PURPOSES = ("account",)
 
 
 def _sign_in_page(status: int = 200, **values: Any) -> ResponseReturnValue:
-    said = {"phone": "", "code_sent": False, "resend_in": 0, "consent": False, "errors": {}, "notice": None}
+    said = {
+        "phone": "",
+        "code_sent": False,
+        "code": "",
+        "owner_asked": False,
+        "known": "",
+        "resend_in": 0,
+        "consent": False,
+        "errors": {},
+        "notice": None,
+    }
     target = request.values.get("next")
     said["next"] = target if is_local(target) else None
     return render_template("people/sign_in.html", **{**said, **values}), status
@@ -61,19 +71,24 @@ def sign_in_step() -> ResponseReturnValue:
     account = None
     if not errors:
         try:
-            account = house().get(SignIn).sign_in(phone=number, code=code, at=now())
+            known, not_me = form.get("known"), form.get("action") == "not-me"
+            sign_in = house().get(SignIn)
+            account = sign_in.sign_in(phone=number, code=code, known=known, not_me=not_me, at=now())
         except Invalid as refused:
             errors = {refused.field: sentence(refused.code)}
+            if refused.field == "known":  # the code was right, and is still good
+                said |= {"owner_asked": True, "code": code, "known": form.get("known", "")}
     if account is None:
         return _sign_in_page(422, **said, errors=errors, resend_in=_resend_in(number))
-    return _come_in(account)
+    return come_in(account)
 
 
 def _resend_in(number: str) -> int:
     return house().get(Codes).resend_in(number, at=now())
 
 
-def _come_in(account: str) -> ResponseReturnValue:
+def come_in(account: str) -> ResponseReturnValue:
+    """Let somebody in who has shown who they are: with a new token, and whatever was there before is over."""
     accounts, sessions = house().get(Accounts), house().get(Sessions)
     worker = next((x.worker for x in accounts.grants_of(account) if x.role is Role.WORKER and x.worker), None)
     by = By(account, Role.WORKER)

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from income.readmodel import IncomeReadModel
+from kernel.errors import Forbidden
 from kernel.time import now
 from people.pages.door import blueprint
 from people.service import LEDGER_YEARS, Erasing
@@ -18,6 +19,8 @@ from shell.web import actor, requires, signed_in
 def erasure() -> ResponseReturnValue:
     """What erasing me means, before I say so."""
     who = actor()
+    if who.acting_for is not None:
+        raise Forbidden(action="erase-worker")
     return render_template("people/erasure.html", gone=False, owed=_owed(who.worker), years=LEDGER_YEARS)
 
 

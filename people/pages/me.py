@@ -42,7 +42,7 @@ def me() -> ResponseReturnValue:
         links=_links(),
         own=_own_links() if who.worker else [],
         account_links=_account_links(),
-        erase_href=url_for("people.erasure") if who.worker else None,
+        erase_href=url_for("people.erasure") if who.worker and not who.acting_for else None,
         sign_out_href=url_for("people.sign_out"),
         tabs=villager_tabs("people.me") if who.worker else [],  # others come here by a link
     )
@@ -59,13 +59,16 @@ def _own_links() -> list[dict[str, Any]]:
 def _account_links() -> list[dict[str, Any]]:
     """What there is to do about coming in."""
     staff = [*(grant.role for grant in actor().grants), *standing().withheld]
-    links: list[dict[str, Any]] = []
+    links: list[dict[str, Any]] = [
+        {"href": url_for("people.number"), "label": _("我的手机号"), "icon": "phone"},
+        {"href": url_for("people.relatives"), "label": _("家里人代办"), "icon": "people"},
+    ]
     if not PRIVATE.issuperset(staff):
         hint = _("锁着") if standing().enrolled else _("还没设")
         links.append(
             {"href": url_for("people.second_factor"), "label": _("第二道锁"), "hint": hint, "icon": "lock"}
         )
-    links.append({"href": url_for("people.devices"), "label": _("登录的手机和电脑"), "icon": "phone"})
+    links.append({"href": url_for("people.devices"), "label": _("登录的手机和电脑"), "icon": "screen"})
     return links
 
 

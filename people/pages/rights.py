@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from kernel.identity import Grant, Role
 from kernel.lookups import Regions
-from kernel.permissions import PERMISSIONS
+from kernel.permissions import ACTING, PERMISSIONS
 from kernel.time import day_of
 from people.pages.door import blueprint
 from people.readmodel import Accounts, Vault
@@ -43,6 +43,9 @@ def rights() -> ResponseReturnValue:
 def _reaches(grant: Grant) -> list[dict[str, Any]]:
     """A role's rights, those that reach equally far together, in the order of the table."""
     found: dict[str, list[str]] = {}
+    if grant.role is Role.RELATIVE:
+        let = (right(action) for action in PERMISSIONS if action in ACTING[grant.acting or "income"])
+        return [{"reach": str(REACHES["own"]), "rights": [words for words in let if words]}]
     for action, roles in PERMISSIONS.items():
         reach, words = roles.get(grant.role), right(action)
         if reach is not None and words is not None and _arrives(reach.__name__, grant):

@@ -47,6 +47,49 @@ class Accounts:
         self._vault.put(account, {"phone": phone})
         return account
 
+    def used_at(self, account: str) -> datetime | None:
+        """When somebody last came in by an account; None where nobody ever did."""
+        return self._moment(account, ACCOUNTS.c.used_at)
+
+    def opened_at(self, account: str) -> datetime | None:
+        """Since when there is an account."""
+        return self._moment(account, ACCOUNTS.c.created_at)
+
+    def used(self, account: str, *, at: datetime) -> None:
+        """Note that somebody came in."""
+        with self._engine.begin() as connection:
+            own = update(ACCOUNTS).where(ACCOUNTS.c.id == account)
+            connection.execute(own.values(used_at=at, doubts=0))
+
+    def doubt(self, account: str) -> int:
+        """Count that somebody did not know whose account it is; answers how often by now."""
+        own = update(ACCOUNTS).where(ACCOUNTS.c.id == account)
+        with self._engine.begin() as connection:
+            counted = own.values(doubts=ACCOUNTS.c.doubts + 1).returning(ACCOUNTS.c.doubts)
+            return int(connection.execute(counted).scalar_one())
+
+    def detach(self, account: str) -> None:
+        """Let no number lead to an account any more, and end its sessions. Its grants stay, for whoever comes
+        back to it in person."""
+        own = update(ACCOUNTS).where(ACCOUNTS.c.id == account)
+        with self._engine.begin() as connection:
+            connection.execute(own.values(phone_hash=os.urandom(32), doubts=0))
+            for table in (SESSIONS, WECHAT):
+                connection.execute(delete(table).where(table.c.account == account))
+        self._vault.remove(account, ("phone",))
+
+    def renumber(self, account: str, phone: str) -> None:
+        """Let another number lead to an account. Nobody else's account may have it."""
+        own = update(ACCOUNTS).where(ACCOUNTS.c.id == account)
+        with self._engine.begin() as connection:
+            connection.execute(own.values(phone_hash=self._vault.hash("phone", phone)))
+        self._vault.put(account, {"phone": phone})
+
+    def _moment(self, account: str, column: Any) -> datetime | None:
+        with reading(self._engine) as connection:
+            moment: datetime | None = connection.scalar(select(column).where(ACCOUNTS.c.id == account))
+            return moment
+
     def close(self, account: str, *, at: datetime) -> None:
         """Let nobody in by an account any more. Its sessions end, and its number is free."""
         with self._engine.begin() as connection:
@@ -55,7 +98,21 @@ class Accounts:
     def grant(self, account: str, grant: Grant, *, at: datetime) -> None:
         """Let an account do what a grant allows; the same grant twice is one."""
         with self._engine.begin() as connection:
-            upsert_rows(connection, GRANTS, [_row(account, grant, at)], key=("id",))
+            row = _row(account, grant, at)
+            upsert_rows(connection, GRANTS, [row], key=("id",), set=("acting", "until"))
+
+    def ungrant(self, account: str, grant: Grant) -> None:
+        """Let an account no longer do what a grant allows."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(GRANTS).where(GRANTS.c.id == _row(account, grant, None)["id"]))
+
+    def relatives_of(self, worker: str) -> list[tuple[str, Grant]]:
+        """Who may act for a worker, the first let first; those whose time is over among them."""
+        own = (GRANTS.c.worker == worker, GRANTS.c.role == Role.RELATIVE)
+        wanted = select(GRANTS.c.account, *GRANT).where(*own).order_by(GRANTS.c.granted_at, GRANTS.c.id)
+        with reading(self._engine) as connection:
+            rows = connection.execute(wanted).mappings().all()
+        return [(row["account"], grant_of(row, row["account"])) for row in rows]
 
     def regrant(self, account: str, old: Grant, new: Grant, *, at: datetime) -> None:
         """Put a grant in the place of another."""
@@ -127,7 +184,7 @@ def grant_of(row: RowMapping, account: str) -> Grant:
     return Grant(Role(row["role"]), *reach, account=account, acting=row["acting"], until=row["until"])
 
 
-def _row(account: str, grant: Grant, at: datetime) -> dict[str, Any]:
+def _row(account: str, grant: Grant, at: datetime | None) -> dict[str, Any]:
     reach = {
         "region": grant.region,
         "worker": grant.worker,

@@ -2,7 +2,6 @@
 
 import hmac
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Engine, case, delete, or_, select, update
 
@@ -70,7 +69,11 @@ class Codes:
         return int(left) if 0 < left <= RESEND_AFTER.total_seconds() else 0
 
     def take(self, phone: str, code: str, *, at: datetime) -> bool:
-        """Whether this is the code that was sent, still good and with attempts left; it is good once.
+        """Whether this is the code that was sent, still good and with attempts left; it is good once."""
+        return self.check(phone, code, at=at) and self.use_up(phone, code)
+
+    def check(self, phone: str, code: str, *, at: datetime) -> bool:
+        """Whether this is the code, which stays good for `use_up`.
 
         The attempt is counted before it is looked at, so that many at once do not count as one.
         """
@@ -84,15 +87,15 @@ class Codes:
         )
         with self._engine.begin() as connection:
             expected = connection.scalar(attempt)
-        given = self._code_hash(phone, code)
-        if not hmac.compare_digest(expected or b"\0" * 32, given):
-            return False
-        return self._use_up(own, given)
+        return hmac.compare_digest(expected or b"\0" * 32, self._code_hash(phone, code))
 
-    def _use_up(self, own: Any, given: bytes) -> bool:
-        used = update(SIGN_IN_CODES).where(own, SIGN_IN_CODES.c.code_hash == given).values(code_hash=None)
+    def use_up(self, phone: str, code: str) -> bool:
+        """Let a code be no good any more; False where it was none, or somebody was quicker."""
+        codes = SIGN_IN_CODES.c
+        own = codes.phone_hash == self._vault.hash("phone", phone)
+        used = update(SIGN_IN_CODES).where(own, codes.code_hash == self._code_hash(phone, code))
         with self._engine.begin() as connection:
-            return connection.execute(used).rowcount == 1
+            return connection.execute(used.values(code_hash=None)).rowcount == 1
 
     def _code_hash(self, phone: str, code: str) -> bytes:
         return self._vault.hash("sign-in-code", f"{phone}|{code}")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, select, update
 
+from kernel.identity import Role
 from people.readmodel.accounts import close_account
 from people.readmodel.tables import ERASURES, GRANTS, STATUTORY
 from people.readmodel.vault import Vault
@@ -116,11 +117,12 @@ class Erasures:
 
     def _close_accounts(self, connection: Connection, person: str) -> Sequence[str]:
         """Close the accounts of a worker. Whoever signs in with their phone later is somebody new."""
-        own = select(GRANTS.c.account).where(GRANTS.c.worker == person)
+        own = select(GRANTS.c.account).where(GRANTS.c.worker == person, GRANTS.c.role == Role.WORKER)
         accounts = connection.scalars(own).all()
         for account in accounts:
             close_account(connection, account, clock())
             connection.execute(delete(GRANTS).where(GRANTS.c.account == account))
+        connection.execute(delete(GRANTS).where(GRANTS.c.worker == person))
         return accounts
 
     def _write_down(self, person: str, at: datetime) -> None:

@@ -45,11 +45,35 @@ class Accounts(Protocol):
     def open(self, phone: str, *, at: datetime) -> str:
         """The account of a phone number, opened if there is none."""
 
+    def used_at(self, account: str) -> datetime | None:
+        """When somebody last came in by an account; None where nobody ever did."""
+
+    def opened_at(self, account: str) -> datetime | None:
+        """Since when there is an account."""
+
+    def used(self, account: str, *, at: datetime) -> None:
+        """Note that somebody came in."""
+
+    def doubt(self, account: str) -> int:
+        """Count that somebody did not know whose account it is; answers how often by now."""
+
+    def detach(self, account: str) -> None:
+        """Let no number lead to an account any more, and end its sessions."""
+
+    def renumber(self, account: str, phone: str) -> None:
+        """Let another number lead to an account."""
+
     def close(self, account: str, *, at: datetime) -> None:
         """Let nobody in by an account any more."""
 
     def grant(self, account: str, grant: Grant, *, at: datetime) -> None:
         """Let an account do what a grant allows."""
+
+    def ungrant(self, account: str, grant: Grant) -> None:
+        """Let an account no longer do what a grant allows."""
+
+    def relatives_of(self, worker: str) -> list[tuple[str, Grant]]:
+        """Who may act for a worker."""
 
     def regrant(self, account: str, old: Grant, new: Grant, *, at: datetime) -> None:
         """Put a grant in the place of another."""
@@ -59,6 +83,36 @@ class Accounts(Protocol):
 
     def among(self, ids: Sequence[str]) -> set[str]:
         """Which of these are accounts."""
+
+
+class Invitation(Protocol):
+    """Who is let act for whom."""
+
+    @property
+    def worker(self) -> str:
+        """For whom."""
+
+    @property
+    def acting(self) -> str:
+        """How far."""
+
+    @property
+    def until(self) -> date:
+        """Up to and including which day."""
+
+    @property
+    def by(self) -> str:
+        """Whose account read the number out."""
+
+
+class Invitations(Protocol):
+    """Numbers read out to who is to act for somebody."""
+
+    def keep(self, number: str, *, worker: str, acting: str, until: date, by: str, at: datetime) -> None:
+        """Keep a number, good for an hour, once."""
+
+    def take(self, number: str, *, at: datetime) -> Invitation | None:
+        """What a number stands for."""
 
 
 class Sessions(Protocol):
@@ -118,6 +172,12 @@ class Codes(Protocol):
 
     def new(self, phone: str, code: str, *, at: datetime) -> bool:
         """Keep a code about to be sent; False where none may be sent now."""
+
+    def check(self, phone: str, code: str, *, at: datetime) -> bool:
+        """Whether this is the code that was sent, without using it up."""
+
+    def use_up(self, phone: str, code: str) -> bool:
+        """Let a code be no good any more."""
 
     def take(self, phone: str, code: str, *, at: datetime) -> bool:
         """Whether this is the code that was sent."""

@@ -11,6 +11,7 @@ from kernel.errors import Invalid
 from kernel.identity import Grant, Role
 from kernel.store import EventStore
 from people.domain import Worker, masked_phone, phone_number
+from people.service.holders import Holders
 from people.service.needs import Accounts, Codes, Messages, Vault
 from people.service.second_factor import SecondFactor
 
@@ -30,6 +31,7 @@ class SignIn:
     codes: Codes
     messages: Messages
     second_factor: SecondFactor
+    holders: Holders
 
     def send_code(self, *, phone: str, at: datetime) -> None:
         """Send a code to a number, at most one a minute. Refuses `phone-unreadable`."""
@@ -38,20 +40,37 @@ class SignIn:
         if self.codes.new(number, code, at=at):
             self.messages.sign_in_code(phone=number, masked=masked_phone(number), code=code, at=at)
 
-    def sign_in(self, *, phone: str, code: str, at: datetime) -> str:
+    def sign_in(
+        self, *, phone: str, code: str, known: str | None = None, not_me: bool = False, at: datetime
+    ) -> str:
         """Let the holder of a number in; answers the account. Refuses `code-wrong`: not it, or too late.
 
         Who is new gets an account, and is the worker registered with this number; where there is none, or
         more than one, a worker id of their own to register under.
+
+        A number long unused may have passed to somebody else: whose it was must be `known`, the name or the
+        last four signs of the identity number. Refuses `owner-asked`, `owner-wrong`; the code stays good.
+        Who says it is `not_me`, or cannot tell three times, is somebody new, and the number leads to whoever
+        had it no longer.
         """
         number = phone_number(phone)
-        if not self.codes.take(number, code.strip(), at=at):
+        if not self.codes.check(number, code.strip(), at=at):
             log.warning("code wrong")
             raise Invalid("code-wrong", field="code")
-        account = self.accounts.open(number, at=at)
+        passed_on = self.holders.passed_on(phone=number, known=known, not_me=not_me, at=at)
+        if not self.codes.use_up(number, code.strip()):
+            raise Invalid("code-wrong", field="code")
+        if passed_on is not None:
+            self.holders.detach(phone=number, reason_code=passed_on, at=at)
+        return self.open(phone=number, at=at)
+
+    def open(self, *, phone: str, at: datetime) -> str:
+        """The account of whoever has just shown to hold a number."""
+        account = self.accounts.open(phone, at=at)
+        self.accounts.used(account, at=at)
         log.info("signed in", account=account)
-        if not self.accounts.grants_of(account):
-            self.accounts.grant(account, Grant(Role.WORKER, worker=self.worker_with(number)), at=at)
+        if not any(grant.role is not Role.RELATIVE for grant in self.accounts.grants_of(account)):
+            self.accounts.grant(account, Grant(Role.WORKER, worker=self.worker_with(phone)), at=at)
         return account
 
     def send_code_to(self, *, account: str, at: datetime) -> None:

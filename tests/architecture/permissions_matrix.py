@@ -5,7 +5,8 @@ The columns of the contract, and who stands for each here (`CALLERS`): **P** any
 **T** trainer of that run · **O** official of that region · **X** operator. The small letters are the same
 of another: another worker of the same workshop, a coordinator of another workshop in the same village,
 another employer, a trainer of no run here, an official of another county. `R` coordinates the region, `r`
-another one.
+another one. `K` is a relative whom that worker lets do all but money, `J` one who may only find them work and
+classes, `k` one whose time is over; at the pages they are themselves until they look in the worker's place.
 
 A route is `METHOD rule` as Flask knows it; `who` the callers let in; `at` the address asked, with names from
 the world of the test in braces; `body` the JSON sent, `form` the fields of a page's form. `{new}` is a new id
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 from tests.examples import forms, gig_forms, training_forms
 from tests.examples.who import AMEI, WORKSHOP
 
-CALLERS = ["P", "W", "w", "C", "c", "R", "r", "M", "m", "T", "t", "O", "o", "X"]
+CALLERS = ["P", "W", "w", "C", "c", "R", "r", "M", "m", "T", "t", "O", "o", "X", "K", "J", "k"]
 EVERYBODY = frozenset(CALLERS)
 
 
@@ -48,6 +49,20 @@ API = {
     "POST /sessions/current/second-step": Route(
         EVERYBODY - {"P"}, "/sessions/current/second-step", {"code": "123456"}
     ),
+    "GET /workers/<uuid:id>/relatives": Route(who("W C R X"), f"/workers/{AMEI}/relatives"),
+    "POST /workers/<uuid:id>/relatives": Route(
+        who("W C R X"),
+        f"/workers/{AMEI}/relatives",
+        {**NEW, "phone": "13900889998", "acting": "work", "until": "{today}"},
+    ),
+    # one nobody let: whoever is W's, or a clerk, ends nothing
+    "DELETE /workers/<uuid:id>/relatives/<uuid:relative>": Route(
+        who("W C R X"), f"/workers/{AMEI}/relatives/{{new}}"
+    ),
+    "POST /workers/<uuid:id>/invitations": Route(
+        who("W C R X"), f"/workers/{AMEI}/invitations", {"acting": "work", "until": "{today}"}
+    ),
+    "POST /relatives": Route(EVERYBODY - {"P"}, "/relatives", {**NEW, "number": "12345678"}),
     "GET /sessions": Route(EVERYBODY - {"P"}, "/sessions"),
     "DELETE /sessions/<uuid:id>": Route(who("W"), "/sessions/{session}"),
     "DELETE /accounts/<uuid:id>": Route(who("X"), "/accounts/{account}"),
@@ -324,6 +339,18 @@ PAGES = {
     "POST /prove": Route(SIGNED_IN, "/prove", form={"proof-action": "send-code", "proof-to": "/me"}),
     "GET /second-step": Route(SIGNED_IN, "/second-step"),
     "POST /second-step": Route(SIGNED_IN, "/second-step", form={"code": "123456"}),
+    "GET /me/relatives": Route(SIGNED_IN, "/me/relatives"),
+    "POST /me/relatives": Route(who("W w C c R r X"), "/me/relatives", form={"acting": "", "days": ""}),
+    "POST /me/relatives/accept": Route(SIGNED_IN, "/me/relatives/accept", form={"number": "1"}),
+    "POST /me/relatives/<uuid:worker>/<uuid:relative>/end": Route(
+        who("W C R X"), f"/me/relatives/{AMEI}/{{new}}/end", form={}
+    ),
+    "POST /me/acting/<uuid:worker>": Route(who("K J"), f"/me/acting/{AMEI}", form={}),
+    "POST /me/acting/stop": Route(SIGNED_IN, "/me/acting/stop", form={}),
+    "GET /me/number": Route(SIGNED_IN, "/me/number"),
+    "POST /me/number": Route(SIGNED_IN, "/me/number", form={"phone": "1"}),
+    "GET /me/not-me": Route(SIGNED_IN, "/me/not-me"),
+    "POST /me/not-me": Route(SIGNED_IN, "/me/not-me", form={}),
     "GET /me/devices": Route(SIGNED_IN, "/me/devices"),
     "POST /me/devices/<uuid:line>/end": Route(who("W"), "/me/devices/{device}/end", form={}),
     "POST /me/devices/end-others": Route(SIGNED_IN, "/me/devices/end-others", form={}),
@@ -546,10 +573,61 @@ PAGES = {
 }
 
 
+# What relatives may do of it at the API, beside what is everybody's.
+RELATIVES = {
+    "K": (
+        *("GET /workers/<uuid:id>", "GET /workers"),
+        *("PUT /hand-ins/<uuid:id>", "GET /hand-ins/<uuid:id>", "GET /hand-ins"),
+        *("POST /hand-ins/<uuid:id>/contest", "GET /contests/<uuid:id>", "GET /contests"),
+        *("GET /workers/<uuid:id>/income", "GET /workers/<uuid:id>/income-entries"),
+        "GET /income-entries/<uuid:id>/explanation",
+    ),
+    "KJ": (
+        "PUT /gigs/<uuid:id>/applications/<uuid:worker>",
+        "GET /gigs/<uuid:id>/applications/<uuid:worker>",
+        "DELETE /gigs/<uuid:id>/applications/<uuid:worker>",
+        "GET /workers/<uuid:id>/applications",
+        "POST /gigs/<uuid:id>/attendance",
+        "PUT /course-runs/<uuid:id>/enrolments/<uuid:worker>",
+        "GET /course-runs/<uuid:id>/enrolments/<uuid:worker>",
+        "DELETE /course-runs/<uuid:id>/enrolments/<uuid:worker>",
+        "POST /course-runs/<uuid:id>/enrolments/<uuid:worker>/answer",
+        "GET /workers/<uuid:id>/enrolments",
+        "GET /workers/<uuid:id>/certificates",
+        "GET /workers/<uuid:id>/permits",
+    ),
+}
+
+# What they may do in the worker's place at the pages, of what that worker may.
+IN_PLACE = {
+    "K": (
+        "GET /income/",
+        "GET /income/days",
+        "GET /income/stages/<any(estimated, earned, settled, paid):stage>",
+        *("GET /income/slips", "GET /income/slips/<uuid:id>", "GET /income/payments/<uuid:id>"),
+        "GET /income/entries/<uuid:id>",
+    ),
+    "KJ": (
+        *("GET /gigs/mine", "POST /gigs/<uuid:id>/take", "POST /gigs/<uuid:id>/leave"),
+        "POST /gigs/<uuid:id>/shifts/<int:shift>/contest",
+        "GET /training/mine",
+        *(f"POST /training/runs/<uuid:id>/{act}" for act in ("enrol", "accept", "decline", "give-up")),
+        "POST /training/runs/<uuid:id>/learners",
+    ),
+}
+
+
+def letters_for(table: dict[str, tuple[str, ...]], key: str) -> set[str]:
+    """Which relatives a table lets in by a route."""
+    return {letter for letters, keys in table.items() if key in keys for letter in letters}
+
+
 def expected() -> dict[str, Route]:
     """The whole matrix, by `METHOD rule`."""
     api = {}
     for key, route in API.items():
         method, _, rule = key.partition(" ")
-        api[f"{method} /api/v1{rule}"] = route._replace(at=f"/api/v1{route.at}")
+        api[f"{method} /api/v1{rule}"] = route._replace(
+            at=f"/api/v1{route.at}", who=route.who | letters_for(RELATIVES, key)
+        )
     return api | PAGES

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 
 from income.readmodel import IncomeReadModel
 from kernel.identity import Grant, Role
-from kernel.time import now
+from kernel.time import now, today
 from people.readmodel import Accounts, Erasures, Sessions
 from shell.config import Config
 from shell.factory import create_app
@@ -22,7 +22,17 @@ from shell.house import House
 from shell.prepare import prepare
 from shell.projector import Projector
 from shell.queue.worker import work_off
-from tests.architecture.permissions_matrix import CALLERS, EMPLOYER, TOKEN, WORKER, Route, expected
+from tests.architecture.permissions_matrix import (
+    CALLERS,
+    EMPLOYER,
+    IN_PLACE,
+    SIGNED_IN,
+    TOKEN,
+    WORKER,
+    Route,
+    expected,
+    letters_for,
+)
 from tests.examples import forms, gig_forms, training_forms
 from tests.examples.who import AMEI, BAOGEN, OTHER_WORKSHOP, VILLAGE, WORKSHOP, an_id
 from tests.income.at_gigs import AtGigs
@@ -46,6 +56,9 @@ GRANTS = {
     "O": Grant(Role.OFFICIAL, region="331082"),
     "o": Grant(Role.OFFICIAL, region="331081"),
     "X": Grant(Role.OPERATOR),
+    "K": Grant(Role.RELATIVE, worker=AMEI, acting="all", until=date(2099, 1, 1)),
+    "J": Grant(Role.RELATIVE, worker=AMEI, acting="work", until=date(2099, 1, 1)),
+    "k": Grant(Role.RELATIVE, worker=AMEI, acting="all", until=date(2026, 1, 1)),
 }
 
 
@@ -59,8 +72,8 @@ class World:
         self.names: dict[str, str] = {"workshop": WORKSHOP, "employer": an_id("employer"), "code": "000000"}
         self._happen()
 
-    def ask(self, caller: str, key: str, route: Route) -> TestResponse:
-        """Ask one route as one caller, by the door it belongs to."""
+    def ask(self, caller: str, key: str, route: Route, place: str | None = None) -> TestResponse:
+        """Ask one route as one caller, by the door it belongs to; at pages perhaps in a worker's `place`."""
         method, _, rule = key.partition(" ")
         client = self.app.test_client()
         headers = {"Gongfu-Reason": "support", "If-Match": '"9999"'}
@@ -70,6 +83,7 @@ class World:
                 headers["Authorization"] = f"Bearer {token}"
             else:
                 client.set_cookie("gongfu", token)
+                self.house.get(Sessions).change(token, acting_for=place)
         sent: dict[str, Any] = {}
         if route.body is not None:
             sent["json"] = self._filled(route.body)
@@ -85,7 +99,7 @@ class World:
 
     def _filled(self, values: dict[str, Any]) -> dict[str, Any]:
         text = json.dumps(values)
-        for name, value in {**self.names, "new": str(uuid4())}.items():
+        for name, value in {**self.names, "new": str(uuid4()), "today": str(today())}.items():
             text = text.replace("{" + name + "}", value)
         return dict(json.loads(text))
 
@@ -309,6 +323,20 @@ def test_who_is_let_in_is_what_the_matrix_says(world: World, key: str) -> None:
     assert not wrong, f"{key}: let in should be {sorted(route.who)}, but {wrong}"
 
 
+def test_a_relative_in_somebodys_place_does_what_they_were_let(world: World) -> None:
+    """Of all pages of a worker: income and gigs and classes, or gigs and classes only; never the rest."""
+    wrong = {}
+    for key, route in sorted(expected().items()):
+        if "W" not in route.who or " /api/" in key or "P" in route.who or route.who >= SIGNED_IN:
+            continue
+        for caller in "KJ":
+            answer = world.ask(caller, key, route, place=AMEI)
+            answer.close()
+            if is_let_in(answer, key) != (caller in letters_for(IN_PLACE, key)):
+                wrong[key, caller] = answer.status_code
+    assert not wrong
+
+
 def is_let_in(answer: TestResponse, key: str) -> bool:
     """Whether an answer comes from behind the permission. Any other than the known ones is a mistake."""
     status = answer.status_code
@@ -318,7 +346,9 @@ def is_let_in(answer: TestResponse, key: str) -> bool:
     if status in SHUT_OUT or status == 404:
         return False
     assert status in (
-        LET_IN_PAGE if page else LET_IN | ({422} if key.endswith(("/sessions", "/results")) else set())
+        LET_IN_PAGE
+        if page
+        else LET_IN | ({422} if key.endswith(("/sessions", "/results", "/v1/relatives")) else set())
     ), (
         key,
         status,

@@ -10,6 +10,9 @@ from tests.gallery_pages.story import Page, at
 SIGN_IN: dict[str, Any] = {
     "phone": "139 0000 0000",
     "code_sent": True,
+    "code": "",
+    "owner_asked": False,
+    "known": "",
     "resend_in": 42,
     "consent": False,
     "errors": {},
@@ -52,6 +55,25 @@ FACTOR: dict[str, Any] = {
     "withheld": False,
     "errors": {},
     "next": None,
+}
+HELPER: dict[str, Any] = {
+    "account": "1",
+    "worker": "w",
+    "phone": "139****0000",
+    "until": date(2027, 2, 20),
+}
+RELATIVES: dict[str, Any] = {
+    "own": True,
+    "helpers": [],
+    "helped": [],
+    "acting": [
+        {"value": "income", "label": "看收入"},
+        {"value": "work", "label": "接活、报名上课"},
+        {"value": "all", "label": "除了钱，都能办"},
+    ],
+    "chosen": {"acting": "", "days": "", "number": ""},
+    "errors": {},
+    "form_id": "f",
 }
 DEVICES = [
     {
@@ -209,6 +231,35 @@ PAGES: dict[str, Page] = {
         },
         "",
     ),
+    "sign-in-owner": (
+        "people/sign_in.html",
+        {
+            **SIGN_IN,
+            "resend_in": 0,
+            "code": "528114",
+            "owner_asked": True,
+            "consent": True,
+            "errors": {"known": "这个号码很久没用过了。填一下名字，或者身份证号最后 4 位。"},
+        },
+        "",
+    ),
+    "number": (
+        "people/number.html",
+        {"phone": "139****0000", "new_phone": "", "sent": False, "changed": True, "errors": {}},
+        "",
+    ),
+    "number-codes": (
+        "people/number.html",
+        {
+            "phone": "139****0000",
+            "new_phone": "13900000002",
+            "sent": True,
+            "changed": False,
+            "errors": {"new_code": "这 6 位数字不对，或者过了 5 分钟。照最新的短信再填一次。"},
+        },
+        "",
+    ),
+    "not-me": ("people/not_me.html", {"phone": "139****0000", "wrong": "打了勾才能往下走"}, ""),
     "second-step": (
         "people/second_step.html",
         {
@@ -251,6 +302,38 @@ PAGES: dict[str, Page] = {
         "people/recovery_codes.html",
         {"codes": [f"{each}QZ7-K4M{each}" for each in range(10)], "next": "/"},
         "",
+    ),
+    "relatives": (
+        "people/relatives.html",
+        {
+            **RELATIVES,
+            "helpers": [
+                {**HELPER, "name": "陈小军", "acting": "除了钱，都能办"},
+                {**HELPER, "account": "2", "name": None, "acting": "看收入"},
+            ],
+            "helped": [{**HELPER, "name": "王阿土", "phone": "", "acting": "接活、报名上课"}],
+        },
+        "me",
+    ),
+    "relatives-number": (
+        "people/relatives.html",
+        {
+            **RELATIVES,
+            "number": "4096 1737",
+            "number_acting": "看收入",
+            "number_until": date(2026, 12, 20),
+        },
+        "me",
+    ),
+    "relatives-wrong": (
+        "people/relatives.html",
+        {
+            **RELATIVES,
+            "chosen": {"acting": "work", "days": "", "number": "1234"},
+            "errors": {"days": "选一样。", "number": "这个数字不对，或者过了一小时。请家里人再给一个。"},
+            "acting_for": "陈桂香",
+        },
+        "me",
     ),
     "devices": ("people/devices.html", {"devices": DEVICES}, ""),
     "me": (
