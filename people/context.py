@@ -24,6 +24,7 @@ from people.readmodel import (
     Sessions,
     Tokens,
     Vault,
+    WeChat,
     migrate,
 )
 from people.service import (
@@ -41,6 +42,7 @@ from people.service import (
 )
 from shell import regions, security
 from shell.access import AccessLog
+from shell.config import WeChatApp
 from shell.context import Context
 from shell.house import House
 from shell.queue.tables import clock
@@ -147,6 +149,11 @@ def _forget_strays(house: House) -> int:
     return len(strays)
 
 
+def _wechat_app(house: House) -> WeChatApp:
+    assert house.config.wechat is not None, "asked only where an app is set up"
+    return house.config.wechat
+
+
 def _erasing(house: House) -> Erasing:
     return Erasing(
         store=house.store,
@@ -200,6 +207,7 @@ context = Context(
             members=house.get(Members),
             accesses=AccessLog(house.records_engine),
         ),
+        WeChat: lambda house: WeChat(house.records_engine, house.get(Vault), _wechat_app(house)),
         Invitations: lambda house: Invitations(house.records_engine, house.get(Vault)),
         SecondFactors: lambda house: SecondFactors(house.records_engine, house.get(Vault)),
         Granting: lambda house: Granting(

@@ -18,6 +18,16 @@ class Misconfigured(Exception):
 
 
 @dataclass(frozen=True)
+class WeChatApp:
+    """An app of ours at WeChat: its id and secret, where browsers ask who they are, and where we do."""
+
+    id: str
+    secret: str = field(repr=False)
+    asking: str = "https://open.weixin.qq.com"
+    answering: str = "https://api.weixin.qq.com"
+
+
+@dataclass(frozen=True)
 class Config:
     """How this process is set up.
 
@@ -38,6 +48,7 @@ class Config:
     gateways: bool = True
     proxies: int = 0
     second_factor_days: int | None = None
+    wechat: WeChatApp | None = None
 
     @property
     def production(self) -> bool:
@@ -64,7 +75,8 @@ class Config:
         """Read `GONGFU_ENV`, `DATABASE_URL`, `REDIS_URL`, `GONGFU_DATA`, `GONGFU_SECRET_KEY`,
         `GONGFU_MASTER_KEY` and `GONGFU_MASTER_KEY_OLD` (base64), `GONGFU_PUBLIC_URL`,
         `GONGFU_GATEWAYS` (`off` sends nothing), `GONGFU_PROXIES` (how many proxies in front of us may tell
-        the address of who asks), `GONGFU_SECOND_FACTOR_DAYS` (0 in production, else unset).
+        the address of who asks), `GONGFU_SECOND_FACTOR_DAYS` (0 in production, else unset),
+        `GONGFU_WECHAT_APP_ID` and `GONGFU_WECHAT_SECRET` (both or none).
 
         Raises `Misconfigured` naming every missing secret in production.
         """
@@ -98,6 +110,9 @@ class Config:
         days = environ.get("GONGFU_SECOND_FACTOR_DAYS") or ("0" if env == "production" else None)
         if days is not None and not (days.isascii() and days.isdecimal()):
             raise Misconfigured("GONGFU_SECOND_FACTOR_DAYS must be a number of days")
+        app, secret = environ.get("GONGFU_WECHAT_APP_ID"), environ.get("GONGFU_WECHAT_SECRET")
+        if bool(app) != bool(secret):
+            raise Misconfigured("GONGFU_WECHAT_APP_ID and GONGFU_WECHAT_SECRET belong together")
         return cls(
             env=env,
             database_url=url or None,
@@ -110,6 +125,7 @@ class Config:
             gateways=environ.get("GONGFU_GATEWAYS", "on") != "off",
             proxies=int(proxies),
             second_factor_days=None if days is None else int(days),
+            wechat=WeChatApp(app, secret) if app and secret else None,
         )
 
 

@@ -1,7 +1,7 @@
 """The HTML door of people.
 
-- `coming_in` signs in and out, `proving` asks for another code, `second_factor` sets up what staff have
-  beside the phone, `devices` lists where one is signed in.
+- `coming_in` signs in and out, `wechat` through WeChat, `proving` asks for another code, `second_factor` sets
+  up what staff have beside the phone, `devices` lists where one is signed in.
 - `me` is the page of oneself, `consents` what one agrees to, `looks` who looked.
 - `erasure` takes leave for ever.
 - `records` is others', for who works with them; `registering` takes down somebody at a desk, `cards` prints
@@ -29,6 +29,7 @@ from people.pages import (  # noqa: F401 - their routes
     second_factor,
     showing,
     tokens,
+    wechat,
 )
 from people.pages.door import blueprint
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import g, redirect, render_template, request, url_for
+from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,7 +12,7 @@ from kernel.identity import By, Role
 from kernel.time import now
 from people.domain import device_of, masked_phone, phone_number
 from people.pages.door import blueprint, onward
-from people.readmodel import Accounts, Codes, Sessions
+from people.readmodel import Accounts, Codes, Sessions, WeChat
 from people.service import DAYS, SignIn, Workers
 from shell.house import house
 from shell.security import forget, is_local, limiter, presented_token, remember, rough_address
@@ -21,8 +21,17 @@ from shell.web import public, wrote
 
 PURPOSES = ("account",)
 
+# Whom WeChat named in this browser, and who has no account here yet.
+WECHAT_NEW = "wechat-new"
 
-def _sign_in_page(status: int = 200, **values: Any) -> ResponseReturnValue:
+
+def wechat() -> WeChat | None:
+    """WeChat, where an app of ours is set up there."""
+    return house().get(WeChat) if house().config.wechat else None
+
+
+def sign_in_page(status: int = 200, **values: Any) -> ResponseReturnValue:
+    """The page of signing in, with what was said so far."""
     said = {
         "phone": "",
         "code_sent": False,
@@ -36,6 +45,9 @@ def _sign_in_page(status: int = 200, **values: Any) -> ResponseReturnValue:
     }
     target = request.values.get("next")
     said["next"] = target if is_local(target) else None
+    in_wechat = "MicroMessenger" in request.user_agent.string
+    said["wechat"] = in_wechat and wechat() is not None and WECHAT_NEW not in session
+    said["wechat_new"] = WECHAT_NEW in session
     return render_template("people/sign_in.html", **{**said, **values}), status
 
 
@@ -43,7 +55,7 @@ def _sign_in_page(status: int = 200, **values: Any) -> ResponseReturnValue:
 @public
 def sign_in() -> ResponseReturnValue:
     """The first of two steps: which phone."""
-    return redirect(onward()) if g.get("actor") else _sign_in_page()
+    return redirect(onward()) if g.get("actor") else sign_in_page()
 
 
 @blueprint.post("/sign-in")
@@ -57,7 +69,7 @@ def sign_in_step() -> ResponseReturnValue:
     try:
         number = phone_number(phone)
     except Invalid as refused:
-        return _sign_in_page(422, **said, errors={"phone": sentence(refused.code)})
+        return sign_in_page(422, **said, errors={"phone": sentence(refused.code)})
     said["code_sent"] = True
     if form.get("action") == "send-code":
         house().get(SignIn).send_code(phone=number, at=now())
@@ -66,7 +78,7 @@ def sign_in_step() -> ResponseReturnValue:
             "短信发到 %(phone)s，5 分钟内有效。要是没收到，过一会儿再试，或到村党群服务中心请人办。",
             phone=masked_phone(number),
         )
-        return _sign_in_page(**said, notice=words, resend_in=_resend_in(number))
+        return sign_in_page(**said, notice=words, resend_in=_resend_in(number))
     errors = {} if said["consent"] else {"consent": _("打了勾才能往下走")}
     account = None
     if not errors:
@@ -79,7 +91,7 @@ def sign_in_step() -> ResponseReturnValue:
             if refused.field == "known":  # the code was right, and is still good
                 said |= {"owner_asked": True, "code": code, "known": form.get("known", "")}
     if account is None:
-        return _sign_in_page(422, **said, errors=errors, resend_in=_resend_in(number))
+        return sign_in_page(422, **said, errors=errors, resend_in=_resend_in(number))
     return come_in(account)
 
 
@@ -87,13 +99,15 @@ def _resend_in(number: str) -> int:
     return house().get(Codes).resend_in(number, at=now())
 
 
-def come_in(account: str) -> ResponseReturnValue:
+def come_in(account: str, onto: str | None = None) -> ResponseReturnValue:
     """Let somebody in who has shown who they are: with a new token, and whatever was there before is over."""
     accounts, sessions = house().get(Accounts), house().get(Sessions)
     worker = next((x.worker for x in accounts.grants_of(account) if x.role is Role.WORKER and x.worker), None)
     by = By(account, Role.WORKER)
     wrote(house().get(Workers).agree(person=worker or account, purposes=PURPOSES, at=now(), by=by))
-    response = redirect(onward(), 303)
+    if (new := session.get(WECHAT_NEW)) and (known := wechat()):
+        known.bind(bytes.fromhex(new), account, at=now())
+    response = redirect(onto or onward(), 303)
     if before := presented_token():
         sessions.end(before)
     remember(response, _issued(account))

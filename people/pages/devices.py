@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kernel.errors import NotFound
+from people.pages.coming_in import wechat
 from people.pages.door import blueprint
 from people.readmodel import Device, Sessions
 from shell.house import house
@@ -22,7 +23,11 @@ def devices() -> ResponseReturnValue:
     here = standing().line
     found = house().get(Sessions).devices(actor().account)
     shown = [_shown(each) | {"here": each.line == here} for each in found]
-    return render_template("people/devices.html", devices=sorted(shown, key=lambda each: not each["here"]))
+    known = wechat()
+    bound = known is not None and known.bound(actor().account)
+    return render_template(
+        "people/devices.html", wechat=bound, devices=sorted(shown, key=lambda each: not each["here"])
+    )
 
 
 @blueprint.post("/me/devices/<uuid:line>/end")

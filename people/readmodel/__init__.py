@@ -12,6 +12,7 @@ from people.readmodel.second_factors import SecondFactors
 from people.readmodel.sessions import Device, Sessions
 from people.readmodel.tokens import Token, Tokens
 from people.readmodel.vault import Vault
+from people.readmodel.wechat import WeChat
 
 __all__ = [
     "CODE_LASTS",
@@ -32,5 +33,6 @@ __all__ = [
     "Token",
     "Tokens",
     "Vault",
+    "WeChat",
     "migrate",
 ]

@@ -16,7 +16,7 @@ from income.readmodel import IncomeReadModel
 from kernel.identity import Grant, Role
 from kernel.time import now, today
 from people.readmodel import Accounts, Erasures, Sessions
-from shell.config import Config
+from shell.config import Config, WeChatApp
 from shell.factory import create_app
 from shell.house import House
 from shell.prepare import prepare
@@ -286,7 +286,8 @@ class World:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """One world for all routes: who may is decided alike on every store."""
     data: Path = tmp_path_factory.mktemp("world")
-    app = create_app(Config(env="test", data=data, secret_key="test", master_key=bytes(32)))
+    wechat = WeChatApp("app", "secret")
+    app = create_app(Config(env="test", data=data, secret_key="test", master_key=bytes(32), wechat=wechat))
     # Forms are sent without their hidden proof: tests/shell/test_security.py looks after that.
     app.config["WTF_CSRF_METHODS"] = set()
     house: House = app.extensions["gongfu"]

@@ -335,7 +335,7 @@ PAGES: dict[str, Page] = {
         },
         "me",
     ),
-    "devices": ("people/devices.html", {"devices": DEVICES}, ""),
+    "devices": ("people/devices.html", {"devices": DEVICES, "wechat": True}, ""),
     "me": (
         "people/me.html",
         {
