@@ -181,6 +181,7 @@ SHOTS = [
     Shot("not-me", "people.not_me", "villager", "/me/not-me"),
     Shot("relatives", "people.relatives", "villager", "/me/relatives"),
     Shot("devices", "people.devices", "villager", "/me/devices"),
+    Shot("second-step", "people.second_step", "coordinator", "/second-step"),
     Shot("second-factor", "people.second_factor", "coordinator", "/me/second-factor"),
     Shot("erasure", "people.erasure", "villager", "/me/erasure"),
     Shot("erasure-unsure", "people.erasure", "villager", "/me/erasure", _open("main form button")),

@@ -611,6 +611,7 @@ IN_PLACE = {
         *("GET /income/slips", "GET /income/slips/<uuid:id>", "GET /income/payments/<uuid:id>"),
         "GET /income/entries/<uuid:id>",
         *("GET /people/<uuid:worker>", "POST /people/<uuid:worker>/reason"),
+        "POST /workshops/<uuid:workshop>/hand-ins/<uuid:id>/contest",
     ),
     "KJ": (
         *("GET /gigs/mine", "POST /gigs/<uuid:id>/take", "POST /gigs/<uuid:id>/leave"),
