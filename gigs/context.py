@@ -3,8 +3,8 @@
 from gigs import api, pages, tasks
 from gigs.projections import GigsProjection
 from gigs.readmodel import GigsReadModel
-from gigs.service import Gigs, Hirings, Worked
-from kernel.lookups import Ages, Employers, Members, People, Qualifications, Regions
+from gigs.service import Gigs, Hirings, Offering, Worked
+from kernel.lookups import Ages, Employers, Members, Openings, People, Qualifications, Regions
 from shell.context import Context
 
 context = Context(
@@ -25,6 +25,15 @@ context = Context(
             qualifications=house.get(Qualifications),
         ),
         Worked: lambda house: Worked(store=house.store),
+    },
+    lookups={
+        Openings: lambda house: Offering(
+            store=house.store,
+            workers=house.get(GigsReadModel),
+            ages=house.get(Ages),
+            people=house.get(People),
+            qualifications=house.get(Qualifications),
+        )
     },
     blueprints=[api.blueprint, pages.blueprint, pages.desk],
     schedule={tasks.ask_and_free: 60},

@@ -6,7 +6,7 @@ Protocols only: the owner's read model implements them, the factory wires them.
 import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from kernel.identity import By
@@ -68,8 +68,30 @@ class Employers(Protocol):
     def employer_state(self, employer: str) -> str | None:
         """`waiting`, `verified` or `refused`; None where there is no such employer."""
 
+    def why_refused(self, employer: str) -> str | None:
+        """The reason code for which an employer was refused; None where it was not, or none was named."""
+
     def town_of(self, employer: str) -> str | None:
         """The code of the town an employer is registered in; None where there is no such employer."""
+
+
+class Opening(NamedTuple):
+    """A shift of a gig with places nobody has: whose, of which trade, how many people wait to be chosen for
+    it, and who may want it (they did such work nearby, are fit for it, and are free then)."""
+
+    employer: str
+    trade: str
+    starts_at: datetime
+    left: int
+    waiting: int
+    seekers: Sequence[str]
+
+
+class Openings(Protocol):
+    """Answered by `gigs`."""
+
+    def opening(self, gig: str, shift: int, at: datetime) -> Opening | None:
+        """A shift with a place free at a moment; None where there is none any more."""
 
 
 class Regions(Protocol):

@@ -59,6 +59,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "let-relative": {W: own, C: member},
     "see-ledger-identity": {C: member, F: region},
     "keep-tokens": {C: anywhere, M: anywhere, T: anywhere, F: anywhere},
+    "open-employer": {W: anywhere, C: anywhere, M: anywhere, T: anywhere, F: anywhere},
     "register-employer": {M: employer, C: region, F: region},
     "see-employer": {M: employer, C: region, F: region},
     "verify-employer": {F: region},

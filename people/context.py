@@ -10,7 +10,16 @@ from kernel.store import EventStore
 from kernel.time import now, today
 from people import api, cli, pages, tasks
 from people.domain import Employer, Worker, id_number, years_on
-from people.policies import TELL_PAID, TellPaid
+from people.policies import (
+    ASK_COMING,
+    OFFER_ON,
+    TELL_CHECKED,
+    TELL_LAPSED,
+    TELL_PAID,
+    TellEmployer,
+    TellOfGigs,
+    TellPaid,
+)
 from people.projections import RegistryProjection
 from people.readmodel import (
     Accounts,
@@ -69,6 +78,11 @@ class _Directory:
         """Whether an employer is verified."""
         found = self._store.find(Employer, employer)
         return found.state if found else None
+
+    def why_refused(self, employer: str) -> str | None:
+        """Why an employer was refused."""
+        found = self._store.find(Employer, employer)
+        return found.reason_code if found and found.state == "refused" else None
 
     def town_of(self, employer: str) -> str | None:
         """The town an employer is registered in."""
@@ -241,8 +255,14 @@ context = Context(
         security.Sessions: lambda house: house.get(Sessions),
         security.Tokens: lambda house: house.get(Tokens),
     },
-    policies=[lambda house: TellPaid()],
-    effects={TELL_PAID: tasks.tell_paid},
+    policies=[lambda house: TellPaid(), lambda house: TellOfGigs(), lambda house: TellEmployer()],
+    effects={
+        TELL_PAID: tasks.tell_paid,
+        ASK_COMING: tasks.ask_coming,
+        TELL_LAPSED: tasks.tell_lapsed,
+        OFFER_ON: tasks.offer_on,
+        TELL_CHECKED: tasks.tell_checked,
+    },
     prepare=[migrate],
     blueprints=[api.blueprint, pages.blueprint],
     commands=cli.commands,

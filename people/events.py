@@ -89,6 +89,19 @@ class EmployerRegistered(Event, frozen=True, kw_only=True):
     fingerprint: str
 
 
+class EmployerMended(Event, frozen=True, kw_only=True):
+    """An employer put right who it is, and waits for verification again.
+
+    `reason_code` says why its credit code is accepted although its check digit fails.
+    """
+
+    TOPIC = "people.employer-mended"
+
+    town: str
+    reason_code: str | None = None
+    fingerprint: str
+
+
 class EmployerVerified(Event, frozen=True, kw_only=True):
     """An official found an employer to be who it says."""
 

@@ -3,12 +3,18 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from gigs.events import ApplicationWithdrawn, ConfirmationAsked, HireLapsed
 from kernel.store import Recorded
+from people.events import EmployerRefused, EmployerVerified
 from shell.projector import Policy
 from shell.queue import Effect
 from workshops.events import PaymentMade
 
 TELL_PAID = "tell-paid"
+ASK_COMING = "ask-coming"
+TELL_LAPSED = "tell-lapsed"
+OFFER_ON = "offer-on"
+TELL_CHECKED = "tell-checked"
 
 
 class TellPaid(Policy):
@@ -21,3 +27,42 @@ class TellPaid(Policy):
         event = recorded.event
         if isinstance(event, PaymentMade):
             yield Effect(TELL_PAID, {"worker": event.worker, "slip": event.id, "amount": event.amount})
+
+
+class TellOfGigs(Policy):
+    """Whenever people are asked whether they come, or lose their place by not answering, they are told; and
+    whenever a place is free again, or still, whoever may want it."""
+
+    NAME: ClassVar[str] = "people.tell-of-gigs"
+
+    def react(self, recorded: Recorded) -> Iterable[Effect]:
+        """One effect for all who are asked; one for the place that is free."""
+        event = recorded.event
+        match event:
+            case ConfirmationAsked():
+                said = {"starts_at": event.starts_at.isoformat(), "until": event.until.isoformat()}
+                yield Effect(ASK_COMING, {"workers": list(event.workers), **said})
+                if event.left:
+                    yield Effect(OFFER_ON, {"gig": event.id, "shifts": [event.shift]})
+            case HireLapsed():
+                starts_at = min(place.starts_at for place in event.places)
+                said = {"worker": event.worker, "gig": event.id, "starts_at": starts_at.isoformat()}
+                yield Effect(TELL_LAPSED, said)
+                yield Effect(OFFER_ON, {"gig": event.id, "shifts": [place.shift for place in event.places]})
+            case ApplicationWithdrawn() if event.places:
+                yield Effect(OFFER_ON, {"gig": event.id, "shifts": [place.shift for place in event.places]})
+
+
+class TellEmployer(Policy):
+    """Whenever an employer is found to be who it says, or not, it is told."""
+
+    NAME: ClassVar[str] = "people.tell-employer"
+
+    def react(self, recorded: Recorded) -> Iterable[Effect]:
+        """One message a decision."""
+        event = recorded.event
+        if isinstance(event, EmployerVerified):
+            yield Effect(TELL_CHECKED, {"employer": event.id, "at": event.at.isoformat(), "verified": True})
+        elif isinstance(event, EmployerRefused):
+            said = {"at": event.at.isoformat(), "verified": False, "reason": event.reason_code}
+            yield Effect(TELL_CHECKED, {"employer": event.id, **said})

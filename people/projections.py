@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from kernel.store import Recorded
 from people.events import (
+    EmployerMended,
     EmployerRefused,
     EmployerRegistered,
     EmployerVerified,
@@ -44,6 +45,11 @@ class RegistryProjection(Projection[Registry]):
                     row = {"town": event.town, "state": "waiting", "reason_code": event.reason_code}
                     row |= {"position": position}
                     self._upsert(connection, "people_employers", "employer", event.id, row)
+                case EmployerMended():
+                    row = {"town": event.town, "state": "waiting", "reason_code": event.reason_code}
+                    self._update(
+                        connection, "people_employers", "employer", event.id, row | {"position": position}
+                    )
                 case EmployerVerified():
                     self._update(
                         connection,

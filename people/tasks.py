@@ -1,16 +1,25 @@
 """Messages on their way to people, sent by the worker."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
+from kernel.lookups import Openings
 from kernel.money import from_fen
+from kernel.time import ZONE, now
 from people.domain import MESSAGES, masked_phone
 from people.readmodel import Vault
 from people.service import Consents, SignIn
+from shell.i18n import moment
+from shell.vocabularies import REASONS, TRADES
 
 if TYPE_CHECKING:
     from shell.house import House
+
+NEWS = timedelta(days=3)  # what happened longer ago is no news
+AWAKE = range(7, 21)  # hours of the day in which somebody may be told of work they did not ask about
 
 
 def tell_paid(house: "House", key: str, payload: dict[str, Any]) -> None:
@@ -19,14 +28,96 @@ def tell_paid(house: "House", key: str, payload: dict[str, Any]) -> None:
     Only who agrees to messages at this moment is sent one, whenever it was asked for. Sent again with the
     same `key` it is the same message.
     """
-    if not house.get(Consents).agreed([payload["worker"]], MESSAGES):
-        return
-    phone = house.get(Vault).get(payload["worker"], ("phone",)).get("phone")
-    if phone is None:
-        return
     text = _(
         "%(amount)s 元工钱发给您了。看怎么来的：%(link)s",
         amount=f"{from_fen(payload['amount']):,.2f}",
         link=f"{house.config.public_url}/income/slips/{payload['slip']}",
     )
-    house.get(SignIn).messages.text(key=key, phone=phone, masked=masked_phone(phone), text=text)
+    _tell(house, key, [payload["worker"]], text)
+
+
+def ask_coming(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Ask people whether they come to a shift, while there is time to answer."""
+    starts_at, until = (datetime.fromisoformat(payload[name]) for name in ("starts_at", "until"))
+    if now() >= until:
+        return
+    text = _(
+        "您接的活 %(starts)s 开工，来不来？%(until)s 前点一下：%(link)s",
+        starts=moment(starts_at),
+        until=moment(until),
+        link=f"{house.config.public_url}/gigs/mine",
+    )
+    _tell(house, key, payload["workers"], text)
+
+
+def tell_lapsed(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Tell somebody that their place went to others, and that it is not held against them."""
+    starts_at = datetime.fromisoformat(payload["starts_at"])
+    if now() >= starts_at:
+        return
+    text = _(
+        "%(starts)s 的活没等到您回话，位子让给别人了，不记在您头上。还有空位可以再接：%(link)s",
+        starts=moment(starts_at),
+        link=f"{house.config.public_url}/gigs/{payload['gig']}",
+    )
+    _tell(house, key, [payload["worker"]], text)
+
+
+def offer_on(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Tell of places that are free: the employer where people wait to be chosen, and else who may want them.
+
+    Nobody hears twice of the same gig, and nobody at night: the board tells of it all the same.
+    """
+    for shift in payload["shifts"]:
+        opening = house.get(Openings).opening(payload["gig"], shift, now())
+        if opening is None:
+            continue
+        link = f"{house.config.public_url}/gigs/{payload['gig']}"
+        if opening.waiting:
+            text = _(
+                "%(starts)s 的活空出位子了，报了名的人在等您挑：%(link)s",
+                starts=moment(opening.starts_at),
+                link=f"{house.config.public_url}/employers/{opening.employer}/gigs/{payload['gig']}",
+            )
+            _send(house, f"{key}:{shift}", opening.employer, text)
+        elif now().astimezone(ZONE).hour in AWAKE:
+            text = _(
+                "您做过的%(trade)s还缺 %(left)s 人，%(starts)s 开工：%(link)s",
+                trade=TRADES[opening.trade],
+                left=opening.left,
+                starts=moment(opening.starts_at),
+                link=link,
+            )
+            _tell(house, f"offered:{payload['gig']}", opening.seekers, text)
+
+
+def tell_checked(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Tell an employer that it may publish now, or why it may not yet; not days after."""
+    if now() - datetime.fromisoformat(payload["at"]) > NEWS:
+        return
+    link = f"{house.config.public_url}/employers/{payload['employer']}/"
+    reason = payload.get("reason")
+    if payload["verified"]:
+        text = _("您的单位核对好了，可以发活了：%(link)s", link=link)
+    elif reason in REASONS:
+        text = _("您的单位没有核对上：%(why)s。改好可以再送：%(link)s", why=REASONS[reason], link=link)
+    else:
+        text = _("您的单位没有核对上。改好可以再送：%(link)s", link=link)
+    _send(house, key, payload["employer"], text)
+
+
+def _tell(house: "House", key: str, workers: Sequence[str], text: str) -> None:
+    """Send a message to those of some workers who agree to messages at this moment and have a phone.
+
+    Sent again with the same `key` it is the same message to each.
+    """
+    agreed = house.get(Consents).agreed(workers, MESSAGES) if workers else set()
+    for worker in workers:
+        if worker in agreed:
+            _send(house, f"{key}:{worker}", worker, text)
+
+
+def _send(house: "House", key: str, person: str, text: str) -> None:
+    phone = house.get(Vault).get(person, ("phone",)).get("phone")
+    if phone is not None:
+        house.get(SignIn).messages.text(key=key, phone=phone, masked=masked_phone(phone), text=text)

@@ -13,6 +13,7 @@ RIGHTS = {
     "erase-worker": _l("注销，删掉个人信息"),
     "see-ledger-identity": _l("查已注销的人在工资台账上的姓名"),
     "keep-tokens": _l("给别的程序开通行码"),
+    "open-employer": _l("登记自己招工的单位"),
     "register-employer": _l("登记用工单位"),
     "see-employer": _l("看用工单位的资料"),
     "verify-employer": _l("核实用工单位"),

@@ -185,6 +185,22 @@ SHOTS = [
     Shot("second-factor", "people.second_factor", "coordinator", "/me/second-factor"),
     Shot("erasure", "people.erasure", "villager", "/me/erasure"),
     Shot("erasure-unsure", "people.erasure", "villager", "/me/erasure", _open("main form button")),
+    Shot("employer-new", "people.new_employer", "villager", "/employers/new?town=331082101"),
+    Shot("employers-waiting", "people.employers_waiting", "official", "/employers/waiting"),
+    Shot(
+        "employer-verification",
+        "people.verify_employer",
+        "official",
+        "/employers/waiting",
+        _follow("main tbody a"),
+    ),
+    Shot(
+        "employer-details",
+        "people.employer_details",
+        "waiting",
+        "/",
+        _follow("main a[href$=registration]"),
+    ),
     Shot("forbidden", "", "villager", "{workshop}/runs"),
     Shot("hand-in", "workshops.hand_in", "coordinator", "{workshop}/hand-in"),
     Shot("hand-in-not-found", "workshops.hand_in", "coordinator", "{workshop}/hand-in?worker=9999"),
@@ -393,7 +409,7 @@ def people(platform: Platform) -> dict[str, str]:
         "worker": ["villager"],
         "coordinator": ["coordinator", "second"],
         "official": ["official", "county"],
-        "employer": ["employer", "nursery", "bakery", "enterprise"],
+        "employer": ["employer", "nursery", "bakery", "enterprise", "waiting"],
     }
     for line in platform.command("demo", "sign-ins").splitlines():
         words = line.split()

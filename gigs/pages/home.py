@@ -14,6 +14,7 @@ from kernel.lookups import Employers
 from kernel.money import from_micro, to_fen
 from kernel.time import now
 from shell.house import house
+from shell.vocabularies import REASONS
 
 AT_ONCE = 12
 LAST = 2**63 - 1  # where the log could end
@@ -33,10 +34,15 @@ def home() -> ResponseReturnValue:
     unrecorded = read().unrecorded(ids, at)
     months = year_of(g.employer)
     asked, filled = sum(each.asked for each in months), sum(each.filled for each in months)
+    employers = house().get(Employers)
+    state = employers.employer_state(g.employer)
+    refusal = employers.why_refused(g.employer) if state == "refused" else None
     return show(
         "home.html",
         tab="home",
-        state=house().get(Employers).employer_state(g.employer),
+        state=state,
+        reason=str(REASONS[refusal]) if refusal in REASONS else None,
+        details_href=url_for("people.employer_details", id=g.employer),
         gigs=[_gig(gig, at, waiting, contested, unpaid, unrecorded) for gig in shown],
         fill={"asked": asked, "filled": filled, "percent": percent(filled, asked)} if asked else None,
         post_href=url_for("employer.post"),

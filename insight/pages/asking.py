@@ -117,7 +117,9 @@ def _tabs(asked: Asked) -> Sequence[dict[str, Any]]:
         ("insight.hiring", _("招工")),
         ("insight.low_income", _("低收入农户")),
     )
-    return [
+    shown = [
         {"label": label, "href": url_for(endpoint, **asked.query()), "current": endpoint == request.endpoint}
         for endpoint, label in tabs
     ]
+    employers = {"label": _("用工单位"), "href": url_for("people.employers_waiting"), "current": False}
+    return [*shown, employers] if actor().may("verify-employer") else shown

@@ -3,26 +3,54 @@
 from datetime import datetime
 from typing import Any
 
+from kernel.errors import Refusal
 from kernel.events import Aggregate
 from kernel.identity import By
-from people.events import EmployerRefused, EmployerRegistered, EmployerVerified
+from people.events import EmployerMended, EmployerRefused, EmployerRegistered, EmployerVerified
 
 
 class Employer(Aggregate):
-    """Who gives work and pays for it. State: `waiting`, `verified` or `refused`."""
+    """Who gives work and pays for it. State: `waiting`, `verified` or `refused`.
+
+    `odd_code` is why its credit code passes although the check digit does not.
+    """
 
     CATEGORY = "employer"
 
     town: str
     state: str
     reason_code: str | None
+    odd_code: str | None
     fingerprint: str
+    asked_at: datetime
 
     def register(self, *, town: str, reason_code: str | None, fingerprint: str, at: datetime, by: By) -> None:
         """Be known from now on, waiting for verification."""
         self.trigger(
             EmployerRegistered, town=town, reason_code=reason_code, fingerprint=fingerprint, at=at, by=by
         )
+
+    def mend(
+        self, *, town: str, reason_code: str | None, fingerprint: str, request: str, at: datetime, by: By
+    ) -> bool:
+        """Say anew who it is, and wait for verification again; False for a repeat, which changes nothing.
+
+        Refuses `employer-verified`.
+        """
+        if self.answered(request, EmployerMended):
+            return False
+        if self.state == "verified":
+            raise Refusal("employer-verified")
+        self.trigger(
+            EmployerMended,
+            town=town,
+            reason_code=reason_code,
+            fingerprint=fingerprint,
+            at=at,
+            by=by,
+            request=request,
+        )
+        return True
 
     def verify(self, *, request: str, at: datetime, by: By) -> None:
         """Be found to be who it says, once more if it was already: so every request is known by its event.
@@ -40,10 +68,11 @@ class Employer(Aggregate):
     def when(self, event: Any) -> None:
         """Apply one event."""
         match event:
-            case EmployerRegistered():
+            case EmployerRegistered() | EmployerMended():
                 self.town = event.town
                 self.state = "waiting"
-                self.reason_code = event.reason_code
+                self.reason_code = self.odd_code = event.reason_code
+                self.asked_at = event.at
                 self.fingerprint = event.fingerprint
             case EmployerVerified():
                 self.state = "verified"

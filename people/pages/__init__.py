@@ -3,6 +3,7 @@
 - `coming_in` signs in and out, `wechat` through WeChat, `proving` asks for another code, `second_factor` sets
   up what staff have beside the phone, `devices` lists where one is signed in.
 - `me` is the page of oneself, `consents` what one agrees to, `looks` who looked.
+- `employers` registers a business one hires for, `verifying` is where officials check it.
 - `erasure` takes leave for ever.
 - `records` is others', for who works with them; `registering` takes down somebody at a desk, `cards` prints
   what they show.
@@ -17,6 +18,7 @@ from people.pages import (  # noqa: F401 - their routes
     coming_in,
     consents,
     devices,
+    employers,
     erasure,
     looks,
     me,
@@ -30,6 +32,7 @@ from people.pages import (  # noqa: F401 - their routes
     showing,
     tokens,
     wechat,
+    verifying,
 )
 from people.pages.door import blueprint
 

@@ -81,6 +81,15 @@ def _links() -> list[dict[str, Any]]:
         links.append({"href": url_for("income.slips"), "label": _("我的工资条"), "icon": "slip"})
         links.append({"href": url_for("gigs.mine"), "label": _("我接的活"), "icon": "gig"})
         links.append({"href": url_for("training.mine"), "label": _("我的课和证"), "icon": "card"})
+    for employer in dict.fromkeys(grant.employer for grant in who.grants if grant.employer):
+        links.append(
+            {
+                "href": url_for("employer.home", employer=employer),
+                "label": _("我的招工"),
+                "hint": house().get(Vault).get(employer, ("name",)).get("name"),
+                "icon": "people",
+            }
+        )
     if any(grant.role is Role.TRAINER for grant in who.grants):
         links.append({"href": url_for("training.teaching"), "label": _("今天的课"), "icon": "course"})
     if who.may("schedule-run"):
@@ -89,6 +98,12 @@ def _links() -> list[dict[str, Any]]:
         links.append({"href": url_for("people.find_person"), "label": _("查一个人"), "icon": "people"})
     if who.may("register-on-the-spot"):
         links.append({"href": url_for("people.registering"), "label": _("现场登记"), "icon": "plus"})
+    if who.may("verify-employer"):
+        links.append(
+            {"href": url_for("people.employers_waiting"), "label": _("核对用工单位"), "icon": "inspect"}
+        )
+    if who.may("open-employer"):
+        links.append({"href": url_for("people.new_employer"), "label": _("我要招工"), "icon": "flag"})
     links.append({"href": url_for("people.rights"), "label": _("我能做什么"), "icon": "check-circle"})
     if who.may("keep-tokens"):
         links.append({"href": url_for("people.tokens"), "label": _("给程序的通行码"), "icon": "lock"})

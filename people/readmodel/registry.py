@@ -65,6 +65,16 @@ class Registry(ReadModel):
                 row._asdict() for row in connection.execute(wanted.order_by(table.c.employer).limit(limit))
             ]
 
+    def waiting(self, regions: Sequence[str], *, limit: int = 100) -> Sequence[dict[str, Any]]:
+        """Employers of some regions that wait for verification, who asked first comes first."""
+        table = self.table("people_employers")
+        wanted = select(table.c.employer.label("id"), table.c.town, table.c.reason_code).where(
+            _within(table.c.town, regions), table.c.state == "waiting"
+        )
+        with self.connect() as connection:
+            rows = connection.execute(wanted.order_by(table.c.position).limit(limit))
+            return [row._asdict() for row in rows]
+
 
 def _within(column: Any, regions: Sequence[str]) -> Any:
     return or_(false(), *(within(column, region) for region in regions))

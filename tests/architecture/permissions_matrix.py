@@ -359,6 +359,17 @@ PAGES = {
     "POST /me/devices/end-others": Route(SIGNED_IN, "/me/devices/end-others", form={}),
     "GET /me/second-factor": Route(SIGNED_IN, "/me/second-factor"),
     "POST /me/second-factor": Route(SIGNED_IN, "/me/second-factor", form={"action": "confirm"}),
+    "GET /employers/new": Route(SIGNED_IN, "/employers/new"),
+    "POST /employers/new": Route(SIGNED_IN, "/employers/new", form={}),
+    "GET /employers/<uuid:id>/registration": Route(who("M R O X"), "/employers/{employer}/registration"),
+    "POST /employers/<uuid:id>/registration": Route(
+        who("M R O X"), "/employers/{employer}/registration", form={}
+    ),
+    "GET /employers/waiting": Route(who("O o X"), "/employers/waiting"),
+    "GET /employers/<uuid:id>/verification": Route(who("O X"), "/employers/{employer}/verification"),
+    "POST /employers/<uuid:id>/verification": Route(
+        who("O X"), "/employers/{employer}/verification", form={}
+    ),
     "GET /me": Route(SIGNED_IN, "/me"),
     "GET /me/erasure": Route(SIGNED_IN, "/me/erasure"),
     "GET /me/rights": Route(SIGNED_IN, "/me/rights"),

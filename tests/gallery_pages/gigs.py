@@ -190,6 +190,8 @@ LISTED: dict[str, Any] = {
 }
 HOME: dict[str, Any] = {
     "state": "verified",
+    "reason": None,
+    "details_href": "#",
     "gigs": [
         LISTED,
         {**LISTED, "title": "婚宴帮厨", "state": "draft", "hired": 0},
@@ -477,6 +479,11 @@ PAGES: dict[str, Page] = {
     "gigs-mine": ("gigs/mine.html", MINE, "零工"),
     "employer": ("gigs/employer/home.html", HOME, "employer"),
     "employer-waiting": ("gigs/employer/home.html", EMPTY_DESK, "employer"),
+    "employer-refused": (
+        "gigs/employer/home.html",
+        {**EMPTY_DESK, "state": "refused", "reason": "名称和执照对不上"},
+        "employer",
+    ),
     "post": ("gigs/employer/post.html", POST, ""),
     "post-wrong": (
         "gigs/employer/post.html",

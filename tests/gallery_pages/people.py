@@ -25,6 +25,44 @@ def look(who: str, what: str, reason: str | None = None, times: int = 1) -> dict
     return {"who": who, "what": what, "reason": reason, "at": at(11, 20, 9, 12), "times": times}
 
 
+EMPLOYER: dict[str, Any] = {
+    "values": {"name": "样例果园", "uscc": "91331082MA2AAAAA1X", "phone": "139 0000 0066", "reason_code": ""},
+    "town": {"code": "331082101", "name": "东塍镇"},
+    "town_href": "#",
+    "odd_codes": [],
+    "state": None,
+    "reason": "",
+    "errors": {},
+    "entry_id": "e",
+    "action": "#",
+    "back_href": "#",
+}
+WAITING: dict[str, Any] = {
+    "name": "样例果园",
+    "town": "东塍镇",
+    "since": at(11, 19, 9, 12),
+    "odd": True,
+    "href": "#",
+}
+CHECKED: dict[str, Any] = {
+    "name": "样例果园",
+    "uscc": "91331082MA2AAAAA1X",
+    "phone": "13900000066",
+    "town": "东塍镇",
+    "state": "waiting",
+    "since": at(11, 19, 9, 12),
+    "odd": "证是早年发的，就是这样",
+    "refused": None,
+    "reasons": [
+        {"code": "licence-mismatch", "name": "名称和执照对不上"},
+        {"code": "not-reached", "name": "电话打不通"},
+    ],
+    "reason": "",
+    "errors": {},
+    "entry_id": "e",
+    "action": "#",
+    "back_href": "#",
+}
 CONSENT: dict[str, Any] = {
     "purpose": "bank-account",
     "basis": "asked",
@@ -113,6 +151,31 @@ PAGES: dict[str, Page] = {
         },
         "",
     ),
+    "employer-new": ("people/employer.html", EMPLOYER, ""),
+    "employer-odd": (
+        "people/employer.html",
+        {
+            **EMPLOYER,
+            "odd_codes": [
+                {"code": "early-code", "name": "证是早年发的，就是这样"},
+                {"code": "other", "name": "别的原因"},
+            ],
+            "errors": {"uscc": "信用代码的校验位不对，请再看一遍。要是证上就是这样，请写明原因。"},
+        },
+        "",
+    ),
+    "employer-mend": (
+        "people/employer.html",
+        {**EMPLOYER, "state": "refused", "reason": "名称和执照对不上"},
+        "",
+    ),
+    "employer-town": (
+        "people/town.html",
+        {"place": "临海市", "regions": [{"name": "东塍镇", "href": "#"}] * 3, "back_href": "#"},
+        "",
+    ),
+    "employers-waiting": ("people/waiting.html", {"employers": [WAITING] * 2, "done": "yes"}, "insight"),
+    "employer-verification": ("people/verification.html", CHECKED, "insight"),
     "privacy": (
         "people/privacy.html",
         {"kept": text_on("account", date(2026, 11, 20)).words["zh-Hans"].what, "back_href": "/sign-in"},

@@ -1,0 +1,33 @@
+"""Who may want a place that is free: those who did such work before."""
+
+from sqlalchemy import func, select
+
+from gigs.readmodel.tables import APPLICATIONS, GIGS, PLACES
+from shell.readmodels import ReadModel
+
+
+class Seekers(ReadModel):
+    """People by the trades they worked in."""
+
+    def did_before(self, trade: str, gig: str, *, region: str, limit: int) -> list[str]:
+        """Who came to work of a trade in a region and has not asked for this gig, the latest first."""
+        g, p, a = GIGS.c, PLACES.c, APPLICATIONS.c
+        asked = select(a.worker).where(a.gig == gig)
+        statement = (
+            select(p.worker)
+            .join(GIGS, g.id == p.gig)
+            .where(g.trade == trade, g.village.startswith(region), p.outcome == "attended")
+            .where(p.worker.not_in(asked))
+            .group_by(p.worker)
+            .order_by(func.max(p.starts_at).desc(), p.worker)
+            .limit(limit)
+        )
+        with self.connect() as connection:
+            return list(connection.scalars(statement))
+
+    def trades_of(self, worker: str) -> set[str]:
+        """The trades somebody came to work in."""
+        g, p = GIGS.c, PLACES.c
+        statement = select(g.trade).join(PLACES, p.gig == g.id)
+        with self.connect() as connection:
+            return set(connection.scalars(statement.where(p.worker == worker, p.outcome == "attended")))

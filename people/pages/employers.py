@@ -1,0 +1,154 @@
+"""我要招工: somebody registers the business they hire for, sees it wait, mends what was found wrong."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kernel.errors import MENDABLE
+from kernel.identity import Scope
+from kernel.lookups import People
+from kernel.time import now
+from people.domain import Employer
+from people.pages.door import blueprint
+from people.readmodel import Vault
+from people.service import Employers
+from shell.forms import Form
+from shell.house import house
+from shell.regions import Region, Regions
+from shell.security import limiter
+from shell.vocabularies import REASONS
+from shell.web import actor, requires, wrote
+
+FIELDS = ("name", "uscc", "phone")
+TOWN = 9  # digits of a town's code, which its villages' begin with
+NAME, CODE, PHONE = 60, 32, 20
+ODD_CODES = ("early-code", "other")
+BESIDE = {"uscc-check-failed": "uscc", "uscc-unreadable": "uscc", "phone-unreadable": "phone"}
+
+
+@blueprint.get("/employers/new")
+@requires("open-employer")
+def new_employer() -> ResponseReturnValue:
+    """Say which business one hires for: in one's own town, or another that is chosen step by step."""
+    town = _town()
+    if len(town) == TOWN:
+        own = house().get(Vault).get(actor().worker or actor().account, ("phone",))
+        return _page(Form({"phone": own.get("phone", "")}), town)
+    regions = Regions(house().records_engine)
+    place = regions.find(town)
+    return render_template(
+        "people/town.html",
+        place=place.short if place else "",
+        regions=[
+            {"name": each.short, "href": url_for("people.new_employer", town=each.code)}
+            for each in regions.children(place.code if place else "")
+        ],
+        back_href=url_for("people.me"),
+    )
+
+
+@blueprint.post("/employers/new")
+@requires("open-employer")
+@limiter.limit("30/hour")
+def open_employer() -> ResponseReturnValue:
+    """Register it; its desk is open at once, what is written there may be published once it is verified."""
+    town, form = _town(), Form(request.form)
+    said = _said(form, town)
+    if said is None:
+        return _page(form, town), 422
+    try:
+        written = house().get(Employers).open(id=form.id, **said, at=now(), actor=actor())
+    except MENDABLE as refusal:
+        form.refuse(refusal, BESIDE)
+        return _page(form, town, odd=refusal.code == "uscc-check-failed"), 422
+    wrote(written.position)
+    return redirect(url_for("employer.home", employer=form.id), 303)
+
+
+@blueprint.get("/employers/<uuid:id>/registration")
+@requires("register-employer")
+def employer_details(id: UUID) -> ResponseReturnValue:
+    """What was said of an employer, to be put right while it is not verified."""
+    known = _own(id)
+    kept = house().get(Vault).get(known.id, FIELDS)
+    return _page(
+        Form({**kept, "reason_code": known.odd_code or ""}), known.town, known, odd=bool(known.odd_code)
+    )
+
+
+@blueprint.post("/employers/<uuid:id>/registration")
+@requires("register-employer")
+@limiter.limit("30/hour")
+def mend_employer(id: UUID) -> ResponseReturnValue:
+    """Put it right, and ask again to be verified."""
+    known, form = _own(id), Form(request.form)
+    town = _town() if request.args.get("town") else known.town
+    said = _said(form, town)
+    if said is None:
+        return _page(form, town, known), 422
+    try:
+        written = house().get(Employers).mend(id=known.id, request=form.id, **said, at=now(), actor=actor())
+    except MENDABLE as refusal:
+        form.refuse(refusal, BESIDE)
+        return _page(form, town, known, odd=refusal.code == "uscc-check-failed"), 422
+    wrote(written.position)
+    return redirect(url_for("employer.home", employer=known.id), 303)
+
+
+def _own(id: UUID) -> Employer:
+    """An employer to who may speak for it. Refuses `forbidden`, `not-found`."""
+    found = house().store.find(Employer, str(id))
+    actor().require("register-employer", Scope(employer=str(id), region=found.town if found else None))
+    return house().store.get(Employer, str(id))
+
+
+def _town() -> str:
+    """The region asked for; where none is, the town one lives in, else the province."""
+    asked = request.values.get("town", "")
+    if asked and Regions(house().records_engine).find(asked):
+        return asked[:TOWN]
+    worker = actor().worker
+    village = house().get(People).village_of(worker) if worker and not asked else None
+    return village[:TOWN] if village else ""
+
+
+def _said(form: Form, town: str) -> dict[str, Any] | None:
+    """What was typed; None, with the reasons in the form, where something is missing."""
+    name, uscc = form.text("name", NAME), form.text("uscc", CODE)
+    phone = form.text("phone", PHONE)
+    if form.errors:
+        return None
+    reason = form.typed.get("reason_code", "")
+    return {
+        "name": name,
+        "uscc": uscc,
+        "phone": phone,
+        "town": town,
+        "reason_code": reason if reason in ODD_CODES else None,
+    }
+
+
+def _page(form: Form, town: str, known: Employer | None = None, *, odd: bool = False) -> str:
+    found = Regions(house().records_engine).find(town)
+    odd = odd or bool(form.typed.get("reason_code"))
+    return render_template(
+        "people/employer.html",
+        values={name: form.typed.get(name, "") for name in (*FIELDS, "reason_code")},
+        town={"code": town, "name": _told(found)},
+        town_href=url_for("people.new_employer", town=town[:6]) if known is None else None,
+        odd_codes=[{"code": code, "name": str(REASONS[code])} for code in ODD_CODES] if odd else [],
+        state=known.state if known is not None else None,
+        reason=str(REASONS.get(known.reason_code or "", "")) if known is not None else "",
+        errors=form.errors,
+        entry_id=form.id if form.typed.get("id") else str(uuid4()),
+        action=url_for("people.open_employer", town=town)
+        if known is None
+        else url_for("people.mend_employer", id=known.id),
+        back_href=url_for("people.me") if known is None else url_for("employer.home", employer=known.id),
+    )
+
+
+def _told(region: Region | None) -> str:
+    return region.short if region else ""
