@@ -308,6 +308,8 @@ SHOTS = [
     Shot("class-at-desk", "training.seat", "coordinator", "/training/runs/{class}"),
     Shot("my-classes", "training.mine", "villager", "/training/mine"),
     Shot("certificate", "training.certificate", "nobody", "/training/certificates/{certificate}"),
+    Shot("certificate-official", "training.certificate", "official", "/training/certificates/{certificate}"),
+    Shot("permits", "training.permits", "coordinator", "/training/permits"),
     Shot("certificate-check", "training.check", "nobody", "/training/certificates?number=2345678"),
     Shot("teaching", "training.teaching", "trainer", "/training/teaching"),
     Shot("roll", "training.roll", "trainer", "/training/teaching", _follow("main .rows a >> nth=0")),

@@ -98,6 +98,8 @@ def _links() -> list[dict[str, Any]]:
         links.append({"href": url_for("people.find_person"), "label": _("查一个人"), "icon": "people"})
     if who.may("register-on-the-spot"):
         links.append({"href": url_for("people.registering"), "label": _("现场登记"), "icon": "plus"})
+    if who.may("keep-permits"):
+        links.append({"href": url_for("training.permits"), "label": _("登记操作证"), "icon": "card"})
     if who.may("verify-employer"):
         links.append(
             {"href": url_for("people.employers_waiting"), "label": _("核对用工单位"), "icon": "inspect"}

@@ -429,6 +429,11 @@ PAGES = {
     "GET /training/runs/<uuid:id>": Route(EVERYBODY, "/training/runs/{class}"),
     "GET /training/certificates": Route(EVERYBODY, "/training/certificates"),
     "GET /training/certificates/<number>": Route(EVERYBODY, "/training/certificates/{certificate}"),
+    "POST /training/certificates/<number>/revocation": Route(
+        who("O X"), "/training/certificates/{certificate}/revocation", form={}
+    ),
+    "GET /training/permits": Route(who("C c R r O o X"), "/training/permits"),
+    "POST /training/permits": Route(who("C c R r O o X"), "/training/permits", form={}),
     "GET /training/mine": Route(who("W w"), "/training/mine"),
     **{
         f"POST /training/runs/<uuid:id>/{act}": Route(

@@ -109,8 +109,30 @@ CERTIFICATE: dict[str, Any] = {
     "valid_until": None,
     "unlocks": ["烘焙上岗证"],
     "qr": Markup(qr_code("https://example.test/training/certificates/7KDM2W9XQ4", "扫一扫查真假")),
+    "revoked_on": None,
+    "revoked_for": None,
+    "revoke_href": None,
+    "reasons": [{"code": "issued-by-mistake", "name": "证发错了"}, {"code": "other", "name": "别的原因"}],
+    "request_id": "e",
+    "error": None,
     "back_href": "#",
     "gigs_href": "#",
+}
+PERMIT: dict[str, Any] = {
+    "name": "电工操作证（特种作业）",
+    "from": date(2021, 3, 1),
+    "until": date(2027, 2, 28),
+    "review": date(2027, 2, 28),
+    "soon": False,
+    "valid": True,
+}
+PERMITS: dict[str, Any] = {
+    "typed": {},
+    "errors": {},
+    "kinds": [{"value": "electrician", "label": "电工操作证（特种作业）"}],
+    "done": {"name": "王木根", "until": date(2027, 2, 28), "review": date(2027, 2, 28), "valid": True},
+    "request_id": "e",
+    "back_href": "#",
 }
 ROLL: dict[str, Any] = {
     "name": CHILDCARE,
@@ -303,16 +325,34 @@ PAGES: dict[str, Page] = {
                     "href": "#",
                 }
             ],
-            "permits": [{"name": "电工操作证（特种作业）", "until": date(2026, 11, 1), "valid": False}],
+            "permits": [PERMIT, {**PERMIT, "valid": False}, {**PERMIT, "soon": True}],
             "board_href": "#",
         },
         "培训",
+    ),
+    "permits": ("training/permits.html", PERMITS, ""),
+    "permits-wrong": (
+        "training/permits.html",
+        {
+            **PERMITS,
+            "done": None,
+            "errors": {
+                "review_by": "证上的日期不对：复审要在有效期里，有效期最长六年。",
+                "who": "这一格要填。",
+            },
+        },
+        "",
+    ),
+    "certificate-official": (
+        "training/certificate.html",
+        {**CERTIFICATE, "own": False, "name": "陈*香", "revoke_href": "#"},
+        "",
     ),
     "certificate": ("training/certificate.html", CERTIFICATE, "培训"),
     "certificate-checked": ("training/certificate.html", {**CERTIFICATE, "own": False, "name": "陈*香"}, ""),
     "certificate-revoked": (
         "training/certificate.html",
-        {**CERTIFICATE, "own": False, "name": "陈*香", "state": "revoked"},
+        {**CERTIFICATE, "own": False, "name": "陈*香", "state": "revoked", "revoked_on": date(2026, 11, 19)},
         "",
     ),
     "certificate-check": (

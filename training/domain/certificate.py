@@ -29,6 +29,7 @@ class Certificate(Aggregate):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.revoked_on: date | None = None
+        self.revoked_for: str | None = None
 
     @staticmethod
     def id_of(number: str) -> str:
@@ -90,7 +91,7 @@ class Certificate(Aggregate):
                 self.qualifies_for = event.qualifies_for
                 self.valid_from, self.valid_until = event.valid_from, event.valid_until
             case CertificateRevoked():
-                self.revoked_on = event.day
+                self.revoked_on, self.revoked_for = event.day, event.reason_code
 
 
 def state_on(day: date, valid_until: date | None, revoked_on: date | None) -> State:

@@ -71,7 +71,7 @@ def enrol_for(id: UUID) -> ResponseReturnValue:
     The record says who did it for whom.
     """
     form = Form(request.form)
-    worker = _registered(form)
+    worker = registered(form)
     if worker is None:
         return class_page(str(id), form=form)
     try:
@@ -87,7 +87,7 @@ def enrol_for(id: UUID) -> ResponseReturnValue:
     return redirect(url_for("training.seat", id=id, learner=worker), 303)
 
 
-def _registered(form: Form) -> str | None:
+def registered(form: Form) -> str | None:
     """The one registered worker a phone number or an id means; why there is none stands in the form."""
     who = form.text("who", 40)
     try:

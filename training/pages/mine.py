@@ -1,5 +1,6 @@
 """我的课和证: what somebody learns now and learned before, and what they may show for it."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import render_template, url_for
@@ -13,6 +14,7 @@ from training.domain.certificate import state_on
 from training.pages.door import Row, blueprint, own_worker, places_of, read, run_told, session_told
 from training.readmodel import sessions_in
 
+SOON = timedelta(days=60)  # so long before its end or review a permit says so
 IN = ("enrolled", "offered", "waitlisted")
 
 
@@ -71,6 +73,9 @@ def _permit(row: Any) -> Row:
     until = min(row["valid_until"], row["review_by"])
     return {
         "name": str(QUALIFICATIONS[row["qualification"]]),
-        "until": until,
+        "from": row["valid_from"],
+        "until": row["valid_until"],
+        "review": row["review_by"],
+        "soon": until - today() <= SOON,
         "valid": row["valid_from"] <= today() <= until,
     }
