@@ -8,9 +8,11 @@ from flask import Flask
 
 from kernel.lookups import Qualifications
 from people.readmodel import Vault
+from tests.examples import training_what as what
 from tests.examples.training_events import NUMBER
 from tests.examples.who import AMEI, BAOGEN, an_id
 from tests.training.phones import Phone, Schoolhouse
+from tests.training.school import LOCAL
 from tests.workshops.desk import words
 
 PERMIT: dict[str, Any] = {
@@ -28,8 +30,14 @@ CARD = f"/certificates/{NUMBER}"
 def schoolhouse(app: Flask) -> Schoolhouse:
     """阿梅 has a certificate."""
     schoolhouse = Schoolhouse(app)
-    schoolhouse.school.enrol(AMEI)
-    schoolhouse.school.complete(AMEI)
+    school = schoolhouse.school
+    school.enrol(AMEI)
+    school.now = what.SESSIONS[-1].ends_at
+    hers = {"run": what.RUN, "worker": AMEI}
+    for session in (0, 1):
+        said: dict[str, Any] = {**hers, "session": session, "outcome": "attended"}
+        school.do(school.teaching.mark, LOCAL, request=school.request(), **said)
+    school.do(school.teaching.assess, LOCAL, request=school.request(), **hers, passed=True)
     return schoolhouse
 
 
