@@ -40,7 +40,7 @@ SOON = timedelta(days=1)
 @blueprint.get("/")
 @public
 def board() -> ResponseReturnValue:
-    """The gigs that still have places: in one's town first, by trade, by day."""
+    """The gigs that still have places: in one's town first, by trade, by day; what one did before first."""
     at, who = now(), visitor()
     village = house().get(People).village_of(who.worker) if who and who.worker else None
     near = request.args.get("near", "town" if village else "all")
@@ -57,10 +57,16 @@ def board() -> ResponseReturnValue:
     asked: dict[str, Any] = {"near": near, "trade": trade, "when": "soon" if soon else None}
     employers = names_of(gig["employer"] for gig in found)
     lacking = _lacking(who.worker if who else None, found, at)
+    known = read().trades_of(who.worker) if who and who.worker else set()
+    fitting = {gig["id"] for gig in found[:AT_ONCE] if gig["trade"] in known and gig["id"] not in lacking}
+    shown = sorted(found[:AT_ONCE], key=lambda gig: gig["id"] not in fitting)  # else by their first shift
     mine = read().places_of(who.worker, since=at) if who and who.worker else None
     return render_template(
         "gigs/board.html",
-        gigs=[_in_list(gig, employers, lacking.get(gig["id"]), at) for gig in found[:AT_ONCE]],
+        gigs=[
+            _in_list(gig, employers, lacking.get(gig["id"]), at) | {"did": gig["id"] in fitting}
+            for gig in shown
+        ],
         more=len(found) > AT_ONCE,
         place=region_name(region) if region else None,
         nears=_choices(asked, "near", [("village", _("本村")), ("town", _("本镇")), ("all", _("都看"))])

@@ -31,8 +31,8 @@ from people.pages import (  # noqa: F401 - their routes
     second_factor,
     showing,
     tokens,
-    wechat,
     verifying,
+    wechat,
 )
 from people.pages.door import blueprint
 

@@ -24,10 +24,11 @@ CARD: dict[str, Any] = {
     "left": 4,
     "instant": True,
     "lacks": None,
+    "did": False,
     "href": "#",
 }
 CARDS = [
-    CARD,
+    {**CARD, "did": True},
     {
         **CARD,
         "title": "酒店客房保洁",

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from gigs.domain import Gig
-from gigs.events import Confirmation
+from gigs.events import Confirmation, Posting, Shift
 from kernel.identity import Grant, Role
 from tests.examples import gig_what as what
 from tests.examples.gig_what import GIG
-from tests.examples.who import AMEI, BAOGEN, an_id
+from tests.examples.who import AMEI, BAOGEN, CUIHUA, an_id
 from tests.gigs.stall import Browser, Stall
 from tests.workshops.desk import values, words
 
@@ -97,3 +97,23 @@ def test_the_window_is_part_of_what_is_posted(stall: Stall, boss: Browser) -> No
     assert boss.post("/post", id=other, do="draft", confirm="12-24", **said).status_code == 409
     assert boss.post("/post", id=other, do="draft", confirm="6-2", **said).status_code == 303
     assert stall.house.store.get(Gig, other).offer.confirm == Confirmation(6, 2)
+
+
+def test_work_one_did_before_stands_first_on_the_board(stall: Stall) -> None:
+    """A place that is free shows to who packed before ahead of what begins sooner; to others as it comes."""
+    stall.post(an_id("packed before"))
+    stall.apply(AMEI, an_id("packed before"))
+    stall.now = what.AFTER
+    stall.record(AMEI, id=an_id("packed before"))
+    for name, trade, days in (("打扫", "cleaning", 7), ("装箱", "packing", 8)):
+        wait = timedelta(days=days)
+        later = [Shift(shift.starts_at + wait, shift.ends_at + wait, 2) for shift in what.SHIFTS]
+        posting = Posting(what.EMPLOYER, trade, what.POSTING.village)
+        stall.post(an_id(name), title=name, posting=posting, shifts=tuple(later))
+    boards = {}
+    for number, worker in enumerate((AMEI, CUIHUA)):
+        phone = stall.browser(Grant(Role.WORKER, worker=worker), f"1391000000{2 * number}")
+        phone.at = ""
+        boards[worker] = phone.read("/gigs/?near=all")
+    assert boards[AMEI].index("装箱 您做过这行") < boards[AMEI].index("打扫")
+    assert boards[CUIHUA].index("打扫") < boards[CUIHUA].index("装箱")
