@@ -359,8 +359,9 @@ PAGES = {
     "POST /me/devices/end-others": Route(SIGNED_IN, "/me/devices/end-others", form={}),
     "GET /me/second-factor": Route(SIGNED_IN, "/me/second-factor"),
     "POST /me/second-factor": Route(SIGNED_IN, "/me/second-factor", form={"action": "confirm"}),
-    "GET /employers/new": Route(SIGNED_IN, "/employers/new"),
-    "POST /employers/new": Route(SIGNED_IN, "/employers/new", form={}),
+    # whoever signed in for themselves; a relative acts for somebody else and has no business to open
+    "GET /employers/new": Route(who("W w C c R r M m T t O o X"), "/employers/new"),
+    "POST /employers/new": Route(who("W w C c R r M m T t O o X"), "/employers/new", form={}),
     "GET /employers/<uuid:id>/registration": Route(who("M R O X"), "/employers/{employer}/registration"),
     "POST /employers/<uuid:id>/registration": Route(
         who("M R O X"), "/employers/{employer}/registration", form={}
