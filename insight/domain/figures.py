@@ -54,7 +54,8 @@ class Cell(msgspec.Struct, frozen=True):
     """A region's month as everybody sees it. `hidden` says why nothing of it is told.
 
     `whole` counts all four stages; `stages` are told together or not at all; `low` are members of low-income
-    households by the list `listed` on that day, `new` those who never earned anything here before.
+    households by the list `listed` on that day (told where neither they nor the others are few, and never
+    where all of them are), `new` those who never earned anything here before.
     """
 
     region: str
@@ -124,13 +125,17 @@ def publish(
     """
     gathered = _gather(months, lists, new)
     below = tree_of(gathered)
-    rows = {code: (_mass(each.whole),) for code, each in gathered.items()}
+    # Who came to nothing in all stands behind how many there are, and not behind how much it is.
+    rows = {
+        code: (_mass(each.whole), _mass(list(filter(None, each.whole)))) for code, each in gathered.items()
+    }
     stages = {code: tuple(_mass(amounts) for amounts in each.stages) for code, each in gathered.items()}
-    low = {code: (Mass(each.low),) for code, each in gathered.items()}
+    low = {code: _listed(each.low, len(each.whole)) for code, each in gathered.items()}
     fresh = {code: (Mass(each.new),) for code, each in gathered.items()}
     no_row = closed(below, rows, hidden.rows)
     no_stages = closed(below, stages, {*no_row, *hidden.stages})
-    no_low = closed(below, low, {*no_row, *hidden.low})
+    all_low = {code for code, each in gathered.items() if each.low == len(each.whole)}
+    no_low = closed(below, low, {*no_row, *all_low, *hidden.low})
     no_new = closed(below, fresh, {*no_row, *hidden.new})
     cells = {}
     for code, each in gathered.items():
@@ -161,6 +166,31 @@ def hidden_in(cells: Iterable[Cell]) -> Hidden:
     )
 
 
+def looking_back(then: dict[str, Cell], hidden: Hidden, untold: Collection[str]) -> dict[str, Cell]:
+    """Cells as of an earlier day, of which no kind of figure tells more than is told today (`hidden`).
+
+    Where any region's had to be hidden that is told today, that kind is not told of that day at all: today's
+    figure of a region that stood still, taken from the sum, would be the other's. Of regions with `untold`
+    villages nothing is told.
+    """
+    lacking = {code for village in untold for code in path_of(village)}
+    then = {code: cell for code, cell in then.items() if code not in lacking}
+    more = hidden_in(then.values())
+    if not set(more.rows) <= set(hidden.rows):
+        return {code: Cell(code, "beside") for code in {*then, *lacking}}
+    changes: dict[str, object] = {}
+    if not set(more.stages) <= {*hidden.rows, *hidden.stages}:
+        changes["stages"] = None
+    for kind in ("low", "new"):
+        before = {*hidden.rows, *getattr(hidden, kind)}
+        if not set(getattr(more, kind)) <= before:
+            changes[kind] = Count(hidden="beside")
+    told = {
+        code: cell if cell.hidden else msgspec.structs.replace(cell, **changes) for code, cell in then.items()
+    }
+    return told | {code: Cell(code, "beside") for code in lacking}
+
+
 def _gather(
     months: Iterable[WorkerMonth], lists: Sequence[Listed], new: Collection[str]
 ) -> Mapping[str, _Gathered]:
@@ -188,6 +218,11 @@ def _gather(
 def _mass(amounts: Sequence[int]) -> Mass:
     sizes = [abs(amount) for amount in amounts]
     return Mass(len(sizes), sum(sizes), max(sizes, default=0))
+
+
+def _listed(low: int, people: int) -> Masses:
+    """Behind a count of low-income households' members: they, and the others, whom it tells of as well."""
+    return (Mass(low), Mass(people - low if low else 0))
 
 
 def _why(masses: Masses) -> str:
@@ -226,6 +261,7 @@ __all__ = [
     "Listed",
     "WorkerMonth",
     "hidden_in",
+    "looking_back",
     "nothing",
     "publish",
 ]

@@ -10,7 +10,8 @@ from insight.domain import STAGES
 from insight.domain.suppression import FEWEST, LARGEST_PERCENT
 from insight.pages.asking import Asked, asked, blueprint, measures, regions, show
 from insight.pages.telling import filled, fills, told
-from shell.i18n import day, moment, pieces, yuan
+from kernel.time import day_of
+from shell.i18n import day, pieces, yuan
 from shell.i18n import month as month_words
 from shell.web import actor, requires
 
@@ -61,7 +62,9 @@ def _income(here: Asked, of: str) -> tuple[list[dict[str, Any]], str | None, str
         ),
         _step(
             _("怎么加的"),
-            _("工坊交件和零工，一共 %(count)s 笔变动，一笔笔加起来。", count=pieces(behind["changes"])),
+            _("工坊交件和零工，大约 %(count)s 笔变动，一笔笔加起来。", count=_about(behind["changes"]))
+            if behind
+            else _("工坊交件和零工，一笔笔加起来。"),
             _("按干活的月份算，不按发钱的月份。没结算的不四舍五入，总数最后进一次位。"),
         ),
         _stages_step(row),
@@ -129,19 +132,19 @@ def _of(of: str, line: dict[str, Any], here: Asked) -> list[dict[str, Any]]:
 
 
 def _when(here: Asked, behind: dict[str, Any]) -> list[str]:
+    if not behind:
+        return [
+            _("这里只算到 %(day)s为止记下的。", day=day(here.present, year=True)),
+            _("回头看时，一个村里不足 5 人的变动，凑够了才算进来。"),
+        ]
     if not behind["changes"]:
         return [_("还没有一笔。")]
-    said = [
-        _(
-            "最后一笔是 %(moment)s 记的，是第 %(first)s 到 %(last)s 号记录里的。",
-            moment=moment(behind["recorded_at"]),
-            first=pieces(behind["first"]),
-            last=pieces(behind["last"]),
-        )
-    ]
-    if here.as_of:
-        said.append(_("这里只算到 %(day)s为止记下的。", day=day(here.present, year=True)))
-    return said
+    return [_("最后一笔是 %(day)s记的。", day=day(day_of(behind["recorded_at"]), year=True))]
+
+
+def _about(changes: int) -> str:
+    """A count to the nearest ten: of one entry nothing can be worked out from it."""
+    return pieces(max(round(changes, -1), 10)) if changes else pieces(0)
 
 
 def rules() -> list[str]:

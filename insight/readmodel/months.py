@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, exists, func, literal_column, select
+from sqlalchemy import Integer, bindparam, exists, func, literal_column, select
 from sqlalchemy import text as raw
 
 from insight.readmodel.tables import FIRSTS, LEDGER, LISTS, MONTHS, STAGES, VINTAGES, WORKER_MONTHS
@@ -30,6 +30,12 @@ _MARKS = {
     ),
 }
 
+# The Asia/Shanghai day something was recorded on: there is no summer time.
+_DAY: dict[str, Any] = {
+    "postgresql": func.date(func.timezone("Asia/Shanghai", LEDGER.c.recorded_at)),
+    "sqlite": func.date(LEDGER.c.recorded_at, "+8 hours"),
+}
+
 
 class Months(ReadModel):
     """Workers' months, by the month."""
@@ -39,19 +45,23 @@ class Months(ReadModel):
         rows = _MARKS[self.engine.dialect.name].ask(self.engine, first=first, last=last)
         return {row["month"]: (row["position"], row["made"]) for row in rows}
 
-    def worker_months(self, month: str, as_of: datetime | None = None) -> Rows:
+    def worker_months(self, month: str) -> Rows:
         """What every worker's month adds up to, with the village it counts for."""
-        w, of = WORKER_MONTHS.c, LEDGER.c
-        if as_of is None:
-            return self.rows(select(w.worker, w.village, *(w[s] for s in STAGES)).where(w.month == month))
-        known: Select[Any] = (
-            select(of.worker, *(func.sum(of[s]).label(s) for s in STAGES))
-            .where(of.month == month, of.recorded_at <= as_of)
-            .group_by(of.worker)
+        w = WORKER_MONTHS.c
+        return self.rows(select(w.worker, w.village, *(w[s] for s in STAGES)).where(w.month == month))
+
+    def changes(self, month: str) -> Rows:
+        """What was added to every worker's month on each day, with the village it counts for."""
+        of, w = LEDGER.c, WORKER_MONTHS.c
+        day = _DAY[self.engine.dialect.name]
+        added = (
+            select(of.worker, day.label("day"), *(func.sum(of[s]).label(s) for s in STAGES))
+            .where(of.month == month)
+            .group_by(of.worker, day)
+            .subquery()
         )
-        then = known.subquery()
-        columns = (w.worker, w.village, *(then.c[s] for s in STAGES))
-        return self.rows(select(*columns).join(then, then.c.worker == w.worker).where(w.month == month))
+        wanted = select(added, w.village).join(WORKER_MONTHS, w.worker == added.c.worker)
+        return self.rows(wanted.where(w.month == month))
 
     def newcomers(self, month: str, as_of: datetime | None = None) -> set[str]:
         """Who had their first work here in a month."""
@@ -101,7 +111,7 @@ class Months(ReadModel):
             .group_by(of.month, of.seen)
         )
 
-    def entries_behind(self, region: str, month: str, as_of: datetime | None = None) -> dict[str, Any]:
+    def entries_behind(self, region: str, month: str) -> dict[str, Any]:
         """How many changes a region's month is made of, and the first and last position of them."""
         of, w = LEDGER.c, WORKER_MONTHS.c
         wanted = (
@@ -114,6 +124,4 @@ class Months(ReadModel):
             .join(WORKER_MONTHS, (w.worker == of.worker) & (w.month == of.month))
             .where(of.month == month, within(w.village, region))
         )
-        if as_of is not None:
-            wanted = wanted.where(of.recorded_at <= as_of)
         return dict(self.rows(wanted)[0])

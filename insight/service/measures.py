@@ -3,22 +3,24 @@
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
 from insight.domain import STAGES, Cell, Forecast, Hidden, Listed, WorkerMonth, forecast, publish
-from insight.domain.figures import hidden_in, nothing
+from insight.domain.figures import hidden_in, looking_back, nothing
+from insight.domain.stands import Change, stood
 from kernel.errors import Invalid
 from kernel.identity import Role, Scope
 from kernel.lookups import Consents
 from kernel.money import from_micro, to_fen
 from kernel.permissions import Actor
 from kernel.regions import parent_of
-from kernel.time import day_of, last_day, month_of, months_after, now
+from kernel.time import day_of, end_of, last_day, month_of, months_after, now, today
 
 VILLAGE_DIGITS = 12
+COUNTY_DIGITS = 6
 REMEMBERED = 64
 """So many looks back, of one month each."""
 HISTORY = 48
@@ -33,8 +35,11 @@ class Known(Protocol):
     def marks(self, first: str, last: str) -> dict[str, Mark]:
         """Which months hold anything, and what they are at."""
 
-    def worker_months(self, month: str, as_of: datetime | None = None) -> Any:
+    def worker_months(self, month: str) -> Any:
         """What every worker's month adds up to."""
+
+    def changes(self, month: str) -> Any:
+        """What was added to every worker's month on each day."""
 
     def newcomers(self, month: str, as_of: datetime | None = None) -> set[str]:
         """Who had their first work in a month."""
@@ -48,7 +53,7 @@ class Known(Protocol):
     def vintages(self, region: str, last: str) -> Any:
         """How much of each month became known in which month."""
 
-    def entries_behind(self, region: str, month: str, as_of: datetime | None = None) -> dict[str, Any]:
+    def entries_behind(self, region: str, month: str) -> dict[str, Any]:
         """What a region's month is made of."""
 
 
@@ -112,7 +117,7 @@ class Measures:
     members: Members
     consents: Consents
     making: threading.Lock = field(default_factory=threading.Lock, compare=False)
-    looked_back: dict[tuple[str, datetime, Mark], dict[str, Cell]] = field(
+    looked_back: dict[tuple[str, datetime, date, Mark], dict[str, Cell]] = field(
         default_factory=dict, compare=False
     )
 
@@ -135,6 +140,7 @@ class Measures:
         A village's month is told once it is over. Refuses `forbidden`.
         """
         actor.require("see-insight", Scope(region=region))
+        as_of = _stood(as_of)
         found = self._cells(region, first, last, as_of)
         rows = []
         month = first
@@ -149,6 +155,7 @@ class Measures:
     ) -> dict[str, Row]:
         """What lies right below a region and has any income in a month, by code. Refuses `forbidden`."""
         actor.require("see-insight", Scope(region=region))
+        as_of = _stood(as_of)
         then = self._then(month, as_of)
         if then is not None:
             cells = [cell for code, cell in then.items() if parent_of(code) == region]
@@ -182,10 +189,11 @@ class Measures:
     ) -> tuple[Row, dict[str, Any]]:
         """A region's month, and how many changes it is made of. Refuses `forbidden`.
 
-        Where the figures are not told, neither is that.
+        That is told of today only, and where the figures are.
         """
         (row,) = self.income(region=region, first=month, last=month, as_of=as_of, actor=actor)
-        return row, self.known.entries_behind(region, month, as_of) if row.cell.whole else {}
+        told = row.cell.whole is not None and _stood(as_of) is None
+        return row, self.known.entries_behind(region, month) if told else {}
 
     def _cells(self, region: str, first: str, last: str, as_of: datetime | None) -> dict[str, Cell]:
         """A region's cells, made anew where their month changed."""
@@ -219,7 +227,7 @@ class Measures:
                 mark = self.known.marks(month, month)[month]
                 there = self.shelf.of("", month, month).get(month)
                 if there is None or there.mark != mark:
-                    cells = self._published(month, None, Hidden())
+                    cells = self._published(month)
                     self.shelf.keep(
                         month,
                         mark,
@@ -228,46 +236,65 @@ class Measures:
         return bool(stale)
 
     def _made(self, month: str, as_of: datetime) -> dict[str, Cell]:
-        """A month's cells as of a moment, hiding also what is hidden today: two looks must not tell more.
+        """A month's cells at its last stand by the end of a day, hiding also what is hidden today: two looks
+        tell no more than each (see `stands`).
 
         Those of the last looks are remembered: one page asks for a month more than once.
         """
         marks = self.known.marks(month, month)
         if month not in marks:
             return {}
-        seen = self.looked_back.get((month, as_of, marks[month]))
+        key = (month, as_of, today(), marks[month])
+        seen = self.looked_back.get(key)
         if seen is not None:
             return seen
         self._fresh(marks, self.shelf.of("", month, month))
-        today = self.shelf.all(month)
-        hidden = hidden_in(map(_cell, today.cells)) if today else Hidden()
-        made = self._published(month, as_of, hidden)
+        present = self.shelf.all(month)
+        hidden = hidden_in(map(_cell, present.cells)) if present else Hidden()
+        made = self._looked_back(month, as_of, hidden)
         if len(self.looked_back) >= REMEMBERED:
             self.looked_back.clear()
-        self.looked_back[month, as_of, marks[month]] = made
+        self.looked_back[key] = made
         return made
 
-    def _published(self, month: str, as_of: datetime | None, hidden: Hidden) -> dict[str, Cell]:
-        rows = self.known.worker_months(month, as_of)
-        return publish(
-            (
-                WorkerMonth(row["worker"], row["village"], tuple(int(row[stage]) for stage in STAGES))
-                for row in rows
-            ),
-            lists=[
-                Listed(each["region"], each["dated"], self._counted(each["id"]))
-                for each in self.known.valid_lists(month, as_of)
-            ],
+    def _published(self, month: str) -> dict[str, Cell]:
+        rows = self.known.worker_months(month)
+        months = (WorkerMonth(row["worker"], row["village"], _amounts(row)) for row in rows)
+        return publish(months, lists=self._lists(month), new=self.known.newcomers(month))
+
+    def _looked_back(self, month: str, as_of: datetime, hidden: Hidden) -> dict[str, Cell]:
+        changes = [
+            Change(row["worker"], row["village"], date.fromisoformat(str(row["day"])), _amounts(row))
+            for row in self.known.changes(month)
+        ]
+        held, untold = stood(changes, at=day_of(as_of), today=today(), rows=hidden.rows, stages=hidden.stages)
+        villages = {change.worker: change.village for change in changes}
+        then = publish(
+            (WorkerMonth(worker, villages[worker], stages) for worker, stages in held.items()),
+            lists=self._lists(month, as_of),
             new=self.known.newcomers(month, as_of),
             hidden=hidden,
         )
+        return looking_back(then, hidden, untold)
+
+    def _lists(self, month: str, as_of: datetime | None = None) -> list[Listed]:
+        return [
+            Listed(each["region"], each["dated"], self._counted(each["id"]))
+            for each in self.known.valid_lists(month, as_of)
+        ]
 
     def _counted(self, list: str) -> Collection[str]:
         """Who is counted of a list: not who said no, whichever moment is asked for."""
         return self.consents.agreed(self.members.members(list), "special-status")
 
     def _known_then(self, region: str, last: str) -> dict[str, dict[str, int]]:
-        """By month: the region's series as it was known when that month ended (fen)."""
+        """By month: the region's series as it was known when that month ended (fen).
+
+        Below a county nothing: so few people may be behind what was known then that how far off a forecast
+        was would tell of them.
+        """
+        if len(region) > COUNTY_DIGITS:
+            return {}
         became_known: dict[str, list[tuple[str, int]]] = {}
         for row in self.known.vintages(region, last):
             became_known.setdefault(row["seen"], []).append((row["month"], int(row["micro"])))
@@ -284,6 +311,23 @@ class Measures:
 
 def _cell(told: bytes) -> Cell:
     return msgspec.json.decode(told, type=Cell)
+
+
+def _amounts(row: Mapping[str, Any]) -> tuple[int, ...]:
+    return tuple(int(row[stage]) for stage in STAGES)
+
+
+def _stood(as_of: datetime | None) -> datetime | None:
+    """The end of the last day that was over at a moment: figures of earlier moments move by whole days.
+
+    None where it is the present that is asked for.
+    """
+    if as_of is None or as_of >= now():
+        return None
+    day = day_of(as_of)
+    if as_of < end_of(day):
+        day -= timedelta(days=1)
+    return None if day >= today() else end_of(day)
 
 
 def _this_month(as_of: datetime | None) -> str:

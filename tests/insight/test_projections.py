@@ -16,6 +16,7 @@ from insight.projections import InsightProjection
 from insight.readmodel import InsightReadModel
 from insight.readmodel.tables import STAGES
 from kernel.store import Recorded
+from kernel.time import end_of
 from people.events import WorkerMoved, WorkerRegistered
 from people.service import Workers
 from shell.house import House
@@ -110,29 +111,49 @@ def test_a_month_counts_for_the_village_of_then(villages: Villages) -> None:
     assert villages.month(B, "2026-11").cell.whole.total == 7 * 2100
 
 
-def test_as_of_a_moment_is_what_was_told_then(app: Flask) -> None:
-    """Every figure told on the way, looked back on from the end, is the same or is not told any more."""
+def test_as_of_a_day_is_what_was_told_at_its_end(app: Flask) -> None:
+    """Every figure told in the evening, looked back on from the end, is the same: a moment is its eve's."""
     seen: list[tuple[datetime, Any]] = []
 
-    class Watching(Villages):
-        def catch_up(self) -> None:
-            super().catch_up()
-            if self.now > datetime.combine(OCTOBER, self.now.timetz()):
-                seen.append((self.now, self.month(COUNTY)))
+    def evening() -> None:
+        seen.append((villages.now, villages.month(COUNTY).cell))
+        villages.now += timedelta(days=1)
 
-    villages = Watching(app)
+    villages = Villages(app)
+    villages.now = datetime.combine(OCTOBER, villages.now.timetz())
     workers = villages.settle(A, 6) + villages.settle(B, 6)
+    evening()
     hand_ins = villages.work(workers, range(100, 112))
-    for id, quantity in list(zip(hand_ins, range(100, 112), strict=True))[:7]:
+    evening()
+    for id, quantity in zip(hand_ins, range(100, 112), strict=True):
         villages.inspect(id, Split(quantity - 1, 0, 1, {}))
+    evening()
     villages.approve(RUN, villages.prepare(RUN, MONTH_END, "2026-10"))
-    assert len(seen) > 30
-    told = 0
+    evening()
     for moment, then in seen:
-        back = villages.month(COUNTY, as_of=moment)
-        assert back.cell.whole in (then.cell.whole, None)
-        told += back.cell.whole is not None
-    assert told > 10
+        back = villages.month(COUNTY, as_of=end_of(moment.date())).cell
+        assert (back.whole, back.stages) == (then.whole, then.stages)
+        same = villages.month(COUNTY, as_of=moment + timedelta(hours=20)).cell
+        assert (same.whole, same.stages) == (then.whole, then.stages)
+
+
+def test_what_fewer_than_five_did_is_in_no_look_back_until_more_did(villages: Villages) -> None:
+    """One hand-in a day later: today has it; no two of the day before, the day itself and today tell it."""
+    people = villages.settle(A, 12)
+    villages.work(people, [100] * 12)
+    villages.now += timedelta(days=1)
+    villages.work(people[:6], [100] * 6)
+    eve = villages.now
+    villages.now += timedelta(days=1)
+    assert villages.month(COUNTY).cell.whole.total == 75_600
+    villages.work(people[:1], [100])
+    late = villages.now
+    assert villages.month(COUNTY).cell.whole.total == 79_800
+    looks = [villages.month(COUNTY, as_of=end_of(each.date())).cell.whole.total for each in (eve, late)]
+    assert looks == [50_400, 79_800]
+    villages.work(people[1:7], [100] * 6)
+    looks = [villages.month(COUNTY, as_of=end_of(each.date())).cell.whole.total for each in (eve, late)]
+    assert looks == [75_600, 105_000]
 
 
 def test_looking_back_before_everything_is_nothing(villages: Villages) -> None:
@@ -147,16 +168,18 @@ def test_looking_back_before_everything_is_nothing(villages: Villages) -> None:
 def test_what_is_hidden_today_is_hidden_in_every_look_back(villages: Villages) -> None:
     """Five people were told of; since one is gone, four and their neighbours are not: not as of then either.
 
-    Else the town of today, less the neighbours of then, would tell of the four.
+    Else the town of today, less the neighbours of then, would tell of the four. Nor is the county told of
+    then: less what it is today, it would be what the one had.
     """
     villages.work(villages.settle(A, 20), [100] * 20)
     hand_ins = villages.work(villages.settle(B, 5), [100] * 5)
-    then = villages.now
+    then = end_of(villages.now.date())
+    villages.now += timedelta(days=1)
     assert villages.month(B).cell.whole.workers == 5
     villages.withdraw(hand_ins[0], an_id("gone"))
     assert (villages.month(A).cell.hidden, villages.month(B).cell.hidden) == ("beside", "few")
     assert [villages.month(code, as_of=then).cell.whole for code in (A, B)] == [None, None]
-    assert villages.month(COUNTY, as_of=then).cell.whole.workers == 25
+    assert villages.month(COUNTY, as_of=then).cell.whole is None
 
 
 def test_a_months_cells_are_made_anew_only_when_it_changed(
@@ -168,9 +191,9 @@ def test_a_months_cells_are_made_anew_only_when_it_changed(
     assert villages.month(COUNTY).cell.whole.total == 29_400
     made, worker_months = [], InsightReadModel.worker_months
 
-    def noted(self: InsightReadModel, month: str, as_of: datetime | None = None) -> Any:
+    def noted(self: InsightReadModel, month: str) -> Any:
         made.append(month)
-        return worker_months(self, month, as_of)
+        return worker_months(self, month)
 
     monkeypatch.setattr(InsightReadModel, "worker_months", noted)
     villages.now = datetime.combine(NOVEMBER, villages.now.timetz())
@@ -211,7 +234,8 @@ def test_newcomers_are_those_whose_first_work_it_was(villages: Villages) -> None
     villages.now = datetime.combine(NOVEMBER, villages.now.timetz())
     villages.work(seven, [50] * 7, NOVEMBER)
     assert villages.month(COUNTY, "2026-11").cell.new.people == 7
-    before = villages.now
+    before = end_of(villages.now.date())
+    villages.now += timedelta(days=1)
     villages.work(seven, [100] * 7)
     assert villages.month(COUNTY, "2026-11").cell.new.people == 0
     assert villages.month(COUNTY, "2026-10").cell.new.people == 7

@@ -83,10 +83,17 @@ def test_members_of_low_income_households_are_counted_from_five_on() -> None:
     listed = Listed("331082", LISTED_ON, {f"{A} {n}" for n in range(3)} | {f"{B} {n}" for n in range(6)})
     more = {f"{D} {n}" for n in range(9)}
     lists = [listed._replace(workers={*listed.workers, *more})]
-    cells = told({A: [100] * 9, B: [100] * 9, C: [100] * 9, D: [100] * 9}, lists=lists)
+    cells = told({each: [100] * 15 for each in (A, B, C, D)}, lists=lists)
     assert [cells[code].low.hidden for code in (A, B, C, D)] == ["few", "beside", None, None]
     assert [cells[code].low.people for code in (C, D, TOWN)] == [0, 9, 18]
     assert cells[A].whole is not None
+
+
+@pytest.mark.parametrize(("low", "why"), [(11, "few"), (15, "beside"), (10, None), (0, None)])
+def test_nor_are_they_where_the_others_are_few_or_nobody(low: int, why: str | None) -> None:
+    """Of fifteen, eleven tell of the four who are not poor; all of them tell of each that they are."""
+    lists = [Listed("331082", LISTED_ON, {f"{A} {n}" for n in range(low)})]
+    assert told({A: [100] * 15}, lists=lists)[A].low.hidden == why
 
 
 def test_without_a_list_that_covers_all_of_it_nothing_is_said_of_low_incomes() -> None:
@@ -99,8 +106,8 @@ def test_without_a_list_that_covers_all_of_it_nothing_is_said_of_low_incomes() -
 def test_the_list_that_counts_is_the_first_that_covers_the_village() -> None:
     """A later list of the town stands before the county's."""
     lists = [Listed(TOWN, LISTED_ON, set()), Listed("331082", LISTED_ON, {f"{A} {n}" for n in range(9)})]
-    assert told({A: [100] * 9}, lists=lists)[A].low.people == 0
-    assert told({A: [100] * 9}, lists=lists[1:])[A].low.people == 9
+    assert told({A: [100] * 15}, lists=lists)[A].low.people == 0
+    assert told({A: [100] * 15}, lists=lists[1:])[A].low.people == 9
 
 
 def test_newcomers_are_counted_like_any_part_of_the_people() -> None:
@@ -187,6 +194,7 @@ def test_no_hidden_figure_can_be_worked_out(people: dict[str, list[tuple[int, ..
     """
     months = list(months_of(people))
     low = {m.worker for n, m in enumerate(months) if every and n % (every * 2) == 0}
+    everyone = {month.worker for month in months}
     cells = publish(months, lists=[Listed("33", LISTED_ON, low)], new=low)
     codes = set(cells)
     hidden = {(code, "whole") for code, cell in cells.items() if cell.whole is None}
@@ -197,6 +205,8 @@ def test_no_hidden_figure_can_be_worked_out(people: dict[str, list[tuple[int, ..
         unknown = {(code, measure) for code, cell in cells.items() if getattr(cell, measure).people is None}
         worked_out = determined(sums_of([measure], unknown, codes))
         assert {name for name in worked_out if count(months, low, name.split()[0])} == set()
+    for code, cell in cells.items():
+        assert not cell.low.people or count(months, everyone - low, code) >= FEWEST
 
 
 def amount(months: Sequence[WorkerMonth], code: str, measure: str) -> int:
