@@ -54,6 +54,10 @@ class Gathering:
         """The thing with this id, or None."""
         return self.get_many(kind, [id]).get(id)
 
+    def begin(self, kind: type[A], id: str) -> A:
+        """A new thing; the story mints its ids so that none names two."""
+        return kind(id)
+
     def get_many(self, kind: type[A], ids: Iterable[str]) -> Mapping[str, A]:
         """All of these that exist, by id; what is not open yet in one query."""
         wanted = list(dict.fromkeys(ids))

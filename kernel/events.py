@@ -64,6 +64,13 @@ class Aggregate:
     """One thing that decides, rebuilt from its own short stream of events."""
 
     CATEGORY: ClassVar[str]
+    CATEGORIES: ClassVar[set[str]] = set()  # of all things with an id of their own
+
+    def __init_subclass__(cls, *, shares_id: bool = False) -> None:
+        """`shares_id`: its streams bear the ids of other things, of which they tell one matter more."""
+        super().__init_subclass__()
+        if "CATEGORY" in cls.__dict__ and not shares_id:
+            Aggregate.CATEGORIES.add(cls.CATEGORY)
 
     def __init__(self, id: str) -> None:
         self.id = id

@@ -39,6 +39,9 @@ class EventStore(Protocol):
     def find(self, kind: type[A], id: str) -> A | None:
         """The thing with this id, or None."""
 
+    def begin(self, kind: type[A], id: str) -> A:
+        """A new thing under an id somebody minted. Refuses `not-found` where it names one of another kind."""
+
     def get_many(self, kind: type[A], ids: Iterable[str]) -> Mapping[str, A]:
         """All of these that exist, by id, in one query."""
 

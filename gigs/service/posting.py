@@ -29,7 +29,7 @@ class Gigs:
         village's, and what `Offer` checks.
         """
         by = self._by(offer, actor)
-        gig = self.store.find(Gig, id) or Gig(id)
+        gig = self.store.find(Gig, id) or self.store.begin(Gig, id)
         new = not gig.version
         if new:
             self._check(offer)

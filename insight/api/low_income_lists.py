@@ -8,6 +8,7 @@ from flask import request
 from insight import schemas as s
 from insight import tasks
 from insight.api.door import blueprint, region_of
+from insight.domain import LowIncomeList
 from insight.domain.suppression import FEWEST
 from insight.readmodel import InsightReadModel, SealedLists
 from insight.service import LowIncomeLists
@@ -52,6 +53,7 @@ def import_low_income_list(form: dict[str, Any], id: UUID) -> Any:
     It counts for every month that ends on its day or later, until a later one does.
     """
     house().get(LowIncomeLists).require(region=form["region"], dated=form["dated"], at=now(), actor=actor())
+    house().store.begin(LowIncomeList, str(id))
     file = request.files.get("file")
     if file is None:
         raise Invalid("file-missing", field="file")

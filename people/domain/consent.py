@@ -20,7 +20,7 @@ class Answer(NamedTuple):
     by: By
 
 
-class Consent(Aggregate):
+class Consent(Aggregate, shares_id=True):
     """The purposes one person agreed to, after reading which text, and what they took back."""
 
     CATEGORY = "consent"

@@ -142,8 +142,8 @@ class Employers:
                 raise Refusal("id-reused")
             return Written(known, self.store.save(known), False)
         # In this order for the reasons given at `Workers.register`.
+        employer = self.store.begin(Employer, id)
         first = self.vault.put_first(id, said.values)
-        employer = Employer(id)
         employer.register(town=said.town, reason_code=said.reason, fingerprint=said.fingerprint, at=at, by=by)
         position = self.store.save(employer)
         if not first:

@@ -81,10 +81,10 @@ class Workers:
             return Written(known, self.store.save(known), False)
         self._require_own_phone(values, by)
         others = self._told_apart(values, apart, by, actor)
+        worker = self.store.begin(Worker, id)
         # The person first, then the event: a row without an event is swept away, the reverse would last.
         # Where somebody else's values, or an earlier attempt's, are there, ours wait until the event is ours.
         first = self.vault.put_first(id, values | like(values))
-        worker = Worker(id)
         worker.register(village=village, skills=tuple(sorted(skills)), fingerprint=fingerprint, at=at, by=by)
         worker.want_hours(tuple(sorted(hours)), at=at, by=by)
         if others and apart:

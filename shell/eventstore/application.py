@@ -56,6 +56,13 @@ class Store(Application[str]):
         rows = self._rows.select_streams([kind.stream(id)])
         return kind.from_events(id, [self._decode(topic, state) for _, topic, state in rows])
 
+    def begin(self, kind: type[A], id: str) -> A:
+        """A new thing under an id somebody minted. Refuses `not-found` where it names one of another kind."""
+        others = [f"{category}-{id}" for category in sorted(Aggregate.CATEGORIES - {kind.CATEGORY})]
+        if _UUID.fullmatch(id) and self._rows.select_streams(others):
+            raise NotFound(kind.CATEGORY, id)
+        return kind(id)
+
     def get_many(self, kind: type[A], ids: Iterable[str]) -> Mapping[str, A]:
         """All of these that exist, by id and in the order asked for."""
         wanted = dict.fromkeys(filter(_UUID.fullmatch, ids))

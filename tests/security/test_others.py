@@ -1,12 +1,14 @@
 """Looking for what is others': by id, by job, by the difference between two refusals."""
 
+import io
+import re
 from uuid import uuid4
 
 import pytest
 
 from tests.architecture.permissions_matrix import CALLERS, expected
 from tests.architecture.test_permissions import World
-from tests.security.walking import ELSEWHERE, Place, places
+from tests.security.walking import ELSEWHERE, Place, come_in, places
 
 OF_SOMETHING = [place for place in places("GET") if "<uuid:" in place.rule]
 
@@ -31,6 +33,26 @@ def of_nothing(world: World, place: Place) -> str:
     """The address of the same thing if its own id, the last one, were one that names nothing."""
     before, _, after = place.at.rpartition("{")
     return str(world._filled({"at": f"{before}{uuid4()}{after.partition('}')[2]}"})["at"])
+
+
+MADE = [place for place in places("PUT", api=True) if re.fullmatch(r"/api/v1/[a-z-]+/<uuid:id>", place.rule)]
+IN_A_TABLE = ("/api/v1/tokens/<uuid:id>",)
+
+
+@pytest.mark.parametrize("place", [each for each in MADE if each.rule not in IN_A_TABLE], ids=str)
+def test_an_id_of_another_kind_of_thing_makes_nothing(world: World, place: Place) -> None:
+    """404, and nothing has happened: one id names one thing, whatever it is asked for as."""
+    other = "gig" if "hand-ins" in place.rule else "hand_in"
+    client, along = come_in(world, place)
+    at = f"{place.at.rpartition('/')[0]}/{{{other}}}"
+    sent = {"json": world._filled(dict(place.body))} if place.body is not None else {}
+    if place.form is not None:
+        filled = world._filled(dict(place.form))
+        sent = {"data": {**filled, "file": (io.BytesIO("日期".encode()), "sheet.csv")}}
+    head = world.house.store.head()
+    answer = client.put(str(world._filled({"at": at})["at"]), **sent, **along)
+    assert (answer.status_code, (answer.json or {}).get("code")) == (404, "not-found"), answer.text
+    assert world.house.store.head() == head
 
 
 OF_JOBS = [place for place in OF_SOMETHING if place.at.endswith(("{job}", "{list}"))]

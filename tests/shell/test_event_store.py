@@ -135,6 +135,15 @@ def test_another_kind_is_not_found(store: EventStore) -> None:
     assert store.find(Lamp, f"shade-{shade.id}") is None
 
 
+def test_nothing_begins_under_the_id_of_another_kind(store: EventStore) -> None:
+    """One id names one thing."""
+    lamp = lit()
+    store.save(lamp)
+    with pytest.raises(NotFound):
+        store.begin(LampShade, lamp.id)
+    assert store.begin(Lamp, str(uuid4())).version == 0
+
+
 @pytest.mark.parametrize("id", ["", "x", "\0", "1' or '1'='1", str(uuid4()).upper(), "灯"])
 def test_what_is_no_id_names_nothing(store: EventStore, id: str) -> None:
     """Whatever a request asks for, it is not found; it never reaches the database."""

@@ -76,7 +76,7 @@ class Courses:
             raise Invalid("region-unknown", field="village")
         if self.store.find(Course, Course.id_of(course)) is None:
             raise Invalid("course-unknown", field="course")
-        found = self.store.find(CourseRun, run) or CourseRun(run)
+        found = self.store.find(CourseRun, run) or self.store.begin(CourseRun, run)
         new = not found.version
         found.schedule(
             course=course,

@@ -83,12 +83,12 @@ class HandIns(Grounds):
 
         @deciding_again
         def record_known() -> Written[HandIn]:
-            return record(self.store.find(HandIn, id) or HandIn(id))
+            return record(self.store.find(HandIn, id) or self.store.begin(HandIn, id))
 
         if origin is not None or order is not None:
             return record_known()
         try:
-            return record(HandIn(id))  # nearly always new: try that first, it saves a reading
+            return record(self.store.begin(HandIn, id))  # nearly always new: try that first
         except Conflict:
             return record_known()
 
@@ -110,7 +110,7 @@ class HandIns(Grounds):
         by = actor.require("count-own-hand-in", Scope(worker=worker))
         member = self.member(workshop, worker, work_date)
         self.product(workshop, product).step(step)
-        hand_in = self.store.find(HandIn, id) or HandIn(id)
+        hand_in = self.store.find(HandIn, id) or self.store.begin(HandIn, id)
         new = hand_in.own_count is None
         hand_in.count_own(
             work=Work(workshop, member.worker, product, step, work_date),

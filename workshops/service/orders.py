@@ -83,7 +83,7 @@ class Orders:
             demands=tuple(demands),
             bill=tuple(bill),
         )
-        known, order = order is not None, order or Order(id)
+        known, order = order is not None, order or self.store.begin(Order, id)
         order.place(wanted, today=day_of(at), at=at, by=by)
         return Written(order, self.store.save(order), not known)
 

@@ -27,7 +27,7 @@ class PayRuns:
     ) -> Written[PayRun]:
         """Begin a run over everything due up to `to`. Refuses `nothing-to-pay`."""
         by = actor.require("prepare-pay-run", Scope(workshop=workshop))
-        run = self.store.find(PayRun, id) or PayRun(id)
+        run = self.store.find(PayRun, id) or self.store.begin(PayRun, id)
         new = not run.version
         if new and not self.due.due(workshop, to):
             raise Refusal("nothing-to-pay")

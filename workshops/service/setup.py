@@ -45,7 +45,7 @@ class Setup:
         """
         by = actor.require("found-workshop", Scope(region=village))
         self._check_village(village)
-        workshop = self.store.find(Workshop, id) or Workshop(id)
+        workshop = self.store.find(Workshop, id) or self.store.begin(Workshop, id)
         said: dict[str, Any] = {"name": name, "village": village, "kind": kind, "payer": payer}
         if workshop.version:
             if not workshop.was_founded_so(**said):
