@@ -26,13 +26,13 @@ def enterprise(platform: Platform) -> str:
     return path
 
 
-def _place(boss: Page, look: Look, enterprise: str) -> None:
+def _place(boss: Page, look: Look, enterprise: str, workshop: str) -> None:
     """Two dozen pieces of the first product of the workshop, with one material of the enterprise's own."""
     boss.goto(f"{boss.url.split('/employers')[0]}{enterprise}/orders/")
     look.at(boss)
     boss.click(".action a.primary")
     look.at(boss)
-    boss.click(f"main .rows a[href*='{Workshops.last}']")
+    boss.click(f"main .rows a[href*='{workshop}']")
     boss.fill("[name=quantity]", "24")
     boss.fill("[name=due_on]", (today() + timedelta(days=9)).isoformat())
     boss.fill("[name=price]", "1.85")
@@ -43,12 +43,6 @@ def _place(boss: Page, look: Look, enterprise: str) -> None:
     expect(boss.locator("main")).to_contain_text("等答复")
 
 
-class Workshops:
-    """The workshop the journey is at."""
-
-    last = ""
-
-
 def test_an_order_from_the_wish_to_the_last_lot(
     platform: Platform,
     workshop: Workshop,
@@ -57,9 +51,8 @@ def test_an_order_from_the_wish_to_the_last_lot(
     look: Look,
 ) -> None:
     """Both sides see the same order; what is shipped in full is closed without a reason."""
-    Workshops.last = workshop.id
     boss = look.listen(platform.sign_in(phones(), PHONE))
-    _place(boss, look, enterprise)
+    _place(boss, look, enterprise, workshop.id)
     clerk = look.listen(platform.sign_in(phones(), next(iter(CLERKS.values()))))
     clerk.goto(f"{platform.address}/workshops/{workshop.id}/orders")
     look.at(clerk)

@@ -161,6 +161,20 @@ def test_a_movement_sent_twice_moves_once(at_work: Ordering) -> None:
     assert (at_work.out(), at_work.out(worker=None)) == (Decimal(20), Decimal(20))
 
 
+def test_a_movement_is_answered_again_though_the_order_is_closed_by_now(at_work: Ordering) -> None:
+    """A phone that was offline; anything new is refused, but what is left still comes back."""
+    at_work.move("receive", wire="40")
+    at_work.move("issue", worker="G01", wire="20")
+    at_work.close("less-needed")
+    at_work.move("receive", wire="40")
+    at_work.move("issue", worker="G01", wire="20")
+    assert (at_work.out(), at_work.out(worker=None)) == (Decimal(20), Decimal(20))
+    assert refused(lambda: at_work.move("receive", wire="1")) == "order-closed"
+    assert refused(lambda: at_work.move("issue", worker="G01", wire="1")) == "order-closed"
+    at_work.move("take_back", worker="G01", wire="20")
+    assert at_work.out() == Decimal(0)
+
+
 def test_a_mended_count_mends_what_was_used_and_rework_uses_nothing(at_work: Ordering) -> None:
     """More, fewer, none at all."""
     at_work.move("receive", wire="40")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from kernel.errors import Refusal
+from kernel.events import Event
 from kernel.identity import By, Scope
 from kernel.lookups import Member, Members
 from kernel.permissions import Actor
@@ -40,8 +41,9 @@ class Materials:
         self, *, order: str, workshop: str, amounts: Amounts, at: datetime, actor: Actor, request: str
     ) -> int:
         """From the enterprise into the workshop's stock."""
-        of, by = self._allowed(order, workshop, amounts, actor, going_on=True)
+        of, by = self._allowed(order, workshop, amounts, actor)
         stock = self._account(of, workshop, None)
+        _going_on(of, stock.answered(request, MaterialReceived))
         stock.move(
             MaterialReceived, amounts, coming=True, **_whose(of, workshop), at=at, by=by, request=request
         )
@@ -60,7 +62,7 @@ class Materials:
         request: str,
     ) -> int:
         """From the stock to a worker, both accounts in one save."""
-        of, by = self._allowed(order, workshop, amounts, actor, going_on=True)
+        of, by = self._allowed(order, workshop, amounts, actor)
         member = self._member(workshop, worker)
         return self._pass(MaterialIssued, of, workshop, member, amounts, False, at, by, request)
 
@@ -168,19 +170,17 @@ class Materials:
         """Let material go from one account and come to the other."""
         stock, own = self._account(order, workshop, None), self._account(order, workshop, worker)
         whose = _whose(order, workshop, worker)
+        if not back:
+            _going_on(order, stock.answered(request, event))
         stock.move(event, amounts, coming=back, **whose | {"stock": True}, at=at, by=by, request=request)
         own.move(event, amounts, coming=not back, **whose, at=at, by=by, request=request)
         return self.store.save(stock, own)
 
-    def _allowed(
-        self, order: str, workshop: str, amounts: Amounts, actor: Actor, *, going_on: bool = False
-    ) -> tuple[Order, By]:
+    def _allowed(self, order: str, workshop: str, amounts: Amounts, actor: Actor) -> tuple[Order, By]:
         by = actor.require("keep-materials", Scope(workshop=workshop))
         of = self.store.get(Order, order)
         if workshop not in of.shares:
             raise Refusal("no-share")
-        if going_on and of.state != "open":
-            raise Refusal("order-closed")
         checked_amounts(amounts, of.materials)
         return of, by
 
@@ -193,6 +193,12 @@ class Materials:
     def _account(self, order: Order, workshop: str, worker: str | None) -> MaterialAccount:
         id = MaterialAccount.id_of(order.id, workshop, worker)
         return self.store.find(MaterialAccount, id) or MaterialAccount(id)
+
+
+def _going_on(order: Order, repeat: Event | None) -> None:
+    """Nothing new comes in or goes out for an order that is over; a repeat is answered all the same."""
+    if repeat is None and order.state != "open":
+        raise Refusal("order-closed")
 
 
 def _whose(order: Order, workshop: str, worker: str | None = None) -> dict[str, Any]:
