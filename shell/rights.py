@@ -18,6 +18,7 @@ RIGHTS = {
     "see-employer": _l("看用工单位的资料"),
     "verify-employer": _l("核实用工单位"),
     "found-workshop": _l("开办工坊，改工坊的资料"),
+    "set-pay-terms": _l("定工坊怎么扣税"),
     "see-workshop": _l("看工坊的资料"),
     "keep-members": _l("管工坊里做工的人和工号"),
     "keep-products": _l("管产品、工序和单价"),

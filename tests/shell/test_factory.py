@@ -72,7 +72,7 @@ def test_every_page_is_in_the_pictures() -> None:
         for rule in app.url_map.iter_rules()
         if "GET" in (rule.methods or ()) and not rule.rule.startswith("/api/")
     }
-    not_for_people = {"static", "health", "metrics", "insight.export"}
-    not_for_people |= {"workshops.export_materials"}
+    not_for_people = {"static", "health", "metrics"}
+    not_for_people |= {"insight.export", "workshops.export_materials", "workshops.bank_file"}  # files
     not_for_people |= {"people.ask_wechat", "people.wechat_says"}  # to WeChat and back
     assert pages - not_for_people == {shot.endpoint for shot in SHOTS if shot.endpoint}
