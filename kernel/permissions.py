@@ -55,6 +55,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "see-consents": {W: own, C: member},
     "answer-consent": {W: own, C: member},
     "see-accesses": {W: own},
+    "take-away-data": {W: own},
     "erase-worker": {W: own},
     "let-relative": {W: own, C: member},
     "see-ledger-identity": {C: member, F: region},

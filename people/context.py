@@ -25,6 +25,7 @@ from people.readmodel import (
     Accounts,
     Codes,
     Erasures,
+    Holdings,
     Invitations,
     NoMessages,
     OutboxMessages,
@@ -237,6 +238,7 @@ context = Context(
             house.records_engine, house.get(Vault), house.keys, house.files, house.config.data / "erasures"
         ),
         Vault: lambda house: Vault(house.records_engine, house.keys),
+        Holdings: lambda house: Holdings(house.records_engine, house.get(Vault)),
         Accounts: lambda house: Accounts(house.records_engine, house.get(Vault)),
         Codes: lambda house: Codes(house.records_engine, house.get(Vault)),
         Tokens: lambda house: Tokens(house.records_engine, house.get(Vault)),

@@ -152,7 +152,9 @@ class AccessLog:
         with self._engine.begin() as connection:
             connection.execute(insert(ACCESSES), _row(person, by, STATED, reason, place))
 
-    def of(self, person: str, *, before: tuple[datetime, str] | None = None, limit: int) -> Sequence[Access]:
+    def of(
+        self, person: str, *, before: tuple[datetime, str] | None = None, limit: int | None
+    ) -> Sequence[Access]:
         """The last looks at a person's record, the newest first; `before`: those behind that one."""
         a = ACCESSES.c
         wanted = select(a.account, a.role, a.what, a.reason, a.at, a.place, a.id)

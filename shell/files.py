@@ -103,6 +103,17 @@ class Files:
             raise NotFound("file", id)
         return opened(self._cipher, row.sealed, _sealed_in(id, row.kind))
 
+    def about(self, person: str) -> list[tuple[str, bytes]]:
+        """The files about one person, each with its kind, the oldest first."""
+        wanted = (
+            select(FILES.c.id, FILES.c.kind)
+            .join(ABOUT, ABOUT.c.file == FILES.c.id)
+            .where(ABOUT.c.person == person, FILES.c.expires_at > clock())
+            .order_by(FILES.c.created_at, FILES.c.id)
+        )
+        with reading(self._engine) as connection:
+            return [(row.kind, self.get(row.id)) for row in connection.execute(wanted).all()]
+
     def forget(self, connection: Connection, person: str) -> None:
         """Destroy, within a transaction, what is about a person or may be."""
         theirs = ABOUT.c.person.in_([person, ANYBODY])

@@ -155,6 +155,19 @@ class ReadModel:
         """The first row a SELECT finds, if any."""
         return next(iter(self.rows(statement)), None)
 
+    def about(self, worker: str) -> dict[str, Rows]:
+        """Every row that names a worker, by the live name of its table, in the order of its key.
+
+        A table tells of one worker a row, in its column `worker`; a new one is found here by itself.
+        """
+        found = {}
+        for name, live in self.METADATA.tables.items():
+            if "worker" in live.c:
+                table = self.table(name)
+                own = select(table).where(table.c.worker == worker)
+                found[name] = self.rows(own.order_by(*table.primary_key.columns))
+        return found
+
     def position(self) -> int:
         """The position up to which this read model tells everything."""
         with self.connect() as connection:

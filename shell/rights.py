@@ -9,6 +9,7 @@ RIGHTS = {
     "see-consents": _l("看同意了哪些事"),
     "answer-consent": _l("记下同意还是不同意"),
     "see-accesses": _l("看谁看过自己的信息"),
+    "take-away-data": _l("下载自己的信息"),
     "let-relative": _l("让家里人代办"),
     "erase-worker": _l("注销，删掉个人信息"),
     "see-ledger-identity": _l("查已注销的人在工资台账上的姓名"),

@@ -20,7 +20,8 @@ from people.service import Consents
 from shell.forms import Form
 from shell.house import house
 from shell.i18n import preferences
-from shell.security import is_local
+from shell.refusals import ProofNeeded
+from shell.security import is_local, standing
 from shell.vocabularies import ROLES
 from shell.web import actor, requires, wrote
 
@@ -153,6 +154,8 @@ def _answer(worker: str, purpose: str) -> ResponseReturnValue:
         "actor": actor(),
     }
     given = form.typed.get("answer") == "yes"
+    if given and purpose == BANK and not standing().fresh:  # whoever holds the phone must not divert pay
+        raise ProofNeeded
     try:
         if given:
             text, account = form.typed.get("text", ""), form.typed.get("bank_account")

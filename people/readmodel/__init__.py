@@ -3,6 +3,7 @@
 from people.readmodel.accounts import Accounts
 from people.readmodel.codes import CODE_LASTS, Codes
 from people.readmodel.erasures import Erasures
+from people.readmodel.holdings import Holdings
 from people.readmodel.invitations import Invitation, Invitations
 from people.readmodel.messages import Message, NoMessages, OutboxMessages
 from people.readmodel.migration import migrate
@@ -20,6 +21,7 @@ __all__ = [
     "Codes",
     "Device",
     "Erasures",
+    "Holdings",
     "Invitation",
     "Invitations",
     "Message",

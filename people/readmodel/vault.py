@@ -92,6 +92,12 @@ class Vault:
         """What is kept of one person, by field; what is not kept is absent."""
         return self.get_many([person], fields).get(person, {})
 
+    def everything(self, person: str) -> dict[str, str]:
+        """All that is kept of one person, by field."""
+        with reading(self._engine) as connection:
+            fields = connection.scalars(select(VAULT.c.field).where(VAULT.c.person == person)).all()
+        return self.get(person, sorted(fields))
+
     def get_many(self, people: Iterable[str], fields: Sequence[str]) -> dict[str, dict[str, str]]:
         """What is kept of many people, in one query. Who is unknown or erased is absent."""
         wanted = (

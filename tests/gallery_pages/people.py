@@ -181,6 +181,28 @@ PAGES: dict[str, Page] = {
         {"kept": text_on("account", date(2026, 11, 20)).words["zh-Hans"].what, "back_href": "/sign-in"},
         "",
     ),
+    "my-data": (
+        "people/my_data.html",
+        {
+            "made_at": at(11, 20, 9, 12),
+            "sections": [
+                {
+                    "title": "我是谁",
+                    "lines": [("名字", "陈桂香"), ("手机号", "13900000000"), ("住在", "庙西村")],
+                },
+                {
+                    "title": "交件",
+                    "lines": [(f"2026 年 11 月 {day} 日 · 红灯笼装骨架", "交 60 个") for day in range(1, 15)],
+                },
+                {"title": "写过的话", "lines": [("", "这里少数了两个，请再看一遍。")]},
+            ],
+            "counts": 1234,
+            "events": 567,
+            "file_href": "#",
+            "back_href": "#",
+        },
+        "",
+    ),
     "looks": (
         "people/looks.html",
         {
