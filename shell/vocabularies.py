@@ -162,6 +162,7 @@ ERRORS = {
     "birth-date-impossible": _l("出生日期不对，请再看一遍。"),
     "uscc-check-failed": _l("信用代码的校验位不对，请再看一遍。要是证上就是这样，请写明原因。"),
     "name-unreadable": _l("名字要写，最多 60 个字。"),
+    "needs-desk": _l("身份证号和出生日期登记过了。要改，请带身份证到村党群服务中心当面办。"),
     "text-outdated": _l("这一条的说明刚改过，请重新看一遍再定。"),
     "account-needs-consent": _l("不记您的信息就用不了共富。不想用了，请点“注销”。"),
     "bank-account-unreadable": _l("卡号只有数字，请照着卡再看一遍。"),

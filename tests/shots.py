@@ -164,6 +164,7 @@ SHOTS = [
     Shot("me", "people.me", "villager", "/me"),
     Shot("consents", "people.consents", "villager", "/me/consents"),
     Shot("consent", "people.consent", "villager", "/me/consents/bank-account"),
+    Shot("details", "people.details", "villager", "/me/details"),
     Shot("my-data", "people.my_data", "villager", "/me/data"),
     Shot("looks", "people.looks", "villager", "/me/looks"),
     Shot("find-person", "people.find_person", "official", "/people/find"),

@@ -2,7 +2,8 @@
 
 - `coming_in` signs in and out, `wechat` through WeChat, `proving` asks for another code, `second_factor` sets
   up what staff have beside the phone, `devices` lists where one is signed in.
-- `me` is the page of oneself, `consents` what one agrees to, `looks` who looked, `taking_away`
+- `me` is the page of oneself, `details` what is registered, `consents` what one agrees to, `looks` who
+  looked, `taking_away`
   all that is kept of one (gathered by `gathering`).
 - `employers` registers a business one hires for, `verifying` is where officials check it.
 - `erasure` takes leave for ever.
@@ -18,6 +19,7 @@ from people.pages import (  # noqa: F401 - their routes
     cards,
     coming_in,
     consents,
+    details,
     devices,
     employers,
     erasure,

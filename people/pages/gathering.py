@@ -22,6 +22,7 @@ from people.readmodel import Holdings
 from shell.access import AccessLog
 from shell.house import house
 from shell.schemas import LAST_DAY
+from workshops.readmodel import WorkshopsReadModel
 
 Told = dict[str, Any]
 
@@ -122,9 +123,11 @@ def _events(worker: str, own: set[str], tables: Mapping[str, list[Told]]) -> lis
     payers = {payer for _position, event in found if (payer := _payer(event))}
     years = {day.year for day in days}
     taxes = product(sorted(payers), sorted(years))
-    found += _read(
-        {f"tax-account-{derived_id('tax-account', payer, worker, str(year))}" for payer, year in taxes}
-    )
+    further = {f"tax-account-{derived_id('tax-account', payer, worker, str(year))}" for payer, year in taxes}
+    runs = {row["run"] for row in tables.get("pay_slips", ())}
+    batches = house().get(WorkshopsReadModel).batches
+    further |= {f"bank-batch-{batch['id']}" for run in runs for batch in batches(run)}
+    found += _read(further)
     told = {}
     for position, event in found:
         plain = _without_others(msgspec.to_builtins(event, enc_hook=str), worker)
@@ -195,7 +198,7 @@ def _derived(worker: str, row: Told) -> Iterable[str]:
 def _names(value: Any, worker: str) -> bool:
     if isinstance(value, dict):
         return any(_names(each, worker) for pair in value.items() for each in pair)
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return any(_names(each, worker) for each in value)
     return bool(value == worker)
 
@@ -206,7 +209,7 @@ def _without_others(value: Any, worker: str) -> Any:
         if worker in value:
             return {worker: value[worker]}
         return {key: _without_others(each, worker) for key, each in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         own = [each for each in value if _names(each, worker)]
         return [_without_others(each, worker) for each in own or value]
     return value

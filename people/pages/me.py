@@ -51,6 +51,7 @@ def me() -> ResponseReturnValue:
 def _own_links() -> list[dict[str, Any]]:
     """What is mine to decide about what is kept of me."""
     return [
+        {"href": url_for("people.details"), "label": _("我的资料"), "icon": "edit"},
         {"href": url_for("people.consents"), "label": _("我的同意"), "icon": "check-circle"},
         {"href": url_for("people.looks"), "label": _("谁看过我的信息"), "icon": "people"},
         {"href": url_for("people.my_data"), "label": _("下载我的信息"), "icon": "download"},

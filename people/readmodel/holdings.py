@@ -33,7 +33,8 @@ class Holdings:
     def rows(self, worker: str) -> dict[str, list[dict[str, Any]]]:
         """The rows about somebody, by table; a new table is found here by itself.
 
-        Keys, hashes and sealed values are left out: they tell a person nothing, and a thief something.
+        Keys, hashes and sealed values are left out: they tell a person nothing, and a thief something. So are
+        the accounts of others, who may act for them, say.
         """
         ids = [worker, *self.accounts(worker)]
         found: dict[str, list[dict[str, Any]]] = {}
@@ -46,5 +47,8 @@ class Holdings:
                 if whose and shown:
                     own = select(*shown).where(or_(*(column.in_(ids) for column in whose)))
                     rows = connection.execute(own.order_by(*table.primary_key.columns)).mappings()
-                    found[table.name] = [dict(row) for row in rows]
+                    found[table.name] = [
+                        {name: value for name, value in row.items() if name != "account" or value in ids}
+                        for row in rows
+                    ]
         return found

@@ -23,6 +23,9 @@ PRIVACY_TEXT = "2026-11"
 
 OLDEST = 120
 
+# What counts for the law: once written down, it is changed by a desk that has seen the papers.
+PROVED = frozenset({"id_number", "birth_date"})
+
 
 @dataclass(frozen=True)
 class Workers:
@@ -115,7 +118,8 @@ class Workers:
         """Put right what is known of a worker (None: as it was), where nobody did since `version`.
 
         With another phone the account of the old one is no longer this worker's, and that of the new one is.
-        A worker cannot take a phone they did not sign in with (`forbidden`).
+        A worker cannot take a phone they did not sign in with (`forbidden`), nor change an identity number or
+        birth date that is written down: a desk does (`needs-desk`).
         """
         worker = self.store.get(Worker, id)
         by = actor.require("register-worker", self._scope(id, worker.village, actor))
@@ -126,6 +130,8 @@ class Workers:
         values = self._values(name, phone, id_number, birth_date, at)
         before = self.vault.get(id, ["name", "birth_date", *values])
         values = {field: value for field, value in values.items() if before.get(field) != value}
+        if by.role is Role.WORKER and PROVED & values.keys() & before.keys():
+            raise Refusal("needs-desk")
         self._require_own_phone(values, by)
         worker.change(
             village=village or worker.village,

@@ -381,6 +381,8 @@ PAGES = {
     "GET /me/consents": Route(who("W w"), "/me/consents"),
     "GET /me/consents/<purpose>": Route(who("W w"), "/me/consents/messages"),
     "POST /me/consents/<purpose>": Route(who("W w"), "/me/consents/messages", form={"answer": "no"}),
+    "GET /me/details": Route(who("W w"), "/me/details"),
+    "POST /me/details": Route(who("W w"), "/me/details", form={}),
     "GET /me/data": Route(who("W w"), "/me/data"),
     "GET /me/data.json": Route(who("W w"), "/me/data.json"),
     "GET /me/looks": Route(who("W w"), "/me/looks"),

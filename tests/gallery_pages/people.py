@@ -181,6 +181,28 @@ PAGES: dict[str, Page] = {
         {"kept": text_on("account", date(2026, 11, 20)).words["zh-Hans"].what, "back_href": "/sign-in"},
         "",
     ),
+    "details": (
+        "people/details.html",
+        {
+            "name": "陈桂香",
+            "village": "331082101204",
+            "villages": [{"value": "331082101204", "label": "庙西村"}],
+            "phone": "139****0000",
+            "id_number": None,
+            "birth_date": "1963-05-04",
+            "typed": {"id_number": "33108219"},
+            "errors": {"id_number": "身份证号要 18 位。"},
+            "version": 2,
+            "changed": False,
+            "history": [
+                {"what": "改了名字", "at": at(11, 20, 9, 12), "by": "您自己"},
+                {"what": "登记", "at": at(11, 3, 9, 12), "by": "工坊负责人"},
+            ],
+            "action": "#",
+            "back_href": "#",
+        },
+        "",
+    ),
     "my-data": (
         "people/my_data.html",
         {
