@@ -51,6 +51,7 @@ ERRORS = {
     "quantity-too-large": _l("一次最多记 100,000 件。"),
     "not-inspected": _l("还没有验收。"),
     "already-inspected": _l("已经验收过了，要改请用更正。"),
+    "other-account": _l("这些是别的账号记的，要由本人登录后上传。"),
     "already-withdrawn": _l("这一笔已经撤销了。"),
     "rework-exceeds": _l("返工交回的比要返工的还多。"),
     "on-prepared-run": _l("这一笔正在结算单上，批准以后或者退回以后才能改。"),

@@ -6,6 +6,7 @@ What a test wants to be there it does through the API, as an outside program wou
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -44,8 +45,46 @@ class Platform:
         self.env = env
         self.address = f"http://127.0.0.1:{port}"
         self.app = create_app(config)
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._position = ""
         self._token = ""
+
+    def start(self, name: str) -> None:
+        """Start one of the platform's processes."""
+        bind = ["-b", self.address.removeprefix("http://"), "wsgi:app"] if name == "web" else []
+        with (Path(self.env["GONGFU_DATA"]) / f"{name}.log").open("ab") as out:
+            self._processes[name] = subprocess.Popen(
+                [sys.executable, *PROCESSES[name], *bind],
+                env=self.env,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,
+            )
+
+    def stop(self) -> None:
+        """End them all."""
+        for process in self._processes.values():
+            process.terminate()
+        for process in self._processes.values():
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    @contextmanager
+    def killed(self, name: str) -> Iterator[None]:
+        """Kill a process and its children, as a power cut would; start it again afterwards."""
+        os.killpg(self._processes[name].pid, signal.SIGKILL)
+        self._processes[name].wait()
+        try:
+            yield
+        finally:
+            self.start(name)
+            _until_served(self.address, Path(self.env["GONGFU_DATA"]) / f"{name}.log")
 
     def command(self, *words: str) -> str:
         """Run an operator's command as `flask --app wsgi …` does; answers what it prints."""
@@ -117,35 +156,11 @@ def running(folder: Path, redis_url: str, database_url: str | None = None) -> It
         stack.callback(house.close)
         prepare(house, lambda _line: None)
         platform.begin()
-        for name, words in PROCESSES.items():
-            bind = ["-b", f"127.0.0.1:{port}", "wsgi:app"] if name == "web" else []
-            stack.enter_context(_process([sys.executable, *words, *bind], env, folder / f"{name}.log"))
+        stack.callback(platform.stop)
+        for name in PROCESSES:
+            platform.start(name)
         _until_served(platform.address, folder / "web.log")
         yield platform
-
-
-@contextmanager
-def _process(command: list[str], env: Mapping[str, str], log: Path) -> Iterator[None]:
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            command,
-            env=env,
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            start_new_session=True,
-            preexec_fn=_end_with_parent,
-        )
-    try:
-        yield
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
 
 def _until_served(address: str, log: Path) -> None:
@@ -239,5 +254,7 @@ class Workshop:
 
     def quantity(self, worker: str) -> list[int]:
         """How many pieces each hand-in of a member counts that was not taken back."""
-        found = self.platform.ask("GET", f"/hand-ins?workshop={self.id}&worker={self.workers[worker]}")
+        found = self.platform.ask(
+            "GET", f"/hand-ins?workshop={self.id}&worker={self.workers[worker]}&limit=200"
+        )
         return [one["quantity"] for one in found["items"] if one["state"] != "withdrawn"]

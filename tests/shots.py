@@ -99,6 +99,18 @@ def _try_sheet(name: str) -> Callable[[Page], object]:
     return there
 
 
+def _without_network(page: Page) -> None:
+    """Two entries made at the counter while the network is away."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_timeout(1000)  # it keeps the page meanwhile
+    page.context.set_offline(True)
+    page.reload()
+    page.click("[data-people] button")
+    for key in ("8", "enter", "6", "enter", "1", "2"):
+        page.click("[data-enter]" if key == "enter" else f'[data-key="{key}"]')
+    page.context.set_offline(False)
+
+
 def _into_a_shift(page: Page) -> None:
     """From a payment to its line, and from there to a shift."""
     for link in ("main a[href*='/payments/']", "main td a", "main .rows a[href*='/entries/']"):
@@ -211,17 +223,15 @@ SHOTS = [
         "workshops.hand_in",
         "coordinator",
         "{workshop}/hand-in",
-        lambda page: (
-            _follow("main .rows a.row")(page),
-            page.goto(page.url.split("&choice")[0] + "&choice="),
-        ),
+        lambda page: (page.click("[data-people] button"), page.click("[data-change=choice]")),
     ),
+    Shot("hand-in-offline", "workshops.counter_shell", "coordinator", "{workshop}/hand-in", _without_network),
     Shot(
         "hand-in-keypad",
         "workshops.hand_in",
         "coordinator",
         "{workshop}/hand-in",
-        _follow("main .rows a.row"),
+        _open("[data-people] button"),
     ),
     Shot("inspection", "workshops.inspection", "coordinator", "{workshop}/inspection"),
     Shot(
@@ -387,7 +397,7 @@ PAPERS = {
         "coordinator",
         "{workshop}/hand-in",
         lambda page: (
-            _follow("main .rows a.row")(page),
+            page.click("[data-people] button"),
             [page.click(f'[data-key="{key}"]') for key in "163"],
         ),
     ),

@@ -533,6 +533,10 @@ PAGES = {
     f"GET {DESK}/hand-in": Route(who("C X"), f"{HERE}/hand-in"),
     f"POST {DESK}/hand-in/person": Route(who("C X"), f"{HERE}/hand-in/person", form={}),
     f"POST {DESK}/hand-in": Route(who("C X"), f"{HERE}/hand-in", form={}),
+    f"GET {DESK}/counter/book": Route(who("C X"), f"{HERE}/counter/book"),
+    f"GET {DESK}/counter/shell": Route(who("C X"), f"{HERE}/counter/shell"),
+    f"GET {DESK}/counter-worker.js": Route(who("C X"), f"{HERE}/counter-worker.js"),
+    f"POST {DESK}/counter/entries": Route(who("C X"), f"{HERE}/counter/entries", form={}),
     f"POST {DESK}/hand-ins/<uuid:id>/undo": Route(who("C X"), f"{HERE}/hand-ins/{{undone}}/undo", form=NEW),
     f"POST {DESK}/hand-ins/<uuid:id>/contest": Route(
         who("W X"), f"{HERE}/hand-ins/{{hand_in}}/contest", form={"reason_code": "miscounted"}

@@ -42,9 +42,45 @@ RECENT = [
         "undo_href": None,
     },
 ]
+BOOK: dict[str, Any] = {
+    "account": "a",
+    "token": "t",
+    "workshop": "w",
+    "now": "2026-11-20T16:40:00+08:00",
+    "members": [{key: one[key] for key in ("id", "number", "name")} for one in PEOPLE],
+    "steps": [
+        {
+            "product": choice["value"].split("/")[0],
+            "step": choice["value"].split("/")[1],
+            "label": choice["label"],
+            "short": choice["label"].replace(" · ", ""),
+            "unit": choice["unit"],
+            "rates": [["2026-09-01", str(choice["rate"])]],
+        }
+        for choice in CHOICES
+    ],
+    "habits": {},
+    "recent": [
+        {
+            "id": f"e{place}",
+            "worker": one["id"],
+            "number": one["number"],
+            "product": "string",
+            "step": "lamp",
+            "quantity": 154 - place,
+            "state": state,
+            "work_date": "2026-11-20",
+        }
+        for place, (one, state) in enumerate(
+            zip(PEOPLE, ("handed-in", "withdrawn", "inspected"), strict=False)
+        )
+    ],
+    "today_count": 26,
+}
 HAND_IN: dict[str, Any] = {
+    "book": BOOK,
     "workshop": {"id": "w", "name": "庙西共富工坊"},
-    "worker": {"id": "9", "number": "0318", "name": "陈桂香"},
+    "worker": PEOPLE[0],
     "candidates": [],
     "q": "",
     "counter_href": "/hand-in",

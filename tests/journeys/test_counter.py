@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.journeys.conftest import Look
 from tests.running import CLERKS, Platform, Workshop
@@ -32,9 +32,14 @@ def press(page: Page, keys: str) -> None:
         page.click(f'[data-key="{key}"]')
 
 
+def all_sent(page: Page) -> None:
+    """Wait until nothing waits on the device any more."""
+    expect(page.locator("[data-waiting]")).to_have_attribute("data-waiting", "0", timeout=30_000)
+
+
 def choose(page: Page, number: str, product: str = "灯笼 · 布线") -> None:
     """Say who, and what."""
-    page.fill("[name=worker]", number)
+    page.fill("#c-worker", number)
     page.click("[data-enter]")
     page.click(f"text={product}")
 
@@ -49,10 +54,12 @@ def test_three_steps_record_an_entry_and_one_takes_it_back(
     press(counter, "160")
     counter.click("[data-enter]")
     counter.wait_for_selector(".entry >> text=160")
+    all_sent(counter)
     look.at(counter)
     assert workshop.quantity("G02") == [160]
-    counter.click(".entry >> nth=0 >> text=撤销")
-    counter.wait_for_selector(".entry >> nth=0 >> text=已撤销")
+    counter.click(".entry >> nth=0 >> [data-undo]")
+    expect(counter.locator(".entry [data-undone]").first).to_be_visible()
+    all_sent(counter)
     assert workshop.quantity("G02") == []
     look.at(counter)
 
@@ -63,6 +70,7 @@ def test_a_second_press_and_a_reload_change_nothing(counter: Page, workshop: Wor
     press(counter, "75")
     counter.dblclick("[data-enter]")
     counter.wait_for_selector(".entry >> text=75")
+    all_sent(counter)
     assert workshop.quantity("G03") == [75]
     counter.reload()
     assert workshop.quantity("G03") == [75]

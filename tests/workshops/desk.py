@@ -130,8 +130,12 @@ def _clock() -> dict[str, str]:
 
 
 def words(answer: TestResponse) -> str:
-    """The words of a page, one space between them."""
-    body = re.sub(r"(?s)<(script|style|svg)\b.*?</\1>|<!--.*?-->", " ", answer.text)
+    """The words of a page without scripts, one space between them."""
+    body = re.sub(
+        r"(?s)<(script|style|svg)\b.*?</\1>|<!--.*?-->|<div id=\"counter\".*?(?=<div class=\"plain\">)",
+        " ",
+        answer.text,
+    )
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 

@@ -1,4 +1,8 @@
-"""交件: who, what, how many; the last ten with undo. The person and the product stay for the next entry."""
+"""交件: who, what, how many; the last ten with undo. The person and the product stay for the next entry.
+
+Here as plain pages and forms. Where the browser can, counter.js does the same with the book on the device,
+so that it goes on while the network is away (`counter_book`, `counter_entries`).
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -20,7 +24,8 @@ from shell.house import house
 from shell.i18n import day as day_words
 from shell.vocabularies import sentence, unit_word
 from shell.web import actor, wrote
-from workshops.pages.desk import at_desk, blueprint, names_of, place, read, show
+from workshops.pages.counter_book import at_counter, book
+from workshops.pages.desk import at_desk, blueprint, names_of, read, show
 from workshops.pages.order_telling import order_for
 from workshops.service import HandIns
 
@@ -160,7 +165,8 @@ def _counter(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) 
     return show(
         "hand_in.html",
         tab="hand_in",
-        workshop={"id": g.workshop, "name": place()["name"]},
+        workshop=at_counter(),
+        book=book(),
         worker=worker,
         candidates=[_person(row, names) for row in found] if key else _offered(recent, names),
         q="" if worker else key,

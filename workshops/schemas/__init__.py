@@ -16,6 +16,7 @@ from workshops.schemas.contests import (
     ContestSeenSchema,
     ContestStateSchema,
 )
+from workshops.schemas.counter import CounterHandInSchema, CounterSchema, CounterUndoSchema
 from workshops.schemas.hand_ins import (
     CorrectedSchema,
     CorrectionSchema,
@@ -73,6 +74,9 @@ __all__ = [
     "ContestStateSchema",
     "CorrectedSchema",
     "CorrectionSchema",
+    "CounterHandInSchema",
+    "CounterSchema",
+    "CounterUndoSchema",
     "DaySheetSchema",
     "DefinitionSchema",
     "DiscardSchema",

@@ -1,2 +1,2 @@
 // Loaded before the page is drawn, only where a form looks different with JavaScript at work.
-document.documentElement.classList.add("js");
+if ("noModule" in HTMLScriptElement.prototype) document.documentElement.classList.add("js");

@@ -1,9 +1,13 @@
-// 扫工牌: reads the code on a worker's card with the camera and goes on with that number. The button
-// stays hidden where the phone cannot do it; a hand scanner at the desk types by itself (keypad.js).
+// 扫工牌: reads the code on a worker's card with the camera, and says what it read ("scanned"). Where the
+// browser cannot read codes itself, a library of ours does (vendor/qr); without a camera there is no button.
 
 const button = document.querySelector("[data-scan]");
-const input = document.querySelector("[data-keyed]");
-const able = button && "BarcodeDetector" in window && navigator.mediaDevices;
+
+async function reader() {
+  if ("BarcodeDetector" in window) return new BarcodeDetector({ formats: ["qr_code"] });
+  const library = await import("/static/vendor/qr-0.7.0/decode.js");
+  return new library.BarcodeDetector();
+}
 
 async function scan() {
   const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
@@ -21,21 +25,21 @@ async function scan() {
   };
   video.addEventListener("click", stop);
   addEventListener("pagehide", stop);
+  const detector = await reader();
   await video.play();
-  const detector = new BarcodeDetector();
   while (video.isConnected) {
     const [code] = await detector.detect(video).catch(() => []);
     if (code) {
-      input.value = code.rawValue.trim().split("/").pop();
       stop();
-      input.form.requestSubmit();
+      const detail = code.rawValue.trim().split("/").pop();
+      document.dispatchEvent(new CustomEvent("scanned", { detail }));
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, 150));
   }
 }
 
-if (able) {
+if (button && navigator.mediaDevices) {
   button.hidden = false;
   button.addEventListener("click", () => scan().catch(() => { button.hidden = true; }));
 }

@@ -1,0 +1,109 @@
+"""The counter's book: what a device must know to go on at the counter while the network is away.
+
+Numbers and names of the workshop's people, its steps with their rates, the last entries. No phone, no
+amount anybody earned. The device forgets it at sign-out, or when another account takes its place.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from flask import Response, current_app, g, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import RowMapping
+
+from kernel.time import now, today
+from shell.vocabularies import unit_word
+from shell.web import actor
+from workshops.pages.desk import at_desk, blueprint, names_of, place, read, show
+
+HABITS_AMONG = 300  # what somebody made last is looked for among the workshop's latest so many entries
+KEPT = 10
+
+
+@blueprint.get("/counter/book")
+@at_desk("record-hand-in")
+def counter_book() -> ResponseReturnValue:
+    """The book anew, with a fresh proof for what the device sends."""
+    return current_app.json.response(book())
+
+
+@blueprint.get("/counter/shell")
+@at_desk("record-hand-in")
+def counter_shell() -> ResponseReturnValue:
+    """The counter's page without anybody's data: what the device keeps for when the network is away."""
+    return show("hand_in.html", tab="hand_in", workshop=at_counter(), book=None, bare=True, errors={})
+
+
+@blueprint.get("/counter-worker.js")
+@at_desk("record-hand-in")
+def counter_worker() -> ResponseReturnValue:
+    """The service worker with the queue it shares with the page, in one file: never of two versions.
+
+    It lies here because a service worker may only look after addresses below its own.
+    """
+    scripts = Path(current_app.static_folder or "") / "js"
+    code = "".join((scripts / name).read_text("utf-8") for name in ("queue.js", "worker.js"))
+    return Response(code, mimetype="text/javascript")
+
+
+def book() -> dict[str, Any]:
+    """The book of this workshop, for the account that asks."""
+    members = read().members(g.workshop)
+    latest = read().latest(g.workshop, HABITS_AMONG)
+    names = names_of([*(row["worker"] for row in members), *(row["worker"] for row in latest[:KEPT])])
+    return {
+        "account": actor().account,
+        "token": generate_csrf(),
+        "workshop": g.workshop,
+        "now": now().isoformat(),
+        "members": [
+            {"id": row["worker"], "number": row["number"], "name": names[row["worker"]]} for row in members
+        ],
+        "steps": _steps(),
+        "habits": _habits(latest),
+        "recent": [_entry(row) for row in latest[:KEPT]],
+        "today_count": read().count_on(g.workshop, today()),
+    }
+
+
+def at_counter() -> dict[str, Any]:
+    """The workshop as the counter's page names it, and the address all of its pages begin with."""
+    return {"id": g.workshop, "name": place()["name"], "base": url_for("workshops.show_workshop").rstrip("/")}
+
+
+def _steps() -> list[dict[str, Any]]:
+    """Every step with its rates, the latest first; yuan per piece as text."""
+    rates: dict[tuple[str, str], list[list[str]]] = {}
+    for row in read().rates(g.workshop):
+        dated = [row["effective_from"].isoformat(), row["rate"]]
+        rates.setdefault((row["product"], row["step"]), []).append(dated)
+    return [
+        {
+            "product": product["code"],
+            "step": step["code"],
+            "label": f"{product['name']} · {step['name']}",
+            "short": f"{product['name']}{step['name']}",
+            "unit": str(unit_word(product["unit"])),
+            "rates": rates[product["code"], step["code"]],
+        }
+        for product in read().products([g.workshop])
+        for step in product["steps"]
+        if (product["code"], step["code"]) in rates
+    ]
+
+
+def _habits(latest: Sequence[RowMapping]) -> dict[str, list[str]]:
+    """What each made lately, the last first, as "product/step"."""
+    habits: dict[str, list[str]] = {}
+    for row in latest:
+        made = habits.setdefault(row["worker"], [])
+        if row["state"] != "withdrawn" and (step := f"{row['product']}/{row['step']}") not in made:
+            made.append(step)
+    return habits
+
+
+def _entry(row: RowMapping) -> dict[str, Any]:
+    kept = ("id", "worker", "number", "product", "step", "quantity", "state")
+    return {name: row[name] for name in kept} | {"work_date": row["work_date"].isoformat()}
