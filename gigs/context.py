@@ -4,7 +4,7 @@ from gigs import api, pages, tasks
 from gigs.projections import GigsProjection
 from gigs.readmodel import GigsReadModel
 from gigs.service import Gigs, Hirings, Offering, Worked
-from kernel.lookups import Ages, Employers, Members, Openings, People, Qualifications, Regions
+from kernel.lookups import Ages, Employers, Members, Openings, People, Persons, Qualifications, Regions
 from shell.context import Context
 
 context = Context(
@@ -21,10 +21,11 @@ context = Context(
             store=house.store,
             ages=house.get(Ages),
             people=house.get(People),
+            persons=house.get(Persons),
             members=house.get(Members),
             qualifications=house.get(Qualifications),
         ),
-        Worked: lambda house: Worked(store=house.store),
+        Worked: lambda house: Worked(store=house.store, persons=house.get(Persons)),
     },
     lookups={
         Openings: lambda house: Offering(

@@ -18,7 +18,14 @@ from insight.readmodel.tables import STAGES
 from kernel.money import from_fen, to_micro
 from kernel.store import Recorded
 from kernel.time import day_of, last_day, month_of
-from people.events import ConsentGiven, ConsentWithdrawn, WorkerMoved, WorkerRegistered
+from people.events import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    WorkerMoved,
+    WorkerRegistered,
+    WorkersMerged,
+    WorkersParted,
+)
 from shell.projector import Projection
 from shell.readmodels import ReadModel, insert_rows, upsert_rows
 from workshops import events as workshops
@@ -321,11 +328,29 @@ def _answered(book: _Book, recorded: Recorded) -> None:
         book.connection.execute(update(months).values(position=recorded.position))
 
 
+def _merged(book: _Book, recorded: Recorded) -> None:
+    """Two records count as one person, or no longer: whatever is told of their months changes."""
+    book.write()
+    event: WorkersMerged | WorkersParted = recorded.event  # type: ignore[assignment]
+    records = book.read_model.table("insight_records")
+    book.connection.execute(records.delete().where(records.c.record == event.id))
+    if isinstance(event, WorkersMerged):
+        insert_rows(book.connection, records, [{"record": event.id, "person": event.into}])
+    person = event.into if isinstance(event, WorkersMerged) else event.of
+    worked = book.read_model.table("insight_worker_months")
+    months = book.read_model.table("insight_months")
+    of_both = select(worked.c.month).where(worked.c.worker.in_([event.id, person]))
+    touched = update(months).where(months.c.month.in_(of_both)).values(position=recorded.position)
+    book.connection.execute(touched)
+
+
 TELL: dict[type, Callable[[_Book, Recorded], None]] = {
     WorkerRegistered: _registered,
     WorkerMoved: _registered,
     ConsentGiven: _answered,
     ConsentWithdrawn: _answered,
+    WorkersMerged: _merged,
+    WorkersParted: _merged,
     workshops.PiecesHandedIn: _handed_in,
     workshops.HandInWithdrawn: _withdrawn,
     workshops.PiecesInspected: _inspected,

@@ -44,7 +44,8 @@ class By(msgspec.Struct, frozen=True):
 class Grant:
     """A role with its reach: a region prefix (GB/T 2260), one worker, one employer or one workshop.
 
-    `account` is the account it was given to, for what names accounts: the trainers of a course run.
+    `account` is the account it was given to, for what names accounts: the trainers of a course run;
+    `records` all records of the worker, where several were merged.
     Of a relative, `acting` is what they may do for the worker (`kernel.permissions.ACTING`), `until` the last
     day of it.
     """
@@ -55,6 +56,7 @@ class Grant:
     employer: str | None = None
     workshop: str | None = None
     account: str | None = field(default=None, compare=False, kw_only=True)
+    records: tuple[str, ...] = field(default=(), compare=False, kw_only=True)
     acting: str | None = field(default=None, kw_only=True)
     until: date | None = field(default=None, compare=False, kw_only=True)
 

@@ -29,6 +29,13 @@ class People(Protocol):
         """Names by worker id, for showing and for comparing, never for storing. Erased: absent."""
 
 
+class Persons(Protocol):
+    """Answered by `people`: which records are one person's. Two of one person may have been merged."""
+
+    def records_of(self, worker: str) -> tuple[str, ...]:
+        """All records of the person a worker id means, the surviving one first; most people have one."""
+
+
 class Pay(Protocol):
     """Answered by `income`."""
 

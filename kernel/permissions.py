@@ -11,7 +11,7 @@ Reach = Callable[[Grant, Scope], bool]
 
 def own(grant: Grant, scope: Scope) -> bool:
     """The worker's own."""
-    return grant.worker is not None and grant.worker == scope.worker
+    return grant.worker is not None and scope.worker in (grant.worker, *grant.records)
 
 
 def region(grant: Grant, scope: Scope) -> bool:
@@ -58,6 +58,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "take-away-data": {W: own},
     "erase-worker": {W: own},
     "let-relative": {W: own, C: member},
+    "merge-workers": {C: member, F: region},
     "see-ledger-identity": {C: member, F: region},
     "keep-tokens": {C: anywhere, M: anywhere, T: anywhere, F: anywhere},
     "open-employer": {W: anywhere, C: anywhere, M: anywhere, T: anywhere, F: anywhere},

@@ -71,15 +71,23 @@ class Schedule(Aggregate):
         return derived_id("schedule", worker, month)
 
     def take(
-        self, *, worker: str, month: str, slot: Slot, override: str | None = None, at: datetime, by: By
+        self,
+        *,
+        worker: str,
+        month: str,
+        slot: Slot,
+        override: str | None = None,
+        beside: Iterable[Slot] = (),
+        at: datetime,
+        by: By,
     ) -> None:
-        """Give hours away; the same slot again changes nothing.
+        """Give hours away; the same slot again changes nothing. `beside`: hours taken under another record.
 
         Refuses `overlap` unless somebody names a reason (`override`).
         """
         if (slot.thing, slot.no) in self.slots:
             return
-        if override is None and any(slot.overlaps(taken) for taken in self.slots.values()):
+        if override is None and any(slot.overlaps(taken) for taken in (*self.slots.values(), *beside)):
             raise Refusal("overlap")
         self.trigger(SlotTaken, at=at, by=by, worker=worker, month=month, slot=slot, override=override)
 
@@ -98,11 +106,13 @@ class Schedule(Aggregate):
 
 
 class Booking(msgspec.Struct, frozen=True):
-    """What one worker takes and gives back at once."""
+    """What one worker takes and gives back at once; `others` are further records of the same person, whose
+    hours are taken too."""
 
     worker: str
     take: Sequence[Slot] = ()
     free: Sequence[Slot] = ()
+    others: Sequence[str] = ()
 
 
 def book(
@@ -112,6 +122,7 @@ def book(
 
     What is given back is free before anything is taken. Refuses `overlap`.
     """
+    bookings = list(bookings)
     wanted = [
         (free, booking.worker, month, slot)
         for booking in bookings
@@ -120,23 +131,40 @@ def book(
         for month in slot.months()
     ]
     ids = dict.fromkeys(Schedule.id_of(worker, month) for _, worker, month, _ in wanted)
-    known = dict(store.get_many(Schedule, ids)) if ids else {}
+    elsewhere = {
+        booking.worker: {
+            Schedule.id_of(other, month)
+            for other in booking.others
+            for slot in booking.take
+            for month in slot.months()
+        }
+        for booking in bookings
+    }
+    known = dict(store.get_many(Schedule, [*ids, *set().union(*elsewhere.values())])) if ids else {}
+    beside = {
+        worker: [slot for month in months & known.keys() for slot in known[month].slots.values()]
+        for worker, months in elsewhere.items()
+    }
     for free, worker, month, slot in wanted:
         id = Schedule.id_of(worker, month)
         schedule = known.setdefault(id, Schedule(id))
         if free:
             schedule.free(worker=worker, month=month, slot=slot, at=at, by=by)
         else:
-            schedule.take(worker=worker, month=month, slot=slot, override=override, at=at, by=by)
-    return list(known.values())
+            schedule.take(
+                worker=worker, month=month, slot=slot, override=override, beside=beside[worker], at=at, by=by
+            )
+    return [schedule for id, schedule in known.items() if id in ids]
 
 
-def taken_by_others(store: EventStore, worker: str, slots: Sequence[Slot]) -> set[int]:
-    """Which of a thing's slots (by number) a worker has given to something else, as far as is recorded now.
+def taken_by_others(store: EventStore, records: Sequence[str], slots: Sequence[Slot]) -> set[int]:
+    """Which of a thing's slots (by number) a person has given to something else, as far as is recorded now.
 
-    For telling beforehand; `book` decides.
+    `records` are all of theirs. For telling beforehand; `book` decides.
     """
-    ids = dict.fromkeys(Schedule.id_of(worker, month) for slot in slots for month in slot.months())
+    ids = dict.fromkeys(
+        Schedule.id_of(worker, month) for worker in records for slot in slots for month in slot.months()
+    )
     months = store.get_many(Schedule, ids).values() if ids else ()
     taken = [slot for month in months for slot in month.slots.values()]
     return {

@@ -45,12 +45,13 @@ from people.service import (
     Erasing,
     Granting,
     Holders,
+    Merging,
     Relatives,
     SecondFactor,
     SignIn,
     Workers,
 )
-from shell import regions, security
+from shell import persons, regions, security
 from shell.access import AccessLog
 from shell.config import WeChatApp
 from shell.context import Context
@@ -61,13 +62,16 @@ from shell.queue.tables import clock
 class _Directory:
     """Answers what other contexts ask of people: straight from events and vault, so never behind."""
 
-    def __init__(self, store: EventStore, vault: Vault) -> None:
+    def __init__(self, store: EventStore, vault: Vault, persons: lookups.Persons) -> None:
         self._store = store
         self._vault = vault
+        self._persons = persons
 
     def age_on(self, worker: str, day: date) -> int | None:
         """Full years of a worker on a day; None where the birth date is not known."""
-        birth = self._vault.get(worker, ("birth_date",)).get("birth_date")
+        records = self._persons.records_of(worker)
+        kept = self._vault.get_many(records, ("birth_date",))
+        birth = next((kept[each]["birth_date"] for each in records if each in kept), None)
         return years_on(date.fromisoformat(birth), day) if birth else None
 
     def village_of(self, worker: str) -> str | None:
@@ -110,7 +114,7 @@ class _Directory:
 
 
 def _directory(house: House) -> _Directory:
-    return _Directory(house.store, house.get(Vault))
+    return _Directory(house.store, house.get(Vault), house.get(lookups.Persons))
 
 
 def _messages(house: House) -> OutboxMessages | NoMessages:
@@ -233,6 +237,7 @@ context = Context(
             sign_in=house.get(SignIn),
             tokens=house.get(ApiTokens),
         ),
+        Merging: lambda house: Merging(store=house.store, workers=house.get(Workers)),
         Erasing: _erasing,
         Erasures: lambda house: Erasures(
             house.records_engine, house.get(Vault), house.keys, house.files, house.config.data / "erasures"
@@ -251,6 +256,7 @@ context = Context(
         People: _directory,
         lookups.Consents: lambda house: house.get(Consents),
         lookups.BankAccounts: lambda house: house.get(Consents),
+        lookups.Persons: lambda house: persons.Persons(house.read_engine),
         IdNumbers: _directory,
         lookups.Employers: _directory,
         Regions: lambda house: regions.Regions(house.records_engine),

@@ -53,6 +53,38 @@ class WorkerDetailsChanged(Event, frozen=True, kw_only=True):
     skills: tuple[str, ...] = ()
 
 
+class WorkersMerged(Event, frozen=True, kw_only=True):
+    """This record and `into` are one person's; from now on `into` stands for both."""
+
+    TOPIC = "people.workers-merged"
+
+    into: str
+
+
+class WorkersParted(Event, frozen=True, kw_only=True):
+    """This record was merged into `of` by mistake: it is somebody of their own again."""
+
+    TOPIC = "people.workers-parted"
+
+    of: str
+
+
+class RecordTakenIn(Event, frozen=True, kw_only=True):
+    """The other side of a merge: this worker stands for another `record` too."""
+
+    TOPIC = "people.record-taken-in"
+
+    record: str
+
+
+class RecordGivenBack(Event, frozen=True, kw_only=True):
+    """The other side of a parting: this worker stands for `record` no longer."""
+
+    TOPIC = "people.record-given-back"
+
+    record: str
+
+
 class WorkerErased(Event, frozen=True, kw_only=True):
     """A worker is nobody any more whom anything here could name. What they did and earned stays."""
 

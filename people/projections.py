@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from kernel.store import Recorded
 from people.events import (
@@ -15,6 +15,8 @@ from people.events import (
     WorkerErased,
     WorkerMoved,
     WorkerRegistered,
+    WorkersMerged,
+    WorkersParted,
 )
 from people.readmodel import Registry
 from shell.projector import Projection
@@ -41,6 +43,18 @@ class RegistryProjection(Projection[Registry]):
                 case WorkerErased():  # on no list any more
                     workers = self.read_model.table("people_workers")
                     connection.execute(workers.delete().where(workers.c.worker == event.id))
+                case WorkersMerged():
+                    records = self.read_model.table("people_records")
+                    own = {"record": event.into, "person": event.into, "merged_at": None}
+                    other = {"record": event.id, "person": event.into, "merged_at": event.recorded_at}
+                    rows = [each | {"position": position} for each in (own, other)]
+                    upsert_rows(connection, records, rows, key=("record",))
+                case WorkersParted():
+                    records = self.read_model.table("people_records")
+                    connection.execute(records.delete().where(records.c.record == event.id))
+                    left = select(func.count()).where(records.c.person == event.of)
+                    if connection.scalar(left) == 1:
+                        connection.execute(records.delete().where(records.c.record == event.of))
                 case EmployerRegistered():
                     row = {"town": event.town, "state": "waiting", "reason_code": event.reason_code}
                     row |= {"position": position}

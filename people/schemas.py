@@ -209,6 +209,11 @@ class ConsentTextsSchema(Schema):
     items = fields.List(fields.Nested(ConsentTextSchema))
 
 
+class RecordSchema(Schema):
+    record = fields.String()
+    person = fields.String(metadata={"description": "the surviving record, which stands for all"})
+
+
 class LedgerIdentitySchema(Schema):
     name = fields.String()
     id_number = fields.String(allow_none=True)
@@ -271,6 +276,7 @@ __all__ = [
     "NewTokenSchema",
     "PageSchema",
     "PhoneSchema",
+    "RecordSchema",
     "RelativeSchema",
     "ResetSchema",
     "SecondStepSchema",

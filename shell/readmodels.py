@@ -35,6 +35,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from shell.database import Moment, insert_rows, open_engine, reading, update_rows, upsert_rows
+from shell.persons import records_of
 from shell.question import Rows
 
 METADATA = MetaData()
@@ -145,6 +146,15 @@ class ReadModel:
     def connect(self) -> AbstractContextManager[Connection]:
         """A connection for SELECTs."""
         return reading(self.engine)
+
+    def records_of(self, worker: str) -> tuple[str, ...]:
+        """All records of a person, where two were merged: what is told of one is told of all."""
+        return records_of(self.engine, worker)
+
+    def whose(self, column: ColumnElement[str], worker: str) -> ColumnElement[bool]:
+        """Whether a row is a person's, under whichever of their records."""
+        records = self.records_of(worker)
+        return column == worker if records == (worker,) else column.in_(records)
 
     def rows(self, statement: Executable) -> Rows:
         """What a SELECT finds, by column."""

@@ -12,6 +12,7 @@ RIGHTS = {
     "take-away-data": _l("下载自己的信息"),
     "let-relative": _l("让家里人代办"),
     "erase-worker": _l("注销，删掉个人信息"),
+    "merge-workers": _l("把一个人的两份登记并成一份，或者分开"),
     "see-ledger-identity": _l("查已注销的人在工资台账上的姓名"),
     "keep-tokens": _l("给别的程序开通行码"),
     "open-employer": _l("登记自己招工的单位"),

@@ -20,6 +20,7 @@ from kernel.identity import Grant, Role
 from kernel.permissions import Actor
 from kernel.standing import FRESH
 from shell.house import house
+from shell.persons import as_one
 from shell.refusals import ProofNeeded, is_api, problem
 from shell.web import actor
 
@@ -149,7 +150,7 @@ def authenticate() -> None:
         if isinstance(known, str):
             g.token_refused = known
         else:
-            g.signed_in, g.actor = known, known.actor
+            g.signed_in, g.actor = known, as_one(house().read_engine, known.actor)
         return
     found = house().get(Sessions).by_token(token, rough_address())
     if found is None:
@@ -161,6 +162,7 @@ def authenticate() -> None:
         g.actor = Actor(found.actor.account, (found.acting,), acting_for=found.acting.worker)
     else:
         g.actor = found.actor
+    g.actor = as_one(house().read_engine, g.actor)
 
 
 def standing() -> SignedIn:

@@ -4,7 +4,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
+from kernel import lookups
 from kernel.lookups import Ages, BankAccounts, Consents, Employers, People, Regions
+from shell import persons
 from shell.config import Config
 from shell.context import Context
 from shell.house import House
@@ -53,18 +55,23 @@ class Neighbours:
 
 
 def contexts() -> list[Context]:
-    """The contexts as they are, without their doors; `people` by its look-ups alone."""
+    """The contexts as they are, without their doors; `people` by its look-ups and who is one person."""
     from gigs.context import context as gigs
     from income.context import context as income
+    from people.projections import RegistryProjection
+    from people.readmodel import Registry
     from training.context import context as training
     from workshops.context import context as workshops
 
     neighbours = Neighbours()
+    looked_up = dict.fromkeys(
+        (Ages, BankAccounts, Consents, Employers, People, Regions), lambda house: neighbours
+    )
     people = Context(
         name="people",
-        lookups=dict.fromkeys(
-            (Ages, BankAccounts, Consents, Employers, People, Regions), lambda house: neighbours
-        ),
+        read_models=[Registry],
+        projections=[RegistryProjection],
+        lookups={**looked_up, lookups.Persons: lambda house: persons.Persons(house.read_engine)},
     )
     return [people, *(replace(context, blueprints=()) for context in (workshops, gigs, training, income))]
 

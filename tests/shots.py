@@ -188,6 +188,8 @@ SHOTS = [
     Shot("registering", "people.registering", "coordinator", "/registering"),
     Shot("registering-likely", "people.registering", "coordinator", "/registering", _type_somebody_known),
     Shot("cards", "people.cards", "coordinator", "/cards?workshop={workshop_id}"),
+    Shot("merging", "people.merging", "coordinator", "/merging"),
+    Shot("merging-both", "people.merging", "coordinator", "/merging?one=13900000011&other=13900000012"),
     Shot("rights", "people.rights", "coordinator", "/me/rights"),
     Shot("rights-villager", "people.rights", "villager", "/me/rights"),
     Shot("tokens", "people.tokens", "coordinator", "/me/tokens"),

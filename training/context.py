@@ -1,6 +1,6 @@
 """Table of contents of the training context."""
 
-from kernel.lookups import Members, People, Qualifications, Regions
+from kernel.lookups import Members, People, Persons, Qualifications, Regions
 from shell.access import AccessLog
 from shell.context import Context
 from shell.house import House
@@ -13,7 +13,10 @@ from training.service import Courses, Credentials, Enrolments, Reach, Teaching
 
 def _reach(house: House) -> Reach:
     return Reach(
-        people=house.get(People), members=house.get(Members), accesses=AccessLog(house.records_engine)
+        people=house.get(People),
+        persons=house.get(Persons),
+        members=house.get(Members),
+        accesses=AccessLog(house.records_engine),
     )
 
 

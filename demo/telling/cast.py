@@ -1,6 +1,7 @@
 """Those who act in a story: accounts with their grants, opened as the operator would."""
 
 from datetime import datetime
+from typing import Any
 
 from demo.market import Market
 from demo.story import CITY, OFFICIALS, OPERATOR, TOWN, Office, Villager, Workshop
@@ -27,7 +28,7 @@ class Cast:
         self.official = self.account(OFFICIALS[TOWN if town else CITY], at)
         self.clerks = [self.account(clerk, at, workshop=self._workshop.id) for clerk in self._workshop.clerks]
 
-    def account(self, office: Office, at: datetime, **reach: str) -> Actor:
+    def account(self, office: Office, at: datetime, **reach: Any) -> Actor:
         """Open an account, or find it, and answer who acts through it.
 
         Who has no phone signs in nowhere: they act under an id of their own, without an account.

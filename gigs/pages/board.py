@@ -23,7 +23,7 @@ from gigs.pages.door import (
 )
 from kernel.errors import Invalid, NotFound
 from kernel.identity import Scope
-from kernel.lookups import Ages, Consents, Employers, People, Qualifications
+from kernel.lookups import Ages, Consents, Employers, People, Persons, Qualifications
 from kernel.money import to_fen
 from kernel.schedule import Slot, taken_by_others
 from kernel.time import day_of, month_of, months_after, now, today
@@ -139,7 +139,11 @@ def gig_page(id: str, error: str | None = None, chosen: list[int] | None = None)
     standing = application["state"] if application is not None else None
     coming = to_come(gig, at)
     slots = [Slot(id, shift["no"], shift["starts_at"], shift["ends_at"]) for shift in coming]
-    busy = taken_by_others(house().store, worker, slots) if worker and standing not in IN else set()
+    busy = (
+        taken_by_others(house().store, house().get(Persons).records_of(worker), slots)
+        if worker and standing not in IN
+        else set()
+    )
     shifts = [_shift(shift, at, busy, chosen) for shift in gig["shifts"]]
     free = [shift for shift in shifts if shift["open"]]
     can_take = bool(free) and standing not in IN and gig["state"] == "published"

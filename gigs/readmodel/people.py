@@ -18,7 +18,8 @@ class GigPeople(ReadModel):
     def application(self, gig: str, worker: str) -> RowMapping | None:
         """Somebody's application, also after they left."""
         a = APPLICATIONS.c
-        return next(iter(self._rows(select(APPLICATIONS).where(a.gig == gig, a.worker == worker))), None)
+        mine = select(APPLICATIONS).where(a.gig == gig, self.whose(a.worker, worker))
+        return next(iter(self._rows(mine.order_by(a.position.desc()))), None)
 
     def applications(
         self, gig: str, *, state: str | None = None, after: int | None = None, limit: int = 200
@@ -35,7 +36,9 @@ class GigPeople(ReadModel):
     def applications_of(self, worker: str, *, before: int | None = None, limit: int = 50) -> Rows:
         """Somebody's applications anywhere, the latest first; `before` is the last one's `position`."""
         a = APPLICATIONS.c
-        statement = select(APPLICATIONS).where(a.worker == worker).order_by(a.position.desc()).limit(limit)
+        statement = (
+            select(APPLICATIONS).where(self.whose(a.worker, worker)).order_by(a.position.desc()).limit(limit)
+        )
         if before is not None:
             statement = statement.where(a.position < before)
         return self._rows(statement)
@@ -51,7 +54,7 @@ class GigPeople(ReadModel):
         p = PLACES.c
         statement = select(PLACES).where(p.gig == gig, p.held.is_(True)).order_by(p.worker, p.shift)
         if worker is not None:
-            statement = statement.where(p.worker == worker)
+            statement = statement.where(self.whose(p.worker, worker))
         return self._rows(statement)
 
     def places_of(self, worker: str, *, since: datetime) -> Rows:
@@ -62,7 +65,7 @@ class GigPeople(ReadModel):
             select(PLACES, g.title, g.employer, g.village, g.trade, s.until)
             .join(GIGS, g.id == p.gig)
             .join(SHIFTS, (s.gig == p.gig) & (s.no == p.shift))
-            .where(p.worker == worker, p.held.is_(True), p.ends_at > since)
+            .where(self.whose(p.worker, worker), p.held.is_(True), p.ends_at > since)
             .order_by(p.starts_at)
         )
         return self._rows(statement)

@@ -20,7 +20,7 @@ from gigs.events import (
 from kernel.errors import Refusal
 from kernel.events import Event
 from kernel.identity import By, Scope
-from kernel.lookups import Ages, Members, People, Qualifications
+from kernel.lookups import Ages, Members, People, Persons, Qualifications
 from kernel.permissions import Actor
 from kernel.reach import reach_of
 from kernel.schedule import Booking, Schedule, Slot, book
@@ -44,6 +44,7 @@ class Hirings:
     store: EventStore
     ages: Ages
     people: People
+    persons: Persons
     members: Members
     qualifications: Qualifications
 
@@ -65,7 +66,7 @@ class Hirings:
         `shift-started`.
         """
         by = self._by("apply", worker, actor)
-        gig = self.store.get(Gig, id)
+        gig, worker = self._standing(id, worker)
         known = self._known(gig, worker, IN, WorkerApplied, WorkerHired, at=at, by=by, request=request)
         if known is not None:
             return known
@@ -126,7 +127,7 @@ class Hirings:
         Whoever is out already is answered as it stands.
         """
         by = self._by("apply", worker, actor)
-        gig = self.store.get(Gig, id)
+        gig, worker = self._standing(id, worker)
         known = self._known(gig, worker, OUT, ApplicationWithdrawn, at=at, by=by, request=request)
         if known is not None:
             return known
@@ -150,7 +151,7 @@ class Hirings:
         Refuses `not-hired`, `shift-started`, `shift-unknown`, `confirm-too-early`.
         """
         by = self._by("apply", worker, actor)
-        gig = self.store.get(Gig, id)
+        gig, worker = self._standing(id, worker)
         repeat = gig.repeated(request, worker, AskedAgain, HireConfirmed)
         happened = repeat or gig.confirm(worker=worker, shifts=shifts, at=at, by=by, request=request)
         position = self.store.head() if repeat else self.store.save(gig)
@@ -171,11 +172,16 @@ class Hirings:
         self.store.save(gig, *book(self.store, freed, at=at, by=BY_THE_CLOCK))
         return sum(len(booking.free) for booking in freed)
 
+    def _standing(self, gig: str, worker: str) -> tuple[Gig, str]:
+        """A gig, and under which record somebody is in it; who is not comes under the surviving one."""
+        found, records = self.store.get(Gig, gig), self.persons.records_of(worker)
+        return found, next((each for each in records if found.is_in(each)), records[0])
+
     # -- What is needed to decide --------------------------------------------------------------------------
 
     def _by(self, action: str, worker: str, actor: Actor) -> By:
         """Who acts: the worker, or somebody at a desk for them. Refuses `worker-unknown`."""
-        if actor.worker == worker:
+        if actor.worker == self.persons.records_of(worker)[0]:
             return actor.require(action, Scope(worker=worker))
         village = self.people.village_of(worker)
         scope = reach_of(self.members, worker, village, actor)
@@ -228,7 +234,8 @@ class Hirings:
         free: Sequence[Place] = (),
     ) -> list[Schedule]:
         slots = [[_slot(gig.id, place) for place in places] for places in (take, free)]
-        return book(self.store, [Booking(worker, take=slots[0], free=slots[1])], at=at, by=by)
+        others = [each for each in self.persons.records_of(worker) if each != worker]
+        return book(self.store, [Booking(worker, take=slots[0], free=slots[1], others=others)], at=at, by=by)
 
     def _said(
         self,

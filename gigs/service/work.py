@@ -8,6 +8,7 @@ from typing import Literal
 from gigs.domain import Gig
 from gigs.events import AttendanceContested, GigPaid, ShiftAttended, ShiftMissed
 from kernel.identity import By, Scope
+from kernel.lookups import Persons
 from kernel.permissions import Actor
 from kernel.store import EventStore, deciding_again
 
@@ -17,6 +18,7 @@ class Worked:
     """What happens from the start of a shift on."""
 
     store: EventStore
+    persons: Persons
 
     @deciding_again
     def record(
@@ -62,6 +64,8 @@ class Worked:
         """The worker says that a shift was otherwise than recorded; `claims` is what they say they worked."""
         gig = self.store.get(Gig, id)
         by = actor.require("contest-attendance", Scope(worker=worker))
+        records = self.persons.records_of(worker)
+        worker = next((each for each in records if shift in gig.places.get(each, ())), worker)
         happened = gig.contest(
             worker=worker,
             shift=shift,

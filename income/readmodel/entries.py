@@ -97,8 +97,16 @@ class Entries(ReadModel):
         the work date and id the last page ended at; that entry may be settled by now.
         """
         if month and not (stage or as_of or workshops is not None or after or limit):
-            return [Entry.of(row) for row in _MONTH.ask(self.engine, worker=worker, month=month)]
-        where = [LEDGER.c.worker == worker]
+            records = self.records_of(worker)
+            found = [
+                Entry.of(row)
+                for record in records
+                for row in _MONTH.ask(self.engine, worker=record, month=month)
+            ]
+            if len(records) > 1:  # each record's come in order: together they must, too
+                found.sort(key=lambda entry: (-entry.row["work_date"].toordinal(), entry.id))
+            return found
+        where = [self.whose(LEDGER.c.worker, worker)]
         if month is not None:
             where.append(LEDGER.c.month == month)
         if stage is not None:

@@ -61,12 +61,17 @@ class Months(ReadModel):
         As of a moment, or only some workshops' part, the ledger itself is added up.
         """
         if as_of is None and workshops is None:
-            rows = _TOTALS.ask(self.engine, worker=worker, first=first, last=last)
+            rows: Rows = [
+                row
+                for record in self.records_of(worker)
+                for row in _TOTALS.ask(self.engine, worker=record, first=first, last=last)
+            ]
         else:
             rows = self._added_up(worker, first, last, as_of, workshops)
         sums: dict[str, dict[str, int]] = {}
         for row in rows:
-            sums.setdefault(row["month"], {})[row["stage"]] = int(row["micro"])
+            stages = sums.setdefault(row["month"], {})
+            stages[row["stage"]] = stages.get(row["stage"], 0) + int(row["micro"])
         months = []
         month = first
         while month <= last:
@@ -91,7 +96,7 @@ class Months(ReadModel):
     ) -> Rows:
         c = LEDGER.c
         statement = select(c.month, c.stage, func.sum(c.micro).label("micro")).where(
-            c.worker == worker, c.month.between(first, last)
+            self.whose(c.worker, worker), c.month.between(first, last)
         )
         if as_of is not None:
             statement = statement.where(c.recorded_at <= as_of)
@@ -102,10 +107,15 @@ class Months(ReadModel):
 
     def last_entered(self, worker: str) -> date | None:
         """The last day anything was entered into a worker's ledger. Answers `kernel.lookups.Pay`."""
-        latest = select(func.max(LEDGER.c.recorded_at).label("at")).where(LEDGER.c.worker == worker)
+        latest = select(func.max(LEDGER.c.recorded_at).label("at")).where(self.whose(LEDGER.c.worker, worker))
         (row,) = self.rows(latest)
         return day_of(row["at"]) if row["at"] else None
 
     def months_known(self, worker: str) -> list[str]:
         """The months a worker has entries in, the latest first."""
-        return [row["month"] for row in _MONTHS_KNOWN.ask(self.engine, worker=worker)]
+        known = {
+            row["month"]
+            for record in self.records_of(worker)
+            for row in _MONTHS_KNOWN.ask(self.engine, worker=record)
+        }
+        return sorted(known, reverse=True)

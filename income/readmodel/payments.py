@@ -13,7 +13,7 @@ class Payments(ReadModel):
     def payments_of(self, worker: str) -> Rows:
         """What a worker was paid for gigs, the latest first."""
         p = PAYMENTS.c
-        return self.rows(select(PAYMENTS).where(p.worker == worker).order_by(p.position.desc()))
+        return self.rows(select(PAYMENTS).where(self.whose(p.worker, worker)).order_by(p.position.desc()))
 
     def payment(self, id: str) -> RowMapping | None:
         """One payment."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -23,6 +23,36 @@ class WorkerMonth(NamedTuple):
     worker: str
     village: str
     stages: tuple[int, ...]
+
+
+R = TypeVar("R", bound=Any)
+"""A row of a `worker` and the `village` it counts for: a named tuple."""
+
+
+def as_persons(rows: Iterable[R], persons: Mapping[str, str]) -> list[R]:
+    """Rows of records as those of the persons whose they are, where some have several (`persons`: whose).
+
+    They count for the village of the surviving record, where that has work in the month.
+    """
+    villages: dict[str, str] = {}
+    told = []
+    for row in sorted(rows, key=lambda row: row.worker in persons):  # the surviving records first
+        person = persons.get(row.worker, row.worker)
+        village = villages.setdefault(person, row.village)
+        told.append(row._replace(worker=person, village=village))
+    return told
+
+
+def one_by_one(rows: Iterable[WorkerMonth], persons: Mapping[str, str]) -> list[WorkerMonth]:
+    """Each person's month once."""
+    months: dict[str, WorkerMonth] = {}
+    for row in as_persons(rows, persons):
+        before = months.get(row.worker)
+        if before is not None:
+            stages = tuple(sum(both) for both in zip(before.stages, row.stages, strict=True))
+            row = row._replace(stages=stages)
+        months[row.worker] = row
+    return list(months.values())
 
 
 class Listed(NamedTuple):

@@ -1,12 +1,13 @@
 """Everybody's months as they are, or were at a moment: what officials' figures are made of."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, exists, func, literal_column, select
 from sqlalchemy import text as raw
 
-from insight.readmodel.tables import FIRSTS, LEDGER, LISTS, MONTHS, STAGES, VINTAGES, WORKER_MONTHS
+from insight.readmodel.tables import FIRSTS, LEDGER, LISTS, MONTHS, RECORDS, STAGES, VINTAGES, WORKER_MONTHS
 from kernel.time import last_day
 from shell.question import Question
 from shell.readmodels import ReadModel, Rows, within
@@ -63,8 +64,22 @@ class Months(ReadModel):
         wanted = select(added, w.village).join(WORKER_MONTHS, w.worker == added.c.worker)
         return self.rows(wanted.where(w.month == month))
 
+    def persons(self) -> dict[str, str]:
+        """Whose the records are that were merged into others. As known today, whatever moment is asked for:
+        counting somebody twice then and once now would tell their figures apart.
+        """
+        return {row["record"]: row["person"] for row in self.rows(select(RECORDS))}
+
+    def worked_before(self, workers: Collection[str], month: str, as_of: datetime | None = None) -> set[str]:
+        """Who of some workers had work here before a month."""
+        of = FIRSTS.c
+        wanted = select(of.worker).where(of.worker.in_(workers), of.month < month)
+        if as_of is not None:
+            wanted = wanted.where(of.recorded_at <= as_of)
+        return {row["worker"] for row in self.rows(wanted)}
+
     def newcomers(self, month: str, as_of: datetime | None = None) -> set[str]:
-        """Who had their first work here in a month."""
+        """Which records had their first work here in a month."""
         of, earlier = FIRSTS.c, FIRSTS.alias()
         before = select(earlier.c.worker).where(earlier.c.worker == of.worker, earlier.c.month < month)
         if as_of is not None:

@@ -27,6 +27,14 @@ HOMES = Table(
     Column("village", String, nullable=False),
 )
 
+# Records that were merged, and whose they are.
+RECORDS = Table(
+    "insight_records",
+    METADATA,
+    Column("record", String(36), primary_key=True),
+    Column("person", String(36), nullable=False),
+)
+
 # What each worker's month adds up to.
 WORKER_MONTHS = Table(
     "insight_worker_months",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 import msgspec
 
 from insight.domain import STAGES, Cell, Forecast, Hidden, Listed, WorkerMonth, forecast, publish
-from insight.domain.figures import hidden_in, looking_back, nothing
+from insight.domain.figures import as_persons, hidden_in, looking_back, nothing, one_by_one
 from insight.domain.stands import Change, stood
 from kernel.errors import Invalid
 from kernel.identity import Role, Scope
@@ -41,8 +41,14 @@ class Known(Protocol):
     def changes(self, month: str) -> Any:
         """What was added to every worker's month on each day."""
 
+    def persons(self) -> Mapping[str, str]:
+        """Whose the records are that were merged into others."""
+
+    def worked_before(self, workers: Collection[str], month: str, as_of: datetime | None = None) -> set[str]:
+        """Who of some workers had work before a month."""
+
     def newcomers(self, month: str, as_of: datetime | None = None) -> set[str]:
-        """Who had their first work in a month."""
+        """Which records had their first work in a month."""
 
     def changed_since(self, moment: datetime, first: str, last: str) -> set[str]:
         """Which months were known otherwise at a moment."""
@@ -258,34 +264,52 @@ class Measures:
         return made
 
     def _published(self, month: str) -> dict[str, Cell]:
-        rows = self.known.worker_months(month)
+        rows, persons = self.known.worker_months(month), self.known.persons()
         months = (WorkerMonth(row["worker"], row["village"], _amounts(row)) for row in rows)
-        return publish(months, lists=self._lists(month), new=self.known.newcomers(month))
+        return publish(
+            one_by_one(months, persons) if persons else months,
+            lists=self._lists(month, persons),
+            new=self._newcomers(month, persons),
+        )
 
     def _looked_back(self, month: str, as_of: datetime, hidden: Hidden) -> dict[str, Cell]:
         changes = [
             Change(row["worker"], row["village"], date.fromisoformat(str(row["day"])), _amounts(row))
             for row in self.known.changes(month)
         ]
+        persons = self.known.persons()
+        if persons:
+            changes = as_persons(changes, persons)
         held, untold = stood(changes, at=day_of(as_of), today=today(), rows=hidden.rows, stages=hidden.stages)
         villages = {change.worker: change.village for change in changes}
         then = publish(
             (WorkerMonth(worker, villages[worker], stages) for worker, stages in held.items()),
-            lists=self._lists(month, as_of),
-            new=self.known.newcomers(month, as_of),
+            lists=self._lists(month, persons, as_of),
+            new=self._newcomers(month, persons, as_of),
             hidden=hidden,
         )
         return looking_back(then, hidden, untold)
 
-    def _lists(self, month: str, as_of: datetime | None = None) -> list[Listed]:
+    def _lists(self, month: str, persons: Mapping[str, str], as_of: datetime | None = None) -> list[Listed]:
         return [
-            Listed(each["region"], each["dated"], self._counted(each["id"]))
+            Listed(each["region"], each["dated"], self._listed(each["id"], persons))
             for each in self.known.valid_lists(month, as_of)
         ]
 
-    def _counted(self, list: str) -> Collection[str]:
-        """Who is counted of a list: not who said no, whichever moment is asked for."""
-        return self.consents.agreed(self.members.members(list), "special-status")
+    def _listed(self, list: str, persons: Mapping[str, str]) -> Collection[str]:
+        """Who is counted of a list, each person once: not who said no, whichever moment is asked for."""
+        members = self.consents.agreed(self.members.members(list), "special-status")
+        return {persons.get(each, each) for each in members} if persons else members
+
+    def _newcomers(self, month: str, persons: Mapping[str, str], as_of: datetime | None = None) -> set[str]:
+        """Who had their first work in a month, under none of their records earlier."""
+        new = self.known.newcomers(month, as_of)
+        if not persons:
+            return new
+        merged = persons.keys() | set(persons.values())
+        before = self.known.worked_before(merged, month, as_of)
+        known = {persons.get(each, each) for each in before}
+        return {persons.get(each, each) for each in new} - known
 
     def _known_then(self, region: str, last: str) -> dict[str, dict[str, int]]:
         """By month: the region's series as it was known when that month ended (fen).

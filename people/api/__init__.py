@@ -1,6 +1,16 @@
 """The JSON door of people, a room a resource."""
 
-from people.api import accesses, accounts, consents, employers, relatives, signing_in, tokens, workers
+from people.api import (
+    accesses,
+    accounts,
+    consents,
+    employers,
+    merging,
+    relatives,
+    signing_in,
+    tokens,
+    workers,
+)
 from people.api.door import blueprint
 
 __all__ = [
@@ -9,6 +19,7 @@ __all__ = [
     "blueprint",
     "consents",
     "employers",
+    "merging",
     "relatives",
     "signing_in",
     "tokens",

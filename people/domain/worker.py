@@ -7,11 +7,15 @@ from kernel.errors import Refusal
 from kernel.events import Aggregate
 from kernel.identity import By
 from people.events import (
+    RecordGivenBack,
+    RecordTakenIn,
     WorkerDetailsChanged,
     WorkerErased,
     WorkerHoursWanted,
     WorkerMoved,
     WorkerRegistered,
+    WorkersMerged,
+    WorkersParted,
     WorkerToldApart,
 )
 
@@ -28,6 +32,8 @@ class Worker(Aggregate):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.erased = False
+        self.merged_into: str | None = None
+        self.records: frozenset[str] = frozenset()
         self.hours: tuple[str, ...] = ()
         self.told_apart: frozenset[str] = frozenset()
 
@@ -60,6 +66,37 @@ class Worker(Aggregate):
         if fields or skills != self.skills:
             self.trigger(WorkerDetailsChanged, fields=fields, skills=skills, at=at, by=by)
 
+    def merge_into(self, survivor: "Worker", *, request: str | None, at: datetime, by: By) -> None:
+        """Be one person with another from now on, told under the other's id. A repeat changes nothing.
+
+        Both streams are written, so that of two merges at the same time one is decided again. Refuses
+        `erased`, `already-merged` (either stands for nobody any more), `has-records` (this one stands for
+        others: merge the other way round, or part them first).
+        """
+        if self.answered(request, WorkersMerged):
+            return
+        if self.erased or survivor.erased:
+            raise Refusal("erased")
+        if self.merged_into == survivor.id:
+            return
+        if self.merged_into or survivor.merged_into or self.id == survivor.id:
+            raise Refusal("already-merged")
+        if self.records:
+            raise Refusal("has-records")
+        self.trigger(WorkersMerged, into=survivor.id, at=at, by=by, request=request)
+        survivor.trigger(RecordTakenIn, record=self.id, at=at, by=by)
+
+    def part_from(self, survivor: "Worker", *, request: str | None, at: datetime, by: By) -> None:
+        """Be somebody of their own again. A repeat changes nothing. Refuses `erased`, `not-merged`."""
+        if self.answered(request, WorkersParted):
+            return
+        if self.erased or survivor.erased:
+            raise Refusal("erased")
+        if self.merged_into != survivor.id:
+            raise Refusal("not-merged")
+        self.trigger(WorkersParted, of=survivor.id, at=at, by=by, request=request)
+        survivor.trigger(RecordGivenBack, record=self.id, at=at, by=by)
+
     def erase(self, *, at: datetime, by: By) -> None:
         """Be named no more. Once is for ever; again changes nothing."""
         if not self.erased:
@@ -80,5 +117,13 @@ class Worker(Aggregate):
                 self.village = event.village
             case WorkerDetailsChanged():
                 self.skills = event.skills
+            case WorkersMerged():
+                self.merged_into = event.into
+            case WorkersParted():
+                self.merged_into = None
+            case RecordTakenIn():
+                self.records |= {event.record}
+            case RecordGivenBack():
+                self.records -= {event.record}
             case WorkerErased():
                 self.erased = True

@@ -8,7 +8,7 @@
 - `employers` registers a business one hires for, `verifying` is where officials check it.
 - `erasure` takes leave for ever.
 - `records` is others', for who works with them; `registering` takes down somebody at a desk, `cards` prints
-  what they show.
+  what they show, `merging` makes two records of one person one.
 - `numbers` changes one's number, or says that it was somebody else's.
 - `relatives` lets one's people act for one, and looks at pages in their place.
 - `rights` says what one may do, `tokens` what programs may.
@@ -25,6 +25,7 @@ from people.pages import (  # noqa: F401 - their routes
     erasure,
     looks,
     me,
+    merging,
     numbers,
     proving,
     records,

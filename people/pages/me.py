@@ -100,6 +100,8 @@ def _links() -> list[dict[str, Any]]:
         links.append({"href": url_for("people.find_person"), "label": _("查一个人"), "icon": "people"})
     if who.may("register-on-the-spot"):
         links.append({"href": url_for("people.registering"), "label": _("现场登记"), "icon": "plus"})
+    if who.may("merge-workers"):
+        links.append({"href": url_for("people.merging"), "label": _("一个人登记了两次"), "icon": "people"})
     if who.may("keep-permits"):
         links.append({"href": url_for("training.permits"), "label": _("登记操作证"), "icon": "card"})
     if who.may("verify-employer"):

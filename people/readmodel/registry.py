@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, MetaData, String, Table, false, or_, select
+from sqlalchemy import BigInteger, Column, Index, MetaData, String, Table, exists, false, or_, select
 
-from shell.readmodels import ReadModel, within
+from shell.readmodels import Moment, ReadModel, Rows, within
 
 _METADATA = MetaData()
 
@@ -31,6 +31,18 @@ EMPLOYERS = Table(
 Index("ix_people_employers_town", EMPLOYERS.c.town, EMPLOYERS.c.employer)
 
 
+# Records that were merged, and whose they are; the surviving one among them. Read by `shell.persons`.
+RECORDS = Table(
+    "people_records",
+    _METADATA,
+    Column("record", String, primary_key=True),
+    Column("person", String, nullable=False),
+    Column("merged_at", Moment),  # none for the surviving one
+    Column("position", BigInteger, nullable=False),
+)
+Index("ix_people_records_person", RECORDS.c.person)
+
+
 class Registry(ReadModel):
     """Registered workers and employers, by region."""
 
@@ -43,12 +55,27 @@ class Registry(ReadModel):
         """Workers in any of the regions (prefixes; "" is everywhere) or among the ids, in order of id."""
         table = self.table("people_workers")
         reach = or_(_within(table.c.village, regions), table.c.worker.in_(ids))
-        wanted = select(table.c.worker, table.c.village, table.c.skills).where(reach)
+        merged = self.table("people_records").c
+        gone = exists().where(merged.record == table.c.worker, merged.person != merged.record)
+        wanted = select(table.c.worker, table.c.village, table.c.skills).where(reach, ~gone)
         if after:
             wanted = wanted.where(table.c.worker > after)
         with self.connect() as connection:
             rows = connection.execute(wanted.order_by(table.c.worker).limit(limit)).all()
         return [{"id": r.worker, "village": r.village, "skills": r.skills.split()} for r in rows]
+
+    def merged(self, regions: Sequence[str], ids: Sequence[str], limit: int = 100) -> Rows:
+        """Merged records in some regions or among the ids, the latest first."""
+        r, w = self.table("people_records").c, self.table("people_workers").c
+        wanted = (
+            select(r.record, r.person, r.merged_at)
+            .join(self.table("people_workers"), w.worker == r.person)
+            .where(
+                r.record != r.person, or_(_within(w.village, regions), r.person.in_(ids), r.record.in_(ids))
+            )
+            .order_by(r.position.desc())
+        )
+        return self.rows(wanted.limit(limit))
 
     def employers(
         self, *, regions: Sequence[str], ids: Sequence[str], after: str | None, limit: int

@@ -9,6 +9,7 @@ from people.service.employers import Employers
 from people.service.erasing import LEDGER_YEARS, Erasing
 from people.service.granting import Granting
 from people.service.holders import Holders
+from people.service.merging import Merging
 from people.service.relatives import Relatives
 from people.service.second_factor import RESET_REASONS, SecondFactor
 from people.service.sign_in import DAYS, SignIn
@@ -29,6 +30,7 @@ __all__ = [
     "Granting",
     "Holders",
     "Likely",
+    "Merging",
     "Relatives",
     "SecondFactor",
     "SignIn",

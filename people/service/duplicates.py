@@ -41,11 +41,11 @@ class Duplicates:
             for person in self.vault.find(field, value) if value else ():
                 found.setdefault(person, []).append(by)
         known = self.store.get_many(Worker, found)
-        return [
-            Likely(person, tuple(by))
-            for person, by in found.items()
-            if person in known and not known[person].erased and not self._another(person, by, values)
-        ]
+        alike: dict[str, list[str]] = {}
+        for record, likes in found.items():
+            if record in known and not known[record].erased and not self._another(record, likes, values):
+                alike.setdefault(known[record].merged_into or record, []).extend(likes)
+        return [Likely(person, tuple(dict.fromkeys(by))) for person, by in alike.items()]
 
     def _another(self, person: str, by: list[str], values: Mapping[str, str]) -> bool:
         if "id-number" in by or "id_number" not in values:

@@ -51,7 +51,16 @@ class Erasing:
             raise NotFound("worker", id)
         if worker and not worker.erased and version not in (None, worker.version):
             raise Stale
+        records = self._records(worker) if worker else []
+        for other in records:
+            if other != id:
+                self._erase(other, at, by)
         return self._erase(id, at, by)
+
+    def _records(self, worker: Worker) -> list[str]:
+        """All records of a person: who is erased is erased under each of them."""
+        survivor = self.store.get(Worker, worker.merged_into) if worker.merged_into else worker
+        return [survivor.id, *sorted(survivor.records)]
 
     def for_wage_ledger(self, *, id: str, actor: Actor, reason: str | None) -> Kept:
         """What the wage ledger may still say of an erased worker. The look is kept.

@@ -97,5 +97,8 @@ class SignIn:
 
     def worker_with(self, phone: str) -> str:
         """The one worker registered with a number, else the id of one who is not registered yet."""
-        known = list(self.store.get_many(Worker, self.vault.find("phone", phone)))
-        return known[0] if len(known) == 1 else str(uuid4())
+        found = self.store.get_many(Worker, self.vault.find("phone", phone)).values()
+        if len({worker.merged_into or worker.id for worker in found}) != 1:
+            return str(uuid4())
+        # The record the number stands in, not the one it was merged into: parted, it is theirs again.
+        return min(found, key=lambda worker: worker.merged_into is not None).id

@@ -66,7 +66,7 @@ class Workers:
         (`forbidden`).
         """
         known = self.store.find(Worker, id)
-        by = actor.require("register-worker", self._scope(id, known.village if known else village, actor))
+        by = actor.require("register-worker", self.scope_of(id, known.village if known else village, actor))
         if known is None and (self.store.find(Employer, id) or self.accounts.among([id])):
             raise NotFound("worker", id)
         if known is not None and known.erased:
@@ -122,7 +122,7 @@ class Workers:
         birth date that is written down: a desk does (`needs-desk`).
         """
         worker = self.store.get(Worker, id)
-        by = actor.require("register-worker", self._scope(id, worker.village, actor))
+        by = actor.require("register-worker", self.scope_of(id, worker.village, actor))
         if version != worker.version:
             raise Stale
         if village is not None and not self.regions.is_village(village):
@@ -162,7 +162,7 @@ class Workers:
         Who may see nobody there hears nothing of them.
         """
         worker = self.store.find(Worker, id)
-        scope = self._scope(id, worker.village if worker else None, actor)
+        scope = self.scope_of(id, worker.village if worker else None, actor)
         by = actor.require("see-worker", scope)
         return by, actor.place("see-worker", scope), worker or self.store.get(Worker, id)
 
@@ -186,7 +186,7 @@ class Workers:
         told = []
         for each in likely:
             village = workers[each.worker].village
-            near = actor.may("see-worker", self._scope(each.worker, village, actor))
+            near = actor.may("see-worker", self.scope_of(each.worker, village, actor))
             told.append(
                 {
                     "worker": each.worker if near else None,
@@ -209,7 +209,8 @@ class Workers:
             raise Refusal("possible-duplicate", candidates=self.candidates(likely, actor))
         return tuple(sorted(each.worker for each in likely))
 
-    def _scope(self, id: str, village: str | None, actor: Actor) -> Scope:
+    def scope_of(self, id: str, village: str | None, actor: Actor) -> Scope:
+        """Whose a worker is, for who asks."""
         return reach_of(self.members, id, village, actor)
 
     def _values(

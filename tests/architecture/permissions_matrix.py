@@ -16,7 +16,7 @@ in every request.
 from typing import Any, NamedTuple
 
 from tests.examples import forms, gig_forms, training_forms
-from tests.examples.who import AMEI, WORKSHOP
+from tests.examples.who import AMEI, BAOGEN, WORKSHOP
 
 CALLERS = ["P", "W", "w", "C", "c", "R", "r", "M", "m", "T", "t", "O", "o", "X", "K", "J", "k"]
 EVERYBODY = frozenset(CALLERS)
@@ -99,6 +99,14 @@ API = {
     "GET /employers": Route(who("C c R r M m O o X"), "/employers"),
     "POST /employers/<uuid:id>/verification": Route(
         who("O X"), "/employers/{employer}/verification", {**NEW, "decision": "verified"}
+    ),
+    # merged with oneself, parted from somebody one was never merged with: refused, and nobody is changed
+    "GET /workers/<uuid:id>/records": Route(who("W C R O X"), f"/workers/{AMEI}/records"),
+    "PUT /workers/<uuid:id>/records/<uuid:record>": Route(
+        who("C R O X"), f"/workers/{AMEI}/records/{AMEI}", NEW
+    ),
+    "DELETE /workers/<uuid:id>/records/<uuid:record>": Route(
+        who("C R O X"), f"/workers/{AMEI}/records/{BAOGEN}?id={{new}}"
     ),
     "GET /tokens": Route(who("C c R r M m T t O o X"), "/tokens"),
     "PUT /tokens/<uuid:id>": Route(who("C c R r M m T t O o X"), "/tokens/{new}", TOKEN),
@@ -404,6 +412,11 @@ PAGES = {
     "GET /registering": Route(who("C c R r O o X"), "/registering"),
     "POST /registering": Route(who("C c R r O o X"), "/registering", form={}),
     "POST /registering/likely": Route(who("C c R r O o X"), "/registering/likely", form={"name": "阿梅"}),
+    "GET /merging": Route(who("C c R r O o X"), "/merging"),
+    "POST /merging": Route(who("C R O X"), "/merging", form={"one": AMEI, "other": AMEI, "id": "{new}"}),
+    "POST /merging/parting": Route(
+        who("C R O X"), "/merging/parting", form={"one": AMEI, "other": BAOGEN, "id": "{new}"}
+    ),
     "GET /cards": Route(who("C R O X"), f"/cards?worker={AMEI}"),
     # a villager's own pages: whose they are is not in the address
     "GET /income/": Route(who("W w"), "/income/"),
@@ -604,7 +617,7 @@ PAGES = {
 # What relatives may do of it at the API, beside what is everybody's.
 RELATIVES = {
     "K": (
-        *("GET /workers/<uuid:id>", "GET /workers"),
+        *("GET /workers/<uuid:id>", "GET /workers/<uuid:id>/records", "GET /workers"),
         *("PUT /hand-ins/<uuid:id>", "GET /hand-ins/<uuid:id>", "GET /hand-ins"),
         *("POST /hand-ins/<uuid:id>/contest", "GET /contests/<uuid:id>", "GET /contests"),
         *("GET /workers/<uuid:id>/income", "GET /workers/<uuid:id>/income-entries"),

@@ -532,6 +532,47 @@ PAGES: dict[str, Page] = {
         },
         "",
     ),
+    "merging": (
+        "people/merging.html",
+        {
+            "both": [
+                {
+                    "id": "x",
+                    "name": "陈**",
+                    "facts": [("村", "庙西村"), ("手机号", "139****0000"), ("工号", "庙西共富工坊 0318")],
+                    "earned": 129135,
+                    "since": None,
+                },
+                {
+                    "id": "y",
+                    "name": "陈**",
+                    "facts": [("村", "庙西村"), ("手机号", "没有"), ("工号", "没有")],
+                    "earned": 0,
+                    "since": None,
+                },
+            ],
+            "merged": [],
+            "errors": {},
+            "typed": {},
+            "entry_id": "x",
+            "back_href": "/me",
+        },
+        "",
+    ),
+    "merging-list": (
+        "people/merging.html",
+        {
+            "both": [],
+            "merged": [
+                {"name": "陈**", "phone": "139****0000", "on": date(2026, 11, 20), "one": "x", "other": "y"}
+            ],
+            "errors": {"other": "没有这个人，再看一遍。"},
+            "typed": {"one": "13900000000", "other": "1"},
+            "entry_id": "x",
+            "back_href": "/me",
+        },
+        "",
+    ),
     "rights": (
         "people/rights.html",
         {

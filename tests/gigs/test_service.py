@@ -10,7 +10,7 @@ from gigs.events import AskedAgain, Posting, Shift, WorkerHired
 from gigs.service import Hirings
 from kernel.errors import Invalid, NotFound, Refusal, Stale
 from kernel.identity import Grant, Role
-from kernel.lookups import Ages, Members, People
+from kernel.lookups import Ages, Members, People, Persons
 from kernel.permissions import Actor
 from kernel.schedule import Schedule
 from tests.examples import gig_what as what
@@ -212,6 +212,7 @@ def with_lookups(market: Market, **changed: Any) -> Market:
     known: dict[str, Any] = {
         "ages": house.get(Ages),
         "people": house.get(People),
+        "persons": house.get(Persons),
         "members": house.get(Members),
         "qualifications": Papers(date.max),
     }

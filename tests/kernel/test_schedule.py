@@ -94,7 +94,7 @@ def test_what_is_taken_by_others_is_told_beforehand(store: EventStore) -> None:
     held.take(slot=MORNING, **WHO)
     store.save(held)
     asked = [slot(RUN, NINE + timedelta(hours=hours), no=no) for no, hours in enumerate((-2, -1, 0, 1, 2))]
-    assert taken_by_others(store, who.AMEI, asked) == {1, 2, 3}
-    assert taken_by_others(store, who.AMEI, [slot(GIG, NINE, no=7)]) == set()
-    assert taken_by_others(store, who.BAOGEN, asked) == set()
-    assert taken_by_others(store, who.AMEI, []) == set()
+    assert taken_by_others(store, [who.AMEI], asked) == {1, 2, 3}
+    assert taken_by_others(store, [who.AMEI], [slot(GIG, NINE, no=7)]) == set()
+    assert taken_by_others(store, [who.BAOGEN], asked) == set()
+    assert taken_by_others(store, [who.AMEI], []) == set()

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from kernel.errors import NotFound
 from kernel.identity import Role, Scope
+from kernel.lookups import Persons
 from kernel.schedule import Slot, taken_by_others
 from kernel.time import day_of, now
 from shell.forms import Form
@@ -134,7 +135,7 @@ def _chips(place: int | None, waiting: int) -> list[int]:
 def _sessions(run: Any, at: datetime, worker: str | None) -> list[Row]:
     sessions = sessions_in(run)
     slots = [Slot(run["id"], no, each.starts_at, each.ends_at) for no, each in enumerate(sessions)]
-    busy = taken_by_others(house().store, worker, slots) if worker else set()
+    busy = taken_by_others(house().store, house().get(Persons).records_of(worker), slots) if worker else set()
     return [
         {
             "day": near_day(day_of(each.starts_at)),

@@ -22,7 +22,8 @@ class Learners(ReadModel):
             .where(ahead.c.run == e.run, ahead.c.state == "waitlisted", ahead.c.position < e.position)
             .scalar_subquery()
         )
-        return self.first(select(ENROLMENTS, place.label("place")).where(e.run == run, e.worker == worker))
+        mine = select(ENROLMENTS, place.label("place")).where(e.run == run, self.whose(e.worker, worker))
+        return self.first(mine.order_by(e.position.desc()))
 
     def queue(self, run: str, at: datetime) -> Rows:
         """Those who are offered a seat at a moment, then those who wait, each in their order."""
@@ -62,7 +63,7 @@ class Learners(ReadModel):
             )
             .join(RUNS, RUNS.c.id == ENROLMENTS.c.run)
             .join(COURSES, COURSES.c.code == RUNS.c.course)
-            .where(ENROLMENTS.c.worker == worker)
+            .where(self.whose(ENROLMENTS.c.worker, worker))
             .order_by(RUNS.c.begins_at.desc(), RUNS.c.id)
         )
         return self.rows(statement)

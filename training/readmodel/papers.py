@@ -30,14 +30,14 @@ class Papers(ReadModel):
         statement = (
             select(CERTIFICATES, COURSES.c.name.label("course_name"))
             .join(COURSES, COURSES.c.code == _c.course)
-            .where(_c.worker == worker)
+            .where(self.whose(_c.worker, worker))
             .order_by(_c.valid_from.desc(), _c.number)
         )
         return self.rows(statement)
 
     def permits(self, worker: str) -> Rows:
         """Somebody's state permits."""
-        return self.rows(select(PERMITS).where(_p.worker == worker).order_by(_p.qualification))
+        return self.rows(select(PERMITS).where(self.whose(_p.worker, worker)).order_by(_p.qualification))
 
     def holds(self, worker: str, qualification: str, day: date) -> bool:
         """Whether a worker's qualification is valid on a day.
@@ -45,14 +45,17 @@ class Papers(ReadModel):
         What the state permits is unlocked by its permit alone, valid and reviewed; all else by a certificate
         that is valid and was not revoked by then.
         """
+        records = self.records_of(worker)
         if qualification in STATE_PERMITS:
-            permits = _PERMITTED.ask(self.engine, worker=worker, qualification=qualification)
             return any(
-                row["valid_from"] <= day <= min(row["valid_until"], row["review_by"]) for row in permits
+                row["valid_from"] <= day <= min(row["valid_until"], row["review_by"])
+                for record in records
+                for row in _PERMITTED.ask(self.engine, worker=record, qualification=qualification)
             )
         return any(
             qualification in row["qualifies_for"]
             and row["valid_from"] <= day <= (row["valid_until"] or day)
             and (row["revoked_on"] is None or day < row["revoked_on"])
-            for row in _CERTIFIED.ask(self.engine, worker=worker)
+            for record in records
+            for row in _CERTIFIED.ask(self.engine, worker=record)
         )

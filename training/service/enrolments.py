@@ -12,6 +12,8 @@ from kernel.store import EventStore, Written, deciding_in_turn
 from training.domain import CourseRun, Progress
 from training.service.reach import Reach
 
+IN = ("enrolled", "offered", "waitlisted")
+
 
 @dataclass(frozen=True)
 class Enrolments:
@@ -28,8 +30,8 @@ class Enrolments:
         `enrolment-closed`.
         """
         by = self.reach.act("enrol", worker, actor)
-        found = self.store.get(CourseRun, run)
-        was_in = found.state_of(worker, at) in ("enrolled", "offered", "waitlisted")
+        found, worker = self._standing(run, worker, at)
+        was_in = found.state_of(worker, at) in IN
         written = self._decide(
             found, worker, at, by, request, lambda: found.enrol(worker=worker, at=at, by=by, request=request)
         )
@@ -44,7 +46,7 @@ class Enrolments:
         Refuses `already-completed`, and `not-found` where they were never in.
         """
         by = self.reach.act("enrol", worker, actor)
-        found = self.store.get(CourseRun, run)
+        found, worker = self._standing(run, worker, at)
         progress = self.store.find(Progress, Progress.id_of(run, worker))
         completed = progress is not None and progress.certificate is not None
         return self._decide(
@@ -65,7 +67,7 @@ class Enrolments:
         Refuses `offer-expired`, `no-offer`, `overlap`.
         """
         by = self.reach.act("enrol", worker, actor)
-        found = self.store.get(CourseRun, run)
+        found, worker = self._standing(run, worker, at)
         return self._decide(
             found,
             worker,
@@ -82,6 +84,11 @@ class Enrolments:
         found = self.store.get(CourseRun, run)
         found.move(at=at)
         return self.store.save(found)
+
+    def _standing(self, run: str, worker: str, at: datetime) -> tuple[CourseRun, str]:
+        """A run, and under which record somebody is in it; who is not comes under the surviving one."""
+        found, records = self.store.get(CourseRun, run), self.reach.persons.records_of(worker)
+        return found, next((each for each in records if found.state_of(each, at) in IN), records[0])
 
     def _decide(
         self, run: CourseRun, worker: str, at: datetime, by: By, request: str, decide: Callable[[], None]
@@ -100,7 +107,8 @@ class Enrolments:
         has, slots = worker in run.seated, run.slots(at)
         months = []
         if had != has:
-            change = Booking(worker, take=slots) if has else Booking(worker, free=slots)
+            others = [each for each in self.reach.persons.records_of(worker) if each != worker]
+            change = Booking(worker, take=slots, others=others) if has else Booking(worker, free=slots)
             months = book(self.store, [change], at=at, by=by)
         return Written(run, self.store.save(run, *months), False)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kernel.errors import NotFound, Refusal
 from kernel.identity import By, Scope
-from kernel.lookups import Accesses, Members, People
+from kernel.lookups import Accesses, Members, People, Persons
 from kernel.permissions import Actor
 from kernel.reach import reach_of
 
@@ -15,19 +15,23 @@ class Reach:
     """People and workshops, asked for what a permission depends on."""
 
     people: People
+    persons: Persons
     members: Members
     accesses: Accesses
 
     def of(self, worker: str, actor: Actor, trainers: Sequence[str] = ()) -> Scope:
         """A worker's own, their workshops' and their region's; `trainers`: who teaches them, too."""
-        if actor.worker == worker:
+        if self._own(worker, actor):
             return Scope(worker=worker, trainers=trainers)
         village = self.people.village_of(worker)
         return reach_of(self.members, worker, village, actor, trainers=trainers)
 
+    def _own(self, worker: str, actor: Actor) -> bool:
+        return actor.worker is not None and worker in self.persons.records_of(actor.worker)
+
     def act(self, action: str, worker: str, actor: Actor) -> By:
         """Who acts: a worker, or a desk for them, which the record says. Refuses `worker-unknown`."""
-        if actor.worker != worker:
+        if not self._own(worker, actor):
             actor = replace(actor, on_behalf_of=worker)
         by = actor.require(action, self.of(worker, actor))
         if self.people.village_of(worker) is None:
@@ -41,7 +45,7 @@ class Reach:
         """
         scope = self.of(worker, actor)
         by = actor.require(action, scope)
-        if actor.worker != worker:
+        if not self._own(worker, actor):
             if self.people.village_of(worker) is None:
                 raise NotFound("worker", worker)
             self.accesses.keep(worker, by, action, reason, actor.place(action, scope))

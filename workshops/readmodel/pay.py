@@ -104,7 +104,7 @@ class Pay(ReadModel):
     def slips_of(self, worker: str) -> Rows:
         """A worker's slips of approved runs, the latest first, without their lines."""
         statement = select(*_SLIP_IN_LIST, *_RUN_OF_SLIP).join(RUNS, RUNS.c.id == SLIPS.c.run)
-        statement = statement.where(SLIPS.c.worker == worker, RUNS.c.state == "approved")
+        statement = statement.where(self.whose(SLIPS.c.worker, worker), RUNS.c.state == "approved")
         return self.rows(statement.order_by(RUNS.c.approved_at.desc()))
 
     # -- What only the projection writes -------------------------------------------------------------------

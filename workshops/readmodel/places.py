@@ -34,12 +34,20 @@ class Places(ReadModel):
     """Workshops, members, products and rates."""
 
     def member(self, workshop: str, key: str) -> Member | None:
-        """A member by worker id or number."""
-        found = _MEMBER.ask(self.engine, workshop=workshop, worker=key, number_key=number_key(key))
+        """A member by worker id or number, under the surviving id where two records of theirs were merged."""
+        number = number_key(key)
+        found = _MEMBER.ask(self.engine, workshop=workshop, worker=key, number_key=number)
+        if not found:  # a record of somebody who is a member under another one
+            others = (record for record in self.records_of(key) if record != key)
+            asked = (
+                _MEMBER.ask(self.engine, workshop=workshop, worker=other, number_key=number)
+                for other in others
+            )
+            found = next(filter(None, asked), found)
         if not found:
             return None
         row = found[0]
-        return Member(row["worker"], row["number"], day_of(row["joined_at"]))
+        return Member(self.records_of(row["worker"])[0], row["number"], day_of(row["joined_at"]))
 
     def members(
         self, workshop: str, key: str | None = None, *, after: str | None = None, limit: int | None = None
@@ -53,7 +61,7 @@ class Places(ReadModel):
         if after is not None:
             statement = statement.where(m.number_key > after)
         if key is not None:
-            statement = statement.where(or_(m.worker == key, m.number_key == number_key(key)))
+            statement = statement.where(or_(self.whose(m.worker, key), m.number_key == number_key(key)))
         return self.rows(statement)
 
     def next_number(self, workshop: str) -> str:
@@ -71,9 +79,8 @@ class Places(ReadModel):
 
     def workshops_of(self, worker: str) -> list[str]:
         """The workshops a worker is a member of."""
-        return [
-            row["workshop"] for row in self.rows(select(MEMBERS.c.workshop).where(MEMBERS.c.worker == worker))
-        ]
+        mine = select(MEMBERS.c.workshop).distinct().where(self.whose(MEMBERS.c.worker, worker))
+        return [row["workshop"] for row in self.rows(mine)]
 
     def village_of_workshop(self, workshop: str) -> str | None:
         """The village a workshop lies in."""

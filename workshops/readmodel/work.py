@@ -52,7 +52,9 @@ class Work(ReadModel):
         """Hand-ins, the latest first; `before` is the position the last page ended at."""
         h = HAND_INS.c
         statement = select(HAND_INS).order_by(h.position.desc()).limit(limit)
-        wanted = {h.workshop: workshop, h.worker: worker, h.work_date: day, h.state: state}
+        if worker is not None:
+            statement = statement.where(self.whose(h.worker, worker))
+        wanted = {h.workshop: workshop, h.work_date: day, h.state: state}
         for column, value in wanted.items():
             if value is not None:
                 statement = statement.where(column == value)
@@ -62,25 +64,29 @@ class Work(ReadModel):
 
     def worked(self, worker: str, first: date, last: date) -> Rows:
         """What a worker handed in over some work dates, at all workshops, and what became of it."""
-        return _WORKED.ask(self.engine, worker=worker, first=first, last=last)
+        return [
+            row
+            for record in self.records_of(worker)
+            for row in _WORKED.ask(self.engine, worker=record, first=first, last=last)
+        ]
 
     def latest(self, workshop: str, limit: int) -> Rows:
         """The hand-ins counted last at a workshop, the latest first, with the members' numbers."""
         h = HAND_INS.c
         statement = _numbered().where(h.workshop == workshop, h.state != "announced")
-        return self.rows(statement.order_by(h.position.desc()).limit(limit))
+        return self._with_numbers(self.rows(statement.order_by(h.position.desc()).limit(limit)))
 
     def to_inspect(self, workshop: str, *, day: date, limit: int) -> Rows:
         """Hand-ins of a day that nobody has inspected, with the members' numbers."""
         h = HAND_INS.c
         statement = _numbered().where(h.workshop == workshop, OPEN, h.work_date == day)
-        return self.rows(statement.order_by(h.position).limit(limit))
+        return self._with_numbers(self.rows(statement.order_by(h.position).limit(limit)))
 
     def handed_in(self, workshop: str, ids: Iterable[str]) -> Rows:
         """Hand-ins of a workshop among `ids`, whatever became of them, with the members' numbers."""
         h = HAND_INS.c
         statement = _numbered().where(h.workshop == workshop, h.id.in_(list(ids)), h.state != "announced")
-        return self.rows(statement.order_by(h.position))
+        return self._with_numbers(self.rows(statement.order_by(h.position)))
 
     def contest(self, id: str) -> RowMapping | None:
         """One contest, also once it is answered, with the workshop whose hand-in it is about."""
@@ -98,7 +104,9 @@ class Work(ReadModel):
         """Contests, the latest first; `before` is the position the last page ended at."""
         c = CONTESTS.c
         statement = _contests().order_by(c.position.desc()).limit(limit)
-        wanted = {HAND_INS.c.workshop: workshop, c.worker: worker, c.state: state}
+        if worker is not None:
+            statement = statement.where(self.whose(c.worker, worker))
+        wanted = {HAND_INS.c.workshop: workshop, c.state: state}
         for column, value in wanted.items():
             if value is not None:
                 statement = statement.where(column == value)
@@ -110,7 +118,22 @@ class Work(ReadModel):
         """The hand-ins whose worker says that something is wrong and waits, the oldest first."""
         h = HAND_INS.c
         statement = _numbered().where(h.workshop == workshop, CONTESTED)
-        return self.rows(statement.order_by(h.work_date, h.position))
+        return self._with_numbers(self.rows(statement.order_by(h.work_date, h.position)))
+
+    def _with_numbers(self, rows: Rows) -> Rows:
+        """Rows, each with a number: who was merged may be a member under another of their records."""
+        if all(row["number"] is not None for row in rows):
+            return rows
+        m = MEMBERS.c
+        told: list[Any] = []
+        for row in rows:
+            if row["number"] is not None:
+                told.append(row)
+            else:
+                mine = self.whose(m.worker, row["worker"])
+                found = self.first(select(m.number).where(m.workshop == row["workshop"], mine))
+                told.append({**row, "number": found["number"] if found else None})
+        return told
 
     def open_days(self, workshop: str) -> Rows:
         """The work dates that still have something to inspect, with how many hand-ins."""
