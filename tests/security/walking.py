@@ -38,7 +38,7 @@ def places(method: str | None = None, *, api: bool | None = None) -> list[Place]
     found = []
     for key, route in sorted(expected().items()):
         how, _, rule = key.partition(" ")
-        caller = next(letter for letter in "XOCWMTRP" if letter in route.who)
+        caller = next(letter for letter in "XOCWMTRPKJ" if letter in route.who)
         place = Place(how, rule, caller, route.at, route.body, route.form)
         if (method in (None, how)) and (api in (None, place.api)) and rule.split("/")[1] != "static":
             found.append(place)
