@@ -70,7 +70,7 @@ def whole_life(at_work: Founded) -> Founded:
     at_work.now += timedelta(days=1)
     at_work.hand_in(REWORK, 2, what.WORK_DATE + timedelta(days=1), rework_of=LIFE)
     at_work.inspect(REWORK, Split(2, 0, 0, {}))
-    at_work.accept(an_id("baogen"), 13, worker=BAOGEN, step="packing")
+    at_work.accept(an_id("packed by baogen"), 13, worker=BAOGEN, step="packing")
 
     at_work.now += timedelta(days=1)
     at_work.approve(FIRST_RUN, at_work.prepare(FIRST_RUN, MONTH_END))

@@ -35,7 +35,7 @@ class Villages(Desk):
             self.do(
                 self.house.get(Workers).register,
                 id=id,
-                name="村民",
+                name=f"村民{village}{number}",
                 village=village,
                 birth_date=date(1963, 5, 4),
                 actor=who.OPERATOR,
