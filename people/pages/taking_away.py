@@ -97,6 +97,7 @@ def _profile(told: Told) -> Iterable[Line]:
         "id_number": _("身份证号"),
         "birth_date": _("出生日期"),
         "bank_account": _("银行卡号"),
+        "likeness": _("名字和生日，找重复登记用"),
     }
     for field, value in told["profile"].items():
         if field == "village":
