@@ -191,4 +191,5 @@ def wire(gig: Gig, hired: dict[tuple[uuid.UUID, int], int]) -> dict[str, Any]:
         "requires": gig.requires,
         "state": gig.state,
         "reason_code": gig.reason_code,
+        "confirm": None,  # nobody is asked whether they come
     }
