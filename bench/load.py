@@ -162,7 +162,7 @@ def _sign_in_ours(house: House, market: Market) -> dict[str, Any]:
     phones = (f"+861990000{number:04}" for number in range(10_000))
     lasts = timedelta(days=1)
 
-    def token(grant: Grant, kind: str = "bearer") -> str:
+    def token(grant: Grant, kind: str = "program") -> str:
         account = accounts.open(next(phones), at=now())
         accounts.grant(account, grant, at=now())
         return house.get(Sessions).issue(account, kind=kind, lasts=lasts)

@@ -33,6 +33,7 @@ context = Context(
             workers=house.get(GigsReadModel),
             ages=house.get(Ages),
             people=house.get(People),
+            persons=house.get(Persons),
             qualifications=house.get(Qualifications),
         )
     },

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from gigs.domain import Gig
 from gigs.domain.hiring import HAZARDOUS, MIN_AGE, OF_AGE
-from kernel.lookups import Ages, Opening, People, Qualifications
+from kernel.lookups import Ages, Opening, People, Persons, Qualifications
 from kernel.schedule import Slot, taken_by_others
 from kernel.store import EventStore
 from kernel.time import day_of
@@ -31,6 +31,7 @@ class Offering:
     workers: Workers
     ages: Ages
     people: People
+    persons: Persons
     qualifications: Qualifications
 
     def opening(self, gig: str, shift: int, at: datetime) -> Opening | None:
@@ -63,5 +64,5 @@ class Offering:
             (self.people.village_of(worker) or "").startswith(town)
             and (self.ages.age_on(worker, day) or 0) >= least
             and all(self.qualifications.holds(worker, each, day) for each in gig.offer.requires)
-            and not taken_by_others(self.store, worker, [slot])
+            and not taken_by_others(self.store, self.persons.records_of(worker), [slot])
         )

@@ -198,7 +198,7 @@ def test_nobody_is_sent_anything(tmp_path: Path) -> None:
     with house.records_engine.connect() as connection:
         states = connection.execute(select(OUTBOX.c.state, func.count()).group_by(OUTBOX.c.state)).all()
     house.close()
-    assert [tuple(row) for row in states] == [("skipped", 37)]
+    assert {state for state, _count in states} == {"skipped"}
 
 
 def test_the_town_has_more_villages_and_the_village_first(empty: House) -> None:

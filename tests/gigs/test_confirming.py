@@ -168,7 +168,7 @@ def test_the_clock_frees_the_place_the_hours_and_the_count(market: Market) -> No
     assert gig is not None
     assert [shift["left"] for shift in gig["shifts"]] == [1, 0]
     slots = [Slot("other", p.shift, p.starts_at, p.ends_at) for p in what.PLACES]
-    assert taken_by_others(market.house.store, BAOGEN, slots) == {1}
+    assert taken_by_others(market.house.store, [BAOGEN], slots) == {1}
     [month] = market.read.fill_months(what.EMPLOYER, "2026-11", "2026-11")
     assert (month.asked, month.filled) == (4, 3)
 
