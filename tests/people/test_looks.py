@@ -14,7 +14,7 @@ from kernel.time import fixed_now, now
 from people.readmodel import Accounts, Vault
 from people.service import Erasing
 from shell.access import ACCESSES, COUNTS, AccessLog, accesses_of, prepare
-from tests.examples.who import AMEI, BAOGEN, OPERATOR, WORKSHOP
+from tests.examples.who import AMEI, BAOGEN, OPERATOR, WORKSHOP, an_id
 from tests.people.doors import PHONE, bearer, house_of, submit, token_for, worker_form
 from tests.workshops.desk import Desk, words
 
@@ -207,12 +207,12 @@ def test_who_pays_to_a_card_is_on_record_with_its_owner(app: Flask) -> None:
     desk = Desk(app)
     client = app.test_client()
     own = bearer(token_for(app, Role.WORKER, 5, worker=AMEI))
-    said = {"id": BAOGEN, "text": "2026-11", "bank_account": "1234567890"}
+    said = {"id": an_id("yes"), "text": "2026-11", "bank_account": "1234567890"}
     agreed = client.put(f"/api/v1/workers/{AMEI}/consents/bank-account", json=said, headers=own)
     assert agreed.status_code == 201
-    desk.accept(BAOGEN, 10)
-    total = desk.prepare(WORKSHOP, desk.now.date())
-    desk.approve(WORKSHOP, total)
-    assert "1234 5678 90" in words(desk.browser().get(f"/runs/{WORKSHOP}/payments"))
+    desk.accept(an_id("work"), 10)
+    total = desk.prepare(an_id("run"), desk.now.date())
+    desk.approve(an_id("run"), total)
+    assert "1234 5678 90" in words(desk.browser().get(f"/runs/{an_id('run')}/payments"))
     (look,) = accesses_of(house_of(app), AMEI)
     assert (look.role, look.what, look.place) == ("coordinator", "bank-account", WORKSHOP)
