@@ -146,7 +146,7 @@ def test_a_certificate_that_was_taken_back_or_ran_out_says_so(schoolhouse: Schoo
     assert "这张证过期了。" in visitor.read(f"/certificates/{number}")
     said = {"number": number, "reason_code": "issued-by-mistake", "request": an_id("back")}
     school.do(school.credentials.revoke, who.OFFICIAL, **said)
-    assert "这张证收回了，不再算数。" in visitor.read(f"/certificates/{number}")
+    assert "这张证 2029 年 1 月 19 日收回了，不再算数。" in visitor.read(f"/certificates/{number}")
     assert "收回了" in schoolhouse[AMEI].read("/mine")
 
 

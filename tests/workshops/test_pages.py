@@ -32,7 +32,7 @@ def grown(desk: Desk, count: int) -> None:
     """Work of some more people on some more days, a run prepared, approved and half paid."""
     for n in range(count):
         worker = who.an_id(f"worker {count} {n}")
-        desk.register(worker, f"工友{n}", f"1391{count:03d}{n:04d}")
+        desk.register(worker, f"工友{count}之{n}", f"1391{count:03d}{n:04d}")
         desk.do(desk.setup.join, workshop=desk.id, worker=worker, number=f"{count}{n:03d}")
         desk.accept(who.an_id(f"paid {count} {n}"), 100, worker=worker)
     run = who.an_id(f"run {count}")
@@ -63,4 +63,5 @@ def test_a_page_asks_as_many_questions_for_many_rows_as_for_few(
     for path, (few, many) in asked.items():
         with subtests.test(path=path):
             assert few == many
-            assert few <= 12
+            # The counter looks up orders, and all records of whoever is meant, beside what others do.
+            assert few <= (19 if path.startswith("/hand-in") else 12)
