@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -229,7 +230,8 @@ class Workshop:
 
     def _join(self, number: str, name: str) -> None:
         worker = self.workers[number]
-        form = {"name": name, "village": VILLAGE, "birth_date": "1963-05-04", "phone": self.phone(number)}
+        born = date(1963, 1, 1) + timedelta(days=self._prefix)  # in each workshop other people of these names
+        form = {"name": name, "village": VILLAGE, "birth_date": str(born), "phone": self.phone(number)}
         self.platform.ask("PUT", f"/workers/{worker}", form)
         self.platform.ask("PUT", f"{self.path}/members/{worker}", {"number": number})
 
