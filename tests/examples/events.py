@@ -12,13 +12,15 @@ from kernel.identity import By
 from tests.examples import order_events, what, who
 from tests.examples.who import an_id
 from workshops import events as e
-from workshops.domain import HandIn, PayRun, PaySlip, Product, TaxAccount, Workshop
+from workshops.domain import BankBatch, HandIn, PayRun, PaySlip, Product, TaxAccount, Workshop
+from workshops.events import bank
 
 E = TypeVar("E", bound=Event)
 
 SLIP = PaySlip.id_of(what.RUN, who.AMEI)
 NEXT_RUN = an_id("next run")
 NEXT_SLIP = PaySlip.id_of(NEXT_RUN, who.AMEI)
+BATCH = an_id("batch")
 
 
 def happened(
@@ -48,6 +50,7 @@ _product = Product.stream(Product.id_of(who.WORKSHOP, "lantern"))
 _hand_in = HandIn.stream(what.HAND_IN)
 _run = PayRun.stream(what.RUN)
 _slip = PaySlip.stream(SLIP)
+_batch = BankBatch.stream(BATCH)
 _said = {"name": "庙西灯笼工坊", "village": who.VILLAGE, "kind": "materials", "payer": what.PAYER}
 _made = {
     "workshop": who.WORKSHOP,
@@ -231,6 +234,28 @@ PAYMENT_FAILED = happened(
     reference="BATCH-6",
     **_payment,
 )
+
+BATCH_MADE = happened(
+    bank.BankBatchMade,
+    _batch,
+    by=who.BY_SECOND,
+    run=what.RUN,
+    workshop=who.WORKSHOP,
+    lines=(bank.BankLine("B1", SLIP, who.AMEI, 1134),),
+    total=1134,
+)
+SENT_TO_BANK = happened(bank.SentToBank, _slip, 2, by=who.BY_SECOND, batch=BATCH)
+BATCH_TAKEN_BACK = happened(
+    bank.BankBatchTakenBack,
+    _batch,
+    2,
+    by=who.BY_SECOND,
+    request=an_id("batch taken back"),
+    run=what.RUN,
+    workshop=who.WORKSHOP,
+    reason_code="undone",
+)
+BACK_FROM_BANK = happened(bank.BackFromBank, _slip, 3, by=who.BY_SECOND, batch=BATCH)
 
 EVENTS: dict[str, Event] = {
     event.TOPIC: event for event in list(globals().values()) if isinstance(event, Event)
