@@ -144,7 +144,7 @@ def test_nothing_begins_under_the_id_of_another_kind(store: EventStore) -> None:
     assert store.begin(Lamp, str(uuid4())).version == 0
 
 
-@pytest.mark.parametrize("id", ["", "x", "\0", "1' or '1'='1", str(uuid4()).upper(), "灯"])
+@pytest.mark.parametrize("id", ["", "x", "\0", "1' or '1'='1", "9B379DCA-D4D3-4CC9-8576-A7FA023BF160", "灯"])
 def test_what_is_no_id_names_nothing(store: EventStore, id: str) -> None:
     """Whatever a request asks for, it is not found; it never reaches the database."""
     assert store.find(Lamp, id) is None
