@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
 from kernel.store import EventStore
+from shell import own_writes
 from shell.config import Config
 from shell.house import House
 from tests import servers
@@ -52,6 +53,14 @@ def redis_url(redis_server: str) -> str:
     with redis.Redis.from_url(redis_server) as client:
         client.flushdb()
     return redis_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_follows() -> Iterator[None]:
+    """No projector runs beside a test, so no request waits for what it would write."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_writes, "WAIT_SECONDS", 0.0)
+        yield
 
 
 # ---- a house with work and income in it, on both kinds of stores ---------------------------

@@ -12,7 +12,7 @@ function request()
    local body = string.format(
       '{"workshop": "%s", "worker": "%s", "product": "%s", "step": "%s", "quantity": %d, "work_date": "%s"}',
       workshop.id, shared.one_of(workshop.numbers), work[1], work[2], math.random(1, 99), plan.work_date)
-   return wrk.format("PUT", "/api/v1/hand-ins/" .. shared.uuid(),
+   return shared.asking("PUT", "/api/v1/hand-ins/" .. shared.uuid(),
       { ["Authorization"] = "Bearer " .. workshop.token, ["Content-Type"] = "application/json" }, body)
 end
 

@@ -9,7 +9,7 @@ end
 
 function request()
    local look = shared.one_of(plan.looks)
-   return wrk.format("GET", look.path, look.headers)
+   return shared.asking("GET", look.path, look.headers)
 end
 
 done = shared.figures

@@ -21,6 +21,13 @@ local function uuid()
       r(0, 65535), r(0, 65535), r(0, 65535), r(0, 4095), r(0, 4095), r(0, 65535), r(0, 65535), r(0, 65535))
 end
 
+-- A connection a request, as the proxy in front asks. Those that stay open lie with whichever process of the
+-- server was the quicker to take them, all of them with one of two by chance, and the other has nothing to do.
+local function asking(method, path, headers, body)
+   headers["Connection"] = "close"
+   return wrk.format(method, path, headers, body)
+end
+
 local function figures(summary, latency)
    local errors = summary.errors
    io.write(string.format(

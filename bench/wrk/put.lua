@@ -10,7 +10,7 @@ end
 function request()
    place = place + 1
    local put = plan.puts[place] or plan.puts[#plan.puts]
-   return wrk.format("PUT", put.path,
+   return shared.asking("PUT", put.path,
       { ["Authorization"] = "Bearer " .. put.token, ["Content-Type"] = "application/json" },
       '{"id": "' .. shared.uuid() .. '"}')
 end

@@ -9,7 +9,7 @@ from itertools import accumulate
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from gigs.readmodel.tables import CHANGES, GIGS, MEASURES, TOTALS, WAITS
 from kernel.time import months_after
@@ -26,14 +26,28 @@ _TOLD = TOTALS.c.month.between(bindparam("first"), bindparam("last")) & (TOTALS.
 _OF_ONE = Question(select(TOTALS).where(_TOLD, TOTALS.c.key == bindparam("key"), TOTALS.c.region == ""))
 _OF_ALL = Question(select(TOTALS).where(_TOLD, TOTALS.c.region == bindparam("region")))
 
-_WAITS = Question(
-    select(WAITS.c.tenths, func.sum(WAITS.c.gigs).label("gigs"))
+_COUNTED = (
+    select(
+        WAITS.c.tenths,
+        func.sum(func.sum(WAITS.c.gigs)).over(order_by=WAITS.c.tenths).label("reached"),
+        func.sum(func.sum(WAITS.c.gigs)).over().label("all"),
+    )
     .where(
         WAITS.c.key == bindparam("key"),
         WAITS.c.region == bindparam("region"),
         WAITS.c.month.between(bindparam("first"), bindparam("last")),
     )
     .group_by(WAITS.c.tenths)
+    .subquery()
+)
+# The middle two of all gigs in order of their hours (one, where their number is odd), as `middle` finds them.
+_MIDDLE = Question(
+    select(
+        *(
+            func.min(case((2 * _COUNTED.c.reached > _COUNTED.c["all"] - fewer, _COUNTED.c.tenths))).label(name)
+            for name, fewer in (("low", 1), ("high", 0))
+        )
+    )
 )
 
 
@@ -126,8 +140,8 @@ class FillRates(ReadModel):
         """
         if as_of is None:
             asked = {"key": employer or "", "region": "" if employer else region}
-            rows = _WAITS.ask(self.engine, first=first, last=last, **asked)
-            return middle(Counter({row["tenths"]: int(row["gigs"]) for row in rows}))
+            (row,) = _MIDDLE.ask(self.engine, first=first, last=last, **asked)
+            return None if row["low"] is None else _hours(row["low"], row["high"])
         g = GIGS.c
         whose = within(g.village, region) if employer is None else g.employer == employer
         wanted = select(g.published_at, g.full_at).where(g.month.between(first, last), whose)
@@ -165,6 +179,11 @@ def middle(gigs: Counter[int]) -> Decimal | None:
         return None
     reached = list(accumulate(gigs[tenths] for tenths in sorted(gigs)))
     low, high = (sorted(gigs)[bisect(reached, place)] for place in ((count - 1) // 2, count // 2))
+    return _hours(low, high)
+
+
+def _hours(low: int, high: int) -> Decimal:
+    """Half way between two numbers of tenths of an hour."""
     return (Decimal(low + high) / 20).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 

@@ -221,9 +221,7 @@ API = {
     "POST /pay-runs/<uuid:id>/payments": Route(
         who("C X"), "/pay-runs/{run}/payments", {**forms.PAYMENT_FORM, **NEW}
     ),
-    "PUT /pay-runs/<uuid:id>/batches/<uuid:batch>": Route(
-        who("C X"), "/pay-runs/{settled}/batches/{batch}", {}
-    ),
+    "PUT /pay-runs/<uuid:id>/batches/<uuid:batch>": Route(who("C X"), "/pay-runs/{settled}/batches/{batch}"),
     "GET /pay-runs/<uuid:id>/batches": Route(who("C X"), "/pay-runs/{settled}/batches"),
     "GET /pay-runs/<uuid:id>/batches/<uuid:batch>/file": Route(
         who("C X"), "/pay-runs/{settled}/batches/{batch}/file"

@@ -8,8 +8,11 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
+from sqlalchemy import insert
 
 from gigs.readmodel.fill import middle, tenths_of
+from gigs.readmodel.tables import WAITS
+from tests.gigs.market import Market
 
 
 @pytest.mark.parametrize(
@@ -34,3 +37,32 @@ def test_the_middle_of_many_waits_is_that_of_a_list(minutes: list[int]) -> None:
 def test_the_middle_of_nothing_is_unknown() -> None:
     """Not nought."""
     assert middle(Counter()) is None
+
+
+@pytest.mark.parametrize(
+    "months",
+    [
+        [{60: 1}],
+        [{60: 2}],
+        [{60: 1, 90: 1}],
+        [{60: 1, 90: 1}, {90: 1}],
+        [{60: 5, 90: 4}],
+        [{60: 4, 90: 5}],
+        [{60: 4}, {70: 1, 90: 3}],
+        [{7: 3, 310: 1}, {7: 2, 310: 5}, {9: 1}],
+    ],
+)
+def test_the_store_finds_the_same_middle(market: Market, months: list[dict[int, int]]) -> None:
+    """Over several months, for odd and even numbers of gigs; what is somebody else's does not count."""
+    house = market.house
+    rows = [
+        {"key": "", "region": "33", "month": f"2026-{number:02}", "tenths": tenths, "gigs": gigs}
+        for number, month in enumerate(months, 1)
+        for tenths, gigs in month.items()
+    ]
+    others = [{"key": "", "region": "34", "month": "2026-01", "tenths": 5, "gigs": 9}]
+    others.append(others[0] | {"region": "33", "month": "2025-12"})
+    with house.read_engine.begin() as connection:
+        connection.execute(insert(market.read.table(WAITS.name)), rows + others)
+    counted = sum((Counter(month) for month in months), Counter())
+    assert market.read.hours_to_full("2026-01", "2026-12", region="33") == middle(counted)

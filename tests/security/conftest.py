@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from shell import own_writes
+from shell.security import limiter
 from tests.architecture.test_permissions import World
 from tests.conftest import prepared_app
 
@@ -23,12 +23,12 @@ def world(attacked: Flask) -> World:
     return World(attacked)
 
 
-@pytest.fixture(scope="package", autouse=True)
-def nothing_follows() -> Iterator[None]:
-    """No projector runs beside this world, so nobody waits for what it would write."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(own_writes, "WAIT_SECONDS", 0.0)
-        yield
+@pytest.fixture
+def unhurried() -> Iterator[None]:
+    """Nobody is told to wait, so that everything can be tried; test_limits tries the waiting."""
+    limiter.enabled = False
+    yield
+    limiter.enabled = True
 
 
 @pytest.fixture

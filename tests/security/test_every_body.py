@@ -7,6 +7,8 @@ import pytest
 from tests.architecture.test_permissions import World
 from tests.security.walking import Place, address, come_in, places
 
+pytestmark = pytest.mark.usefixtures("unhurried")
+
 TAKES_JSON = [place for place in places(api=True) if place.body is not None]
 GREEDY = {"role": "operator", "account": "x", "grants": [{"role": "operator"}], "state": "paid", "_sa": 1}
 

@@ -144,6 +144,9 @@ def test_what_is_no_sheet_is_no_sheet_under_any_name(
 ) -> None:
     """What a file is, its bytes say: a drawing called .xlsx is refused, and nothing of it is ever served."""
     status, text = send(world, place, data, "名单.xlsx")
+    if place.rule.endswith("/results"):  # short enough to be read while the bank's customer waits
+        assert (status, "file-unreadable" in text) == (422, True)
+        return
     assert status == 202
     assert "file-unreadable" in errors_of(world, re.findall(r'"job":\s*"([^"]+)"', text)[0])
 

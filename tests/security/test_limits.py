@@ -10,6 +10,8 @@ COSTLY = {
     "GET /insight/export",
     "POST /insight/low-income",
     "POST /workshops/<uuid:workshop>/import",
+    "GET /api/v1/pay-runs/<uuid:id>/batches/<uuid:batch>/file",
+    "PUT /api/v1/pay-runs/<uuid:id>/batches/<uuid:batch>/results",
     "PUT /api/v1/insight/low-income-lists/<uuid:id>",
     "PUT /api/v1/workshops/<uuid:id>/day-sheets/<uuid:sheet>",
 }

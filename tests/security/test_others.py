@@ -87,9 +87,13 @@ def test_no_refusal_tells_anything_of_what_is_there(world: World, place: Place) 
 
 
 def test_a_file_that_was_sent_in_is_handed_to_nobody(world: World) -> None:
-    """There is no address at which an upload, a list or words kept beside events can be fetched as a file."""
+    """There is no address at which an upload, a list or words kept beside events can be fetched as a file.
+
+    The bank's file is made anew whenever it is fetched.
+    """
     rules = {rule.rule for rule in world.app.url_map.iter_rules()}
-    assert not [rule for rule in rules if "file" in rule.replace("<path:filename>", "")]
+    made = "/api/v1/pay-runs/<uuid:id>/batches/<uuid:batch>/file"
+    assert [rule for rule in rules if "file" in rule.replace("<path:filename>", "")] == [made]
     from shell.files import FILES
 
     with world.house.records_engine.connect() as connection:
