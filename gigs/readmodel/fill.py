@@ -44,7 +44,9 @@ _COUNTED = (
 _MIDDLE = Question(
     select(
         *(
-            func.min(case((2 * _COUNTED.c.reached > _COUNTED.c["all"] - fewer, _COUNTED.c.tenths))).label(name)
+            func.min(case((2 * _COUNTED.c.reached > _COUNTED.c["all"] - fewer, _COUNTED.c.tenths))).label(
+                name
+            )
             for name, fewer in (("low", 1), ("high", 0))
         )
     )
