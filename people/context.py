@@ -16,8 +16,10 @@ from people.policies import (
     TELL_CHECKED,
     TELL_LAPSED,
     TELL_PAID,
+    TELL_RESET,
     TellEmployer,
     TellOfGigs,
+    TellOfReset,
     TellPaid,
 )
 from people.projections import RegistryProjection
@@ -40,6 +42,7 @@ from people.readmodel import (
 from people.service import (
     ApiTokens,
     Consents,
+    Corrections,
     Duplicates,
     Employers,
     Erasing,
@@ -198,6 +201,9 @@ context = Context(
     services={
         Workers: _workers,
         Consents: _consents,
+        Corrections: lambda house: Corrections(
+            store=house.store, vault=house.get(Vault), workers=house.get(Workers)
+        ),
         Employers: lambda house: Employers(
             store=house.store,
             vault=house.get(Vault),
@@ -263,13 +269,19 @@ context = Context(
         security.Sessions: lambda house: house.get(Sessions),
         security.Tokens: lambda house: house.get(Tokens),
     },
-    policies=[lambda house: TellPaid(), lambda house: TellOfGigs(), lambda house: TellEmployer()],
+    policies=[
+        lambda house: TellPaid(),
+        lambda house: TellOfGigs(),
+        lambda house: TellEmployer(),
+        lambda house: TellOfReset(),
+    ],
     effects={
         TELL_PAID: tasks.tell_paid,
         ASK_COMING: tasks.ask_coming,
         TELL_LAPSED: tasks.tell_lapsed,
         OFFER_ON: tasks.offer_on,
         TELL_CHECKED: tasks.tell_checked,
+        TELL_RESET: tasks.tell_reset,
     },
     prepare=[migrate],
     blueprints=[api.blueprint, pages.blueprint],

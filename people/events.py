@@ -53,6 +53,46 @@ class WorkerDetailsChanged(Event, frozen=True, kw_only=True):
     skills: tuple[str, ...] = ()
 
 
+class CorrectionAsked(Event, frozen=True, kw_only=True):
+    """A worker says that `fields` are wrong; what would be right lies in the vault beside them."""
+
+    TOPIC = "people.correction-asked"
+
+    fields: tuple[str, ...]
+
+
+class CorrectionTakenBack(Event, frozen=True, kw_only=True):
+    """A worker no longer asks for what they asked to be put right."""
+
+    TOPIC = "people.correction-taken-back"
+
+
+class CorrectionConfirmed(Event, frozen=True, kw_only=True):
+    """A clerk saw `paper` (a code such as `id-card`) and put `fields` right as the worker had asked."""
+
+    TOPIC = "people.correction-confirmed"
+
+    fields: tuple[str, ...]
+    paper: str
+
+
+class CorrectionRefused(Event, frozen=True, kw_only=True):
+    """A clerk left everything as it was, though the worker had asked for something else."""
+
+    TOPIC = "people.correction-refused"
+
+    reason_code: str
+
+
+class PapersShown(Event, frozen=True, kw_only=True):
+    """A clerk saw `paper` before they changed `fields` that were written down already."""
+
+    TOPIC = "people.papers-shown"
+
+    fields: tuple[str, ...]
+    paper: str
+
+
 class WorkersMerged(Event, frozen=True, kw_only=True):
     """This record and `into` are one person's; from now on `into` stands for both."""
 

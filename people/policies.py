@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from gigs.events import ApplicationWithdrawn, ConfirmationAsked, HireLapsed
 from kernel.store import Recorded
-from people.events import EmployerRefused, EmployerVerified
+from people.events import EmployerRefused, EmployerVerified, SecondFactorRemoved
 from shell.projector import Policy
 from shell.queue import Effect
 from workshops.events import PaymentMade
@@ -15,6 +15,7 @@ ASK_COMING = "ask-coming"
 TELL_LAPSED = "tell-lapsed"
 OFFER_ON = "offer-on"
 TELL_CHECKED = "tell-checked"
+TELL_RESET = "tell-reset"
 
 
 class TellPaid(Policy):
@@ -66,3 +67,16 @@ class TellEmployer(Policy):
         elif isinstance(event, EmployerRefused):
             said = {"at": event.at.isoformat(), "verified": False, "reason": event.reason_code}
             yield Effect(TELL_CHECKED, {"employer": event.id, **said})
+
+
+class TellOfReset(Policy):
+    """Whenever somebody else takes the second factor from an account, its owner is told."""
+
+    NAME: ClassVar[str] = "people.tell-of-reset"
+
+    def react(self, recorded: Recorded) -> Iterable[Effect]:
+        """One message; who switched it off themselves knows."""
+        event = recorded.event
+        if isinstance(event, SecondFactorRemoved) and event.by.account != event.id:
+            said = {"account": event.id, "at": event.at.isoformat(), "reason": event.reason_code}
+            yield Effect(TELL_RESET, said)

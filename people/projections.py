@@ -7,6 +7,10 @@ from sqlalchemy import Connection, func, select
 
 from kernel.store import Recorded
 from people.events import (
+    CorrectionAsked,
+    CorrectionConfirmed,
+    CorrectionRefused,
+    CorrectionTakenBack,
     EmployerMended,
     EmployerRefused,
     EmployerRegistered,
@@ -40,6 +44,10 @@ class RegistryProjection(Projection[Registry]):
                 case WorkerDetailsChanged():
                     skills = {"skills": " ".join(event.skills)}
                     self._update(connection, "people_workers", "worker", event.id, skills)
+                case CorrectionAsked():
+                    self._update(connection, "people_workers", "worker", event.id, {"asked_at": event.at})
+                case CorrectionTakenBack() | CorrectionConfirmed() | CorrectionRefused():
+                    self._update(connection, "people_workers", "worker", event.id, {"asked_at": None})
                 case WorkerErased():  # on no list any more
                     workers = self.read_model.table("people_workers")
                     connection.execute(workers.delete().where(workers.c.worker == event.id))

@@ -106,6 +106,20 @@ def tell_checked(house: "House", key: str, payload: dict[str, Any]) -> None:
     _send(house, key, payload["employer"], text)
 
 
+def tell_reset(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Tell the owner of an account that their second factor was taken away: it may not have been for them."""
+    at = datetime.fromisoformat(payload["at"])
+    if now() - at > NEWS:
+        return
+    text = _(
+        "您的第二道锁 %(at)s 重设了：%(why)s。登录后再设一把：%(link)s 不是您让办的，马上告诉村里。",
+        at=moment(at),
+        why=REASONS[payload["reason"]],
+        link=f"{house.config.public_url}/me/second-factor",
+    )
+    _send(house, key, payload["account"], text)
+
+
 def _tell(house: "House", key: str, workers: Sequence[str], text: str) -> None:
     """Send a message to those of some workers who agree to messages at this moment and have a phone.
 

@@ -181,6 +181,7 @@ def fresh(view: Callable[P, R]) -> Callable[P, R]:
             raise ProofNeeded
         return view(*args, **kwargs)
 
+    guarded.fresh = True  # type: ignore[attr-defined]
     return guarded
 
 

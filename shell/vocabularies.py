@@ -113,6 +113,7 @@ ERRORS = {
     "second-factor-wrong": _l("这个数字不对，或者已经用过了。等它换一个再填。"),
     "second-factor-tired": _l("错得太多了，过 15 分钟再试。"),
     "no-second-factor": _l("没有第二道锁。"),
+    "colleague-unknown": _l("您管的地方没有用这个号的同事，再看一遍。"),
     "fresh-code-needed": _l("这件事要紧，先用新的短信数字再登录一次。"),
     "acting-unknown": _l("没有这一种代办。"),
     "until-impossible": _l("代办最长一年，不能是过去的日子。"),
@@ -166,7 +167,10 @@ ERRORS = {
     "birth-date-impossible": _l("出生日期不对，请再看一遍。"),
     "uscc-check-failed": _l("信用代码的校验位不对，请再看一遍。要是证上就是这样，请写明原因。"),
     "name-unreadable": _l("名字要写，最多 60 个字。"),
-    "needs-desk": _l("身份证号和出生日期登记过了。要改，请带身份证到村党群服务中心当面办。"),
+    "needs-desk": _l("登记过的名字、身份证号和出生日期，要有人当面看过证件才改。"),
+    "paper-needed": _l("选一样看过的证件。"),
+    "correction-closed": _l("已经办过了，或者本人不要改了。"),
+    "nothing-to-correct": _l("和现在记的一样，没有要改的。"),
     "text-outdated": _l("这一条的说明刚改过，请重新看一遍再定。"),
     "account-needs-consent": _l("不记您的信息就用不了共富。不想用了，请点“注销”。"),
     "bank-account-unreadable": _l("卡号只有数字，请照着卡再看一遍。"),
@@ -292,7 +296,16 @@ REASONS = {
     "shared-phone": _l("一家人共用一个手机号"),
     "same-name": _l("同名同生日，不是一个人"),
     "papers-seen": _l("看过证件，是另一个人"),
+    "paper-differs": _l("证件上不是这样"),
+    "no-paper": _l("没有带证件"),
     "other": _l("别的原因"),
+}
+
+# What a desk has seen before it wrote down who somebody is.
+PAPERS = {
+    "id-card": _l("身份证"),
+    "household-register": _l("户口本"),
+    "social-card": _l("社会保障卡"),
 }
 
 # When somebody would like to work.
@@ -327,6 +340,7 @@ LOOKS = {
     "register-on-the-spot": _l("打印了工牌"),
     "merge-workers": _l("是不是同一个人"),
     "act-for": _l("替您看了"),
+    "let-relative": _l("谁能替您办"),
     "take-away-data": _l("下载了全部信息"),
     "other": _l("别的记录"),
 }

@@ -73,6 +73,24 @@ def _see_person(page: Page) -> None:
         page.wait_for_selector("main dl.facts")
 
 
+def _of_person(what: str) -> Callable[[Page], object]:
+    """A desk's page about the person found."""
+
+    def there(page: Page) -> None:
+        page.fill("[name=number]", "13900000011")
+        page.click("main form button")
+        page.wait_for_load_state()
+        _follow(f"main .rows a[href$='/{what}']")(page)
+
+    return there
+
+
+def _whose(page: Page) -> None:
+    page.fill("[name=phone]", "13900000002")
+    page.click("main form button")
+    page.wait_for_selector("main dl.facts")
+
+
 def _consents_of(page: Page) -> None:
     _find_person(page)
     _follow("main a[href$='/consents']")(page)
@@ -177,6 +195,19 @@ SHOTS = [
     Shot("consents", "people.consents", "villager", "/me/consents"),
     Shot("consent", "people.consent", "villager", "/me/consents/bank-account"),
     Shot("details", "people.details", "villager", "/me/details"),
+    Shot("correction", "people.correction", "villager", "/me/correction"),
+    Shot("corrections", "people.corrections", "coordinator", "/people/corrections"),
+    Shot(
+        "correction-answered",
+        "people.answer_correction",
+        "coordinator",
+        "/people/corrections",
+        _follow("main .rows a[href$='/correction']"),
+    ),
+    Shot("details-of", "people.details_of", "coordinator", "/people/find", _of_person("details")),
+    Shot("relatives-of", "people.relatives_of", "coordinator", "/people/find", _of_person("relatives")),
+    Shot("second-factor-reset", "people.find_second_factor", "official", "/people/second-factor"),
+    Shot("second-factor-whose", "people.find_second_factor", "official", "/people/second-factor", _whose),
     Shot("my-data", "people.my_data", "villager", "/me/data"),
     Shot("looks", "people.looks", "villager", "/me/looks"),
     Shot("find-person", "people.find_person", "official", "/people/find"),

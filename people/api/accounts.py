@@ -8,11 +8,13 @@ from people import schemas as s
 from people.api.door import blueprint
 from people.service import Holders, SecondFactor
 from shell.house import house
+from shell.security import fresh
 from shell.web import actor, requires, wrote
 
 
 @blueprint.delete("/accounts/<uuid:id>")
 @requires("close-account")
+@fresh
 @blueprint.response(204)
 def close_account(id: UUID) -> None:
     """Close an account: its sessions and tokens end at once, its number is free. Again changes nothing."""
@@ -21,6 +23,7 @@ def close_account(id: UUID) -> None:
 
 @blueprint.post("/accounts/<uuid:id>/second-factor-reset")
 @requires("reset-second-factor")
+@fresh
 @blueprint.arguments(s.ResetSchema)
 @blueprint.response(204)
 def reset_second_factor(body: dict[str, Any], id: UUID) -> None:

@@ -6,9 +6,11 @@ from uuid import UUID
 from kernel.time import now, today
 from people import schemas as s
 from people.api.door import blueprint
-from people.domain import BASIS, Consent, texts
+from people.domain import BANK, BASIS, Consent, texts
 from people.service import Consents
 from shell.house import house
+from shell.refusals import ProofNeeded
+from shell.security import standing
 from shell.web import actor, public, requires, wrote
 
 
@@ -65,8 +67,10 @@ def give_consent(body: dict[str, Any], id: UUID, purpose: str) -> Any:
     """Agree to a purpose as the version `text` puts it; whoever acts for a worker is on record with it.
 
     To be paid by bank, say with `bank_account` where. Another version than the one in force: 409
-    `text-outdated`.
+    `text-outdated`. A card takes a code shown not long ago: 403 `fresh-code-needed`.
     """
+    if purpose == BANK and not standing().fresh:
+        raise ProofNeeded
     written = (
         house()
         .get(Consents)

@@ -10,7 +10,7 @@ from people.readmodel import Vault
 from people.service import Relatives
 from shell.api import list_of
 from shell.house import house
-from shell.security import limiter
+from shell.security import fresh, limiter
 from shell.web import actor, requires, signed_in
 
 
@@ -36,6 +36,7 @@ def relatives(id: UUID) -> Any:
 
 @blueprint.post("/workers/<uuid:id>/relatives")
 @requires("let-relative")
+@fresh
 @blueprint.arguments(s.LettingSchema)
 @blueprint.response(201, s.RelativeSchema)
 def let_relative(body: dict[str, Any], id: UUID) -> Any:
@@ -59,6 +60,7 @@ def end_relative(id: UUID, relative: UUID) -> None:
 
 @blueprint.post("/workers/<uuid:id>/invitations")
 @requires("let-relative")
+@fresh
 @blueprint.arguments(s.InvitingSchema)
 @blueprint.response(201, s.InvitationSchema)
 def invite(body: dict[str, Any], id: UUID) -> Any:

@@ -16,6 +16,8 @@ from people.service import Erasing, Workers
 from shell.access import looked_at
 from shell.api import cursor, etag, if_match, list_of, page_of
 from shell.house import house
+from shell.refusals import ProofNeeded
+from shell.security import fresh, standing
 from shell.web import actor, requires, wrote
 from workshops.readmodel import WorkshopsReadModel
 
@@ -54,10 +56,17 @@ def register_worker(body: dict[str, Any], id: UUID) -> Any:
 
 @blueprint.patch("/workers/<uuid:id>")
 @requires("register-worker")
-@blueprint.arguments(s.WorkerSchema(partial=True, exclude=("consents", "hours", "apart")))
+@blueprint.arguments(s.WorkerSchema(partial=True, exclude=("consents",)))
 @blueprint.response(200, s.WorkerSchema)
 def change_worker(body: dict[str, Any], id: UUID) -> Any:
-    """Put right what is known of a worker; `If-Match` carries the version it was read at."""
+    """Put right what is known of a worker; `If-Match` carries the version it was read at.
+
+    A worker's own name, identity number and birth date are changed by a desk (409 `needs-desk`); a desk is
+    asked about somebody else who is like them, as when registering (409 `possible-duplicate`). Another phone
+    takes a code shown not long ago (403 `fresh-code-needed`): whose it is signs in as them.
+    """
+    if "phone" in body and not standing().fresh:
+        raise ProofNeeded
     written = house().get(Workers).change(id=str(id), version=if_match(), **body, at=now(), actor=actor())
     wrote(written.position)
     return _worker(written.thing), 200, etag(written.thing.version)
@@ -79,6 +88,7 @@ def see_worker(id: UUID) -> Any:
 
 @blueprint.delete("/workers/<uuid:id>")
 @requires("erase-worker")
+@fresh
 @blueprint.response(204)
 def erase_worker(id: UUID) -> None:
     """Erase a worker, for ever: themselves, or the operator where they asked for it on paper.

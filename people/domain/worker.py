@@ -7,6 +7,11 @@ from kernel.errors import Refusal
 from kernel.events import Aggregate
 from kernel.identity import By
 from people.events import (
+    CorrectionAsked,
+    CorrectionConfirmed,
+    CorrectionRefused,
+    CorrectionTakenBack,
+    PapersShown,
     RecordGivenBack,
     RecordTakenIn,
     WorkerDetailsChanged,
@@ -36,6 +41,8 @@ class Worker(Aggregate):
         self.records: frozenset[str] = frozenset()
         self.hours: tuple[str, ...] = ()
         self.told_apart: frozenset[str] = frozenset()
+        self.asked: tuple[str, ...] = ()
+        self.asked_at: datetime | None = None
 
     def register(
         self, *, village: str, skills: tuple[str, ...], fingerprint: str, at: datetime, by: By
@@ -65,6 +72,33 @@ class Worker(Aggregate):
             self.trigger(WorkerMoved, village=village, at=at, by=by)
         if fields or skills != self.skills:
             self.trigger(WorkerDetailsChanged, fields=fields, skills=skills, at=at, by=by)
+
+    def show_papers(self, fields: tuple[str, ...], *, paper: str, at: datetime, by: By) -> None:
+        """Have shown a clerk what proves that `fields` are as they say."""
+        self.trigger(PapersShown, fields=fields, paper=paper, at=at, by=by)
+
+    def ask_correction(self, fields: tuple[str, ...], *, at: datetime, by: By) -> None:
+        """Ask that `fields` be put right; asked again, the newest counts. Refuses `erased`."""
+        if self.erased:
+            raise Refusal("erased")
+        self.trigger(CorrectionAsked, fields=fields, at=at, by=by)
+
+    def take_back_correction(self, *, at: datetime, by: By) -> None:
+        """Ask for nothing any more; again changes nothing."""
+        if self.asked:
+            self.trigger(CorrectionTakenBack, at=at, by=by)
+
+    def confirm_correction(self, *, paper: str, at: datetime, by: By) -> None:
+        """Have been put right, a clerk having seen `paper`. Refuses `correction-closed`: none is asked."""
+        if not self.asked:
+            raise Refusal("correction-closed")
+        self.trigger(CorrectionConfirmed, fields=self.asked, paper=paper, at=at, by=by)
+
+    def refuse_correction(self, *, reason_code: str, at: datetime, by: By) -> None:
+        """Stay as they are, for a reason. Refuses `correction-closed`: none is asked."""
+        if not self.asked:
+            raise Refusal("correction-closed")
+        self.trigger(CorrectionRefused, reason_code=reason_code, at=at, by=by)
 
     def merge_into(self, survivor: "Worker", *, request: str | None, at: datetime, by: By) -> None:
         """Be one person with another from now on, told under the other's id. A repeat changes nothing.
@@ -117,6 +151,10 @@ class Worker(Aggregate):
                 self.village = event.village
             case WorkerDetailsChanged():
                 self.skills = event.skills
+            case CorrectionAsked():
+                self.asked, self.asked_at = event.fields, event.at
+            case CorrectionTakenBack() | CorrectionConfirmed() | CorrectionRefused():
+                self.asked, self.asked_at = (), None
             case WorkersMerged():
                 self.merged_into = event.into
             case WorkersParted():

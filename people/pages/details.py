@@ -1,4 +1,4 @@
-"""我的资料: what is registered of me, put right by myself where it is mine to say; what was changed when."""
+"""我的资料: what is registered of me, and where each of it is put right; what was changed when."""
 
 from typing import Any
 
@@ -7,20 +7,29 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kernel.errors import MENDABLE, Forbidden
-from kernel.identity import Role
+from kernel.identity import By, Role
 from kernel.time import now
-from people.domain import Worker, masked_id_number, masked_phone
-from people.events import WorkerDetailsChanged, WorkerMoved, WorkerRegistered
+from people.domain import BANK, Worker
+from people.events import (
+    CorrectionAsked,
+    CorrectionConfirmed,
+    CorrectionRefused,
+    CorrectionTakenBack,
+    PapersShown,
+    WorkerDetailsChanged,
+    WorkerMoved,
+    WorkerRegistered,
+)
+from people.pages.describing import FIELDS, shown
 from people.pages.door import blueprint
 from people.readmodel import Vault
 from people.service import Workers
 from shell.forms import Form
 from shell.house import house
 from shell.regions import Regions
-from shell.vocabularies import ROLES
+from shell.vocabularies import PAPERS, REASONS, ROLES
 from shell.web import actor, requires, wrote
 
-LONGEST_NAME = 60
 TOWN_DIGITS = 9
 
 
@@ -28,18 +37,16 @@ TOWN_DIGITS = 9
 @requires("register-worker")
 def details() -> ResponseReturnValue:
     """What is registered of me."""
-    return _page(_own(), Form({}))
+    return _page(own_record(), Form({}))
 
 
 @blueprint.post("/me/details")
 @requires("register-worker")
 def change_details() -> ResponseReturnValue:
-    """Put my name or village right, or fill in the identity number where there is none yet."""
-    worker = _own()
+    """Say where I live now, or fill in the identity number where there is none yet."""
+    worker = own_record()
     form = Form(request.form)
-    name, village = form.text("name", LONGEST_NAME), form.typed.get("village", "")
     id_number = form.text("id_number", 32, optional=True)
-    version = form.typed.get("version", "")
     if form.errors:
         return _page(worker, form), 422
     try:
@@ -48,9 +55,8 @@ def change_details() -> ResponseReturnValue:
             .get(Workers)
             .change(
                 id=worker.id,
-                version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1,
-                name=name,
-                village=village or None,
+                version=version_of(form),
+                village=form.typed.get("village") or None,
                 id_number=id_number or None,
                 at=now(),
                 actor=actor(),
@@ -63,12 +69,18 @@ def change_details() -> ResponseReturnValue:
     return redirect(url_for("people.details", changed=1), 303)
 
 
-def _own() -> Worker:
+def own_record() -> Worker:
     """The reader as registered. Refuses `forbidden` to who is no worker."""
     worker = actor().worker
     if worker is None:
         raise Forbidden(action="register-worker")
     return house().store.get(Worker, worker)
+
+
+def version_of(form: Form) -> int:
+    """The version of a record that a form was made from; what is none is that of no record."""
+    typed = form.typed.get("version", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
 
 
 def _page(worker: Worker, form: Form) -> str:
@@ -77,42 +89,61 @@ def _page(worker: Worker, form: Form) -> str:
     villages = regions.children(worker.village[:TOWN_DIGITS])
     return render_template(
         "people/details.html",
-        name=form.typed.get("name", kept.get("name", "")),
+        known=[
+            {
+                "what": str(FIELDS[field]),
+                "value": shown(kept).get(field) or _("没登记"),
+                "href": url_for("people.number" if field == "phone" else "people.correction"),
+            }
+            for field in ("name", "id_number", "birth_date", "phone")
+            if field in kept or field != "id_number"
+        ],
+        bank_href=url_for("people.consent", purpose=BANK),
+        asked=[str(words) for field, words in FIELDS.items() if field in worker.asked],
+        asked_at=worker.asked_at,
         village=form.typed.get("village", worker.village),
         villages=[{"value": each.code, "label": each.name} for each in villages],
-        phone=masked_phone(kept["phone"]) if "phone" in kept else None,
-        id_number=masked_id_number(kept["id_number"]) if "id_number" in kept else None,
-        birth_date=kept.get("birth_date"),
+        asks_number="id_number" not in kept,
         typed=form.typed,
         errors=form.errors,
         version=form.typed.get("version", worker.version),
         changed=request.args.get("changed") == "1" and not form.errors,
-        history=_history(worker.id),
+        history=history_of(worker.id),
         action=url_for("people.change_details"),
         back_href=url_for("people.me"),
     )
 
 
-def _history(worker: str) -> list[dict[str, Any]]:
+def history_of(worker: str) -> list[dict[str, Any]]:
     """What was changed when, the newest first: which fields and in which role, never what stood there."""
-    words = {
-        "name": _("名字"),
-        "phone": _("手机号"),
-        "id_number": _("身份证号"),
-        "birth_date": _("出生日期"),
-    }
-    told = []
-    for recorded in reversed(house().store.events_of([Worker.stream(worker)])):
-        event = recorded.event
-        if isinstance(event, WorkerRegistered):
-            what = _("登记")
-        elif isinstance(event, WorkerMoved):
-            what = _("改了住在哪个村")
-        elif isinstance(event, WorkerDetailsChanged):
-            fields = "、".join(words.get(field, field) for field in event.fields) or _("会什么")
-            what = _("改了%(fields)s", fields=fields)
-        else:
-            continue
-        own = event.by.role is Role.WORKER and not event.by.on_behalf_of
-        told.append({"what": what, "at": event.at, "by": _("您自己") if own else str(ROLES[event.by.role])})
-    return told
+    events = [recorded.event for recorded in house().store.events_of([Worker.stream(worker)])]
+    told = ({"what": _told(event), "at": event.at, "by": _who(event.by)} for event in reversed(events))
+    return [each for each in told if each["what"]]
+
+
+def _told(event: Any) -> str | None:
+    match event:
+        case WorkerRegistered():
+            return _("登记")
+        case WorkerMoved():
+            return _("改了住在哪个村")
+        case WorkerDetailsChanged():
+            return _("改了%(fields)s", fields=_fields(event.fields) or _("会什么"))
+        case CorrectionAsked():
+            return _("提出要改%(fields)s", fields=_fields(event.fields))
+        case CorrectionTakenBack():
+            return _("不要改了")
+        case CorrectionConfirmed() | PapersShown():
+            return _("核对过%(paper)s", paper=PAPERS[event.paper])
+        case CorrectionRefused():
+            return _("没有改：%(why)s", why=REASONS[event.reason_code])
+    return None
+
+
+def _fields(fields: tuple[str, ...]) -> str:
+    return "、".join(str(words) for field, words in FIELDS.items() if field in fields)
+
+
+def _who(by: By) -> str:
+    own = by.role is Role.WORKER and not by.on_behalf_of
+    return _("本人") if own else str(ROLES[by.role])

@@ -100,6 +100,10 @@ def _links() -> list[dict[str, Any]]:
         links.append({"href": url_for("people.find_person"), "label": _("查一个人"), "icon": "people"})
     if who.may("register-on-the-spot"):
         links.append({"href": url_for("people.registering"), "label": _("现场登记"), "icon": "plus"})
+    if who.may("reset-second-factor"):
+        links.append(
+            {"href": url_for("people.find_second_factor"), "label": _("重设同事的第二道锁"), "icon": "lock"}
+        )
     if who.may("merge-workers"):
         links.append({"href": url_for("people.merging"), "label": _("一个人登记了两次"), "icon": "people"})
     if who.may("keep-permits"):

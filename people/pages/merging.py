@@ -15,6 +15,7 @@ from kernel.identity import Role
 from kernel.time import day_of, now
 from people.domain import Worker, masked_id_number, masked_name, masked_phone
 from people.pages.door import blueprint
+from people.pages.records import around_the_desk
 from people.readmodel import Registry, Vault
 from people.service import Merging
 from shell.access import AccessLog
@@ -137,16 +138,7 @@ def _told(record: str) -> dict[str, Any]:
 
 def _merged() -> list[dict[str, Any]]:
     """The records merged within the asker's reach."""
-    regions: list[str] = []
-    ids: list[str] = []
-    for grant in actor().grants:
-        match grant.role:
-            case Role.OPERATOR:
-                regions.append("")
-            case Role.COORDINATOR | Role.OFFICIAL if grant.region:
-                regions.append(grant.region)
-            case Role.COORDINATOR if grant.workshop:
-                ids += [row["worker"] for row in house().get(WorkshopsReadModel).members(grant.workshop)]
+    regions, ids = around_the_desk()
     rows = house().get(Registry).merged(regions=regions, ids=ids)
     kept = house().get(Vault).get_many({row["record"] for row in rows}, ("name", "phone"))
     told = []

@@ -1,6 +1,7 @@
 """One person's record, for who works with them: found by number, opened with a reason, each look kept."""
 
 import unicodedata
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -30,7 +31,7 @@ AT_A_DESK = (Role.COORDINATOR, Role.OFFICIAL, Role.OPERATOR)
 @requires("see-worker")
 def find_person() -> ResponseReturnValue:
     """Ask for somebody by phone or identity number."""
-    _at_a_desk()
+    at_a_desk()
     return _find(Form({}))
 
 
@@ -39,7 +40,7 @@ def find_person() -> ResponseReturnValue:
 @at_a_persons_pace
 def found_person() -> ResponseReturnValue:
     """The one person with this number here; who is somebody else's is not found."""
-    who = _at_a_desk()
+    who = at_a_desk()
     form = Form(request.form)
     typed = unicodedata.normalize("NFKC", form.text("number", 32))
     found = [id for id in _with_number(typed) if _may_see(who, id)]
@@ -75,11 +76,36 @@ def state_reason(worker: UUID) -> ResponseReturnValue:
     return redirect(there, 303)
 
 
-def _at_a_desk() -> Actor:
+def at_a_desk(action: str = "see-worker") -> Actor:
+    """Who asks, where they look for people in the course of their work. Refuses `forbidden`."""
     who = actor()
     if not any(grant.role in AT_A_DESK for grant in who.grants):
-        raise Forbidden(action="see-worker")
+        raise Forbidden(action=action)
     return who
+
+
+def seen_at_a_desk(worker: str, action: str) -> Worker:
+    """Somebody who stands there, or asked for help, to be helped with `action`; the look is kept."""
+    at_a_desk(action)
+    by, place, found = house().get(Workers).to_see(id=worker, actor=actor())
+    reason = "support" if by.role is Role.OFFICIAL else None
+    AccessLog(house().records_engine).keep(found.id, by, action, reason, place)
+    return found
+
+
+def around_the_desk() -> tuple[list[str], list[str]]:
+    """Whom the asker is there for: regions (prefixes; "" is everywhere), and members of their workshops."""
+    regions: list[str] = []
+    ids: list[str] = []
+    for grant in actor().grants:
+        match grant.role:
+            case Role.OPERATOR:
+                regions.append("")
+            case Role.COORDINATOR | Role.OFFICIAL if grant.region:
+                regions.append(grant.region)
+            case Role.COORDINATOR if grant.workshop:
+                ids += [row["worker"] for row in house().get(WorkshopsReadModel).members(grant.workshop)]
+    return regions, ids
 
 
 def _with_number(typed: str) -> list[str]:
@@ -107,6 +133,7 @@ def _find(form: Form) -> str:
         typed=form.typed,
         errors=form.errors,
         action=url_for("people.found_person"),
+        waiting_href=url_for("people.corrections") if actor().may("register-worker") else None,
         back_href=url_for("people.me"),
     )
 
@@ -127,8 +154,24 @@ def _record(worker: Worker) -> str:
             {"name": row["name"], "number": member.number if (member := members.get(row["id"])) else ""}
             for row in (workshops.workshops(ids=ids) if ids else [])
         ],
-        consents_href=url_for("people.consents_of", worker=worker.id)
-        if actor().may("see-consents", scope)
+        asked_href=url_for("people.answer_correction", worker=worker.id)
+        if worker.asked and actor().worker != worker.id and actor().may("register-worker", scope)
         else None,
+        links=_links(worker.id, scope) if actor().worker != worker.id else [],
         back_href=url_for("people.find_person"),
     )
+
+
+def _links(worker: str, scope: Scope) -> list[dict[str, Any]]:
+    """What the asker may do for somebody who stands before them."""
+    there = (
+        ("register-worker", "people.details_of", _("改资料"), _("名字、村、手机号、会做什么"), "edit"),
+        ("see-consents", "people.consents_of", _("同意了哪些事"), _("念给本人听，替本人记"), "check-circle"),
+        ("let-relative", "people.relatives_of", _("家里人代办"), _("让儿女替他看、替他办"), "people"),
+        ("register-on-the-spot", "people.cards", _("工牌"), _("再印一张"), "print"),
+    )
+    return [
+        {"href": url_for(endpoint, worker=worker), "label": label, "hint": hint, "icon": icon}
+        for action, endpoint, label, hint, icon in there
+        if actor().may(action, scope)
+    ]

@@ -4,47 +4,39 @@ Where the clerk coordinates a workshop, the browser is sent on with the same for
 one tap registers and takes in.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from kernel.errors import MENDABLE, Refusal
+from kernel.errors import MENDABLE
 from kernel.identity import Grant, Role
 from kernel.lookups import Members
 from kernel.time import now
-from people.domain import masked_name, masked_phone
+from people.pages.describing import (
+    BESIDE,
+    VILLAGE,
+    alike,
+    apart,
+    apart_of,
+    chosen,
+    described,
+    likely_ones,
+)
 from people.pages.door import blueprint
-from people.readmodel import Vault
-from people.service import APART, Workers
+from people.service import Workers
 from shell.forms import Form
 from shell.house import house
 from shell.regions import Regions
 from shell.security import at_a_persons_pace
-from shell.vocabularies import HOURS, REASONS, TRADES
+from shell.vocabularies import HOURS, TRADES
 from shell.web import actor, requires, wrote
 from workshops.readmodel import WorkshopsReadModel
 
 TOWN = 9  # digits of a town's code: its villages are few enough to choose from
-VILLAGE = 12
-BIRTH_DIGITS = 8
 PURPOSES = ("account",)
-BESIDE = {
-    "region-unknown": "village",
-    "id-number-unreadable": "born",
-    "id-number-wrong": "born",
-    "birth-date-mismatch": "born",
-    "birth-date-impossible": "born",
-}
-LIKE = {
-    "id-number": lambda: _("身份证号一样"),
-    "phone": lambda: _("手机号一样"),
-    "name-birth": lambda: _("名字和生日一样"),
-}
 
 
 @blueprint.get("/registering")
@@ -59,7 +51,7 @@ def registering() -> ResponseReturnValue:
 def register() -> ResponseReturnValue:
     """Register somebody, and take them in where the clerk has a workshop. A repeat changes nothing."""
     form = Form(request.form)
-    said = _said(form)
+    said = described(form)
     if request.form.get("consent") != "1":
         form.errors["consent"] = _("先读给本人听。同意了，再打勾。")
     if form.errors:
@@ -72,17 +64,17 @@ def register() -> ResponseReturnValue:
             .register(
                 id=form.id,
                 **said,
-                skills=_chosen("skills", TRADES),
-                hours=_chosen("hours", HOURS),
+                skills=chosen("skills", TRADES),
+                hours=chosen("hours", HOURS),
                 consents=PURPOSES,
-                apart=next((code for code in APART if code == request.form.get("apart")), None),
+                apart=apart_of(form),
                 at=now(),
                 actor=replace(who, on_behalf_of=form.id),
             )
         )
     except MENDABLE as refusal:
-        if isinstance(refusal, Refusal) and refusal.code == "possible-duplicate":
-            return _page(form, _candidates(said)), 409
+        if like := alike(refusal):
+            return _page(form, like), 409
         form.refuse(refusal, BESIDE)
         return _page(form), 409
     wrote(written.position)
@@ -98,60 +90,11 @@ def register() -> ResponseReturnValue:
 @at_a_persons_pace
 def likely() -> ResponseReturnValue:
     """Who is like what was typed so far: a part of the page, for htmx."""
-    typed = Form(request.form)
-    return render_template(
-        "people/likely.html", candidates=_candidates(_said(typed)), apart=_apart(), typed={}
-    )
+    found = likely_ones(described(Form(request.form)))
+    return render_template("people/likely.html", candidates=found, apart=apart(), typed={})
 
 
-def _said(form: Form) -> dict[str, Any]:
-    """What was typed, as `Workers.register` takes it; what cannot be read is told beside its field."""
-    said: dict[str, Any] = {
-        "name": form.text("name", 60),
-        "phone": form.text("phone", 32, optional=True) or None,
-        "village": form.text("village", VILLAGE),
-        "id_number": None,
-        "birth_date": None,
-    }
-    born = form.text("born", 32, optional=True)
-    plain = "".join(filter(str.isalnum, born))
-    if len(plain) == BIRTH_DIGITS and plain.isascii() and plain.isdigit():
-        try:
-            said["birth_date"] = date(int(plain[:4]), int(plain[4:6]), int(plain[6:]))
-        except ValueError:
-            form.errors["born"] = _("没有这一天，再看一遍。")
-    elif born:
-        said["id_number"] = born
-    return said
-
-
-def _chosen(field: str, known: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(code for code in known if code in request.form.getlist(field))
-
-
-def _candidates(said: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Who this may be, masked; of people elsewhere only that they are."""
-    who, workers = actor(), house().get(Workers)
-    found = workers.candidates(workers.likely(typed=said, at=now(), actor=who), who)
-    near = [each["worker"] for each in found if each["worker"]]
-    kept = house().get(Vault).get_many(near, ("name", "phone")) if near else {}
-    places = Regions(house().records_engine).names([each["village"] for each in found if each["village"]])
-    rows = []
-    for each in found:
-        own = kept.get(each["worker"] or "", {})
-        rows.append(
-            {
-                "name": masked_name(own["name"]) if "name" in own else _("在别处登记的人"),
-                "phone": masked_phone(own["phone"]) if "phone" in own else "",
-                "village": places.get(each["village"] or "", ""),
-                "like": [LIKE[by]() for by in each["by"]],
-                "href": url_for("people.cards", worker=each["worker"]) if each["worker"] else None,
-            }
-        )
-    return rows
-
-
-def _page(form: Form, candidates: list[dict[str, Any]] | None = None) -> str:
+def _page(form: Form, found: list[dict[str, Any]] | None = None) -> str:
     regions, grants = Regions(house().records_engine), actor().grants
     reach = request.values.get("region") or _own_region(grants)
     village = form.typed.get("village") or (reach if len(reach) == VILLAGE else "")
@@ -180,8 +123,8 @@ def _page(form: Form, candidates: list[dict[str, Any]] | None = None) -> str:
         }
         if workshop
         else None,
-        candidates=candidates or [],
-        apart=_apart(),
+        candidates=found or [],
+        apart=apart(),
         typed=form.typed if request.method == "POST" else {},
         errors=form.errors,
         entry_id=form.id,
@@ -197,10 +140,6 @@ def _own_region(grants: tuple[Grant, ...]) -> str:
             return members.village_of_workshop(grant.workshop) or ""
     held = (g.region for g in grants if g.role in (Role.COORDINATOR, Role.OFFICIAL) and g.region)
     return next(held, "33")
-
-
-def _apart() -> list[dict[str, str]]:
-    return [{"value": code, "label": str(REASONS[code])} for code in APART]
 
 
 __all__ = ["likely", "register", "registering"]

@@ -107,7 +107,7 @@ def _page(errors: dict[str, str] | None = None, **values: Any) -> str:
     return render_template(
         "people/relatives.html",
         own=own,
-        helpers=_named_accounts(mine),
+        helpers=named_accounts(mine),
         helped=_named_workers(standing().relatives),
         acting=[{"value": code, "label": str(words)} for code, words in ACTING.items()],
         chosen={name: typed.get(name, "") for name in ("acting", "days", "number")},
@@ -118,7 +118,8 @@ def _page(errors: dict[str, str] | None = None, **values: Any) -> str:
     )
 
 
-def _named_accounts(relatives: Sequence[tuple[str, Grant]]) -> list[dict[str, Any]]:
+def named_accounts(relatives: Sequence[tuple[str, Grant]]) -> list[dict[str, Any]]:
+    """Who may act for somebody, as a page names them: the name they gave, and some digits of the phone."""
     kept = house().get(Vault).get_many((account for account, _ in relatives), ("name", "phone"))
     return [
         {

@@ -8,14 +8,15 @@ from flask_babel import gettext as _
 
 from kernel.errors import Refused
 from kernel.time import now
-from people.domain import address_of, masked_phone
+from people.domain import Account, address_of, masked_phone
+from people.events import SecondFactorRemoved
 from people.pages.door import blueprint, onward
 from people.readmodel import SecondFactors, Sessions, Vault
 from people.service import SecondFactor
 from shell.house import house
 from shell.qr import qr_code
 from shell.security import fresh, is_local, keep, limiter, presented_token, standing
-from shell.vocabularies import sentence
+from shell.vocabularies import REASONS, ROLES, sentence
 from shell.web import actor, signed_in
 
 
@@ -75,9 +76,19 @@ def _page(errors: dict[str, str] | None = None) -> str:
         qr=qr_code(address_of(secret, _label(account)), _("给验证器扫的二维码")) if secret else None,
         demanded=house().config.second_factor_days is not None,
         withheld=bool(standing().withheld),
+        reset=_reset_by_another(account) if since is None else None,
         errors=errors or {},
         next=_next(),
     )
+
+
+def _reset_by_another(account: str) -> dict[str, Any] | None:
+    """When, by whom (the role) and why the last one was taken away; None where its owner switched it off."""
+    events = [recorded.event for recorded in house().store.events_of([Account.stream(account)])]
+    last = next((event for event in reversed(events) if isinstance(event, SecondFactorRemoved)), None)
+    if last is None or last.by.account == account:
+        return None
+    return {"at": last.at, "by": str(ROLES[last.by.role]), "why": str(REASONS[last.reason_code])}
 
 
 def _label(account: str) -> str:

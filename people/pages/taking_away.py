@@ -108,6 +108,12 @@ def _profile(told: Told) -> Iterable[Line]:
                 yield _("会什么"), "、".join(value)
         elif field.startswith("permit-"):
             yield str(QUALIFICATIONS.get(field.removeprefix("permit-"), field)), value
+        elif field.startswith("asked-"):
+            name = field.removeprefix("asked-")
+            yield _("您说该是：%(what)s", what=labels.get(name, name)), value
+        elif "-until-" in field:
+            name = field.partition("-until-")[0]
+            yield _("从前登记的%(what)s", what=labels.get(name, name)), value
         else:
             yield labels.get(field, field), value
     for each in told["low_income_lists"]:

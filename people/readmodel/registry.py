@@ -15,8 +15,10 @@ WORKERS = Table(
     Column("worker", String, primary_key=True),
     Column("village", String, nullable=False),
     Column("skills", String, nullable=False),  # codes with a space between
+    Column("asked_at", Moment),  # since when they ask to have something put right
     Column("position", BigInteger, nullable=False),
 )
+Index("ix_people_workers_asked_at", WORKERS.c.asked_at)
 Index("ix_people_workers_village", WORKERS.c.village, WORKERS.c.worker)
 
 EMPLOYERS = Table(
@@ -63,6 +65,16 @@ class Registry(ReadModel):
         with self.connect() as connection:
             rows = connection.execute(wanted.order_by(table.c.worker).limit(limit)).all()
         return [{"id": r.worker, "village": r.village, "skills": r.skills.split()} for r in rows]
+
+    def asking(self, regions: Sequence[str], ids: Sequence[str], limit: int = 100) -> Rows:
+        """Workers who ask for a correction, in some regions or among the ids: the longest first."""
+        w = self.table("people_workers").c
+        wanted = (
+            select(w.worker, w.village, w.asked_at)
+            .where(w.asked_at.is_not(None), or_(_within(w.village, regions), w.worker.in_(ids)))
+            .order_by(w.asked_at, w.worker)
+        )
+        return self.rows(wanted.limit(limit))
 
     def merged(self, regions: Sequence[str], ids: Sequence[str], limit: int = 100) -> Rows:
         """Merged records in some regions or among the ids, the latest first."""

@@ -4,6 +4,8 @@ The keyword-only signatures are the commands.
 """
 
 from people.service.consents import Consents
+from people.service.corrections import LEFT, Corrections
+from people.service.details import PAPERS
 from people.service.duplicates import APART, Duplicates, Likely
 from people.service.employers import Employers
 from people.service.erasing import LEDGER_YEARS, Erasing
@@ -20,10 +22,13 @@ __all__ = [
     "APART",
     "DAYS",
     "LEDGER_YEARS",
+    "LEFT",
+    "PAPERS",
     "PRIVACY_TEXT",
     "RESET_REASONS",
     "ApiTokens",
     "Consents",
+    "Corrections",
     "Duplicates",
     "Employers",
     "Erasing",

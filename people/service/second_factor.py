@@ -19,6 +19,7 @@ from people.domain import (
     matching_step,
     new_recovery_codes,
     new_secret,
+    phone_number,
     plain_recovery_code,
 )
 from people.service.needs import Accounts, SecondFactors, Sessions
@@ -105,6 +106,21 @@ class SecondFactor:
         position = self._remove(account, reason_code, at, by)
         self.sessions.end_others(account, None)
         return position
+
+    def within_reach(self, *, phone: str, actor: Actor) -> str:
+        """The account of a colleague whose second factor the asker may reset.
+
+        Refuses `colleague-unknown`, whether there is none or it is out of reach: who has an account elsewhere
+        is not theirs to find out; and `second-person` for oneself.
+        """
+        actor.require("reset-second-factor")
+        account = self.accounts.by_phone(phone_number(phone))
+        if account is not None and account == actor.account:
+            raise Refusal("second-person")
+        reaches = (self._reaches(account) or [Scope()]) if account else []
+        if account is None or not all(actor.may("reset-second-factor", each) for each in reaches):
+            raise Invalid("colleague-unknown", field="phone")
+        return account
 
     def _remove(self, account: str, reason_code: str, at: datetime, by: By) -> int:
         self.factors.remove(account)

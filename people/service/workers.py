@@ -12,19 +12,14 @@ from kernel.lookups import Members, Regions
 from kernel.permissions import Actor
 from kernel.reach import reach_of
 from kernel.store import EventStore, Written, deciding_again
-from kernel.time import day_of
-from people.domain import Consent, Employer, Worker, birth_date_of, id_number, phone_number
+from people.domain import Consent, Employer, Worker
 from people.service.consents import in_force
+from people.service.details import PAPERS, PROVED, values_of
 from people.service.duplicates import Duplicates, Likely, like
 from people.service.needs import Accounts, Vault, fingerprint_of
 
 # The version of the text at /privacy, which consent to anything without a text of its own is given to.
 PRIVACY_TEXT = "2026-11"
-
-OLDEST = 120
-
-# What counts for the law: once written down, it is changed by a desk that has seen the papers.
-PROVED = frozenset({"id_number", "birth_date"})
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,7 @@ class Workers:
             raise NotFound("worker", id)
         if known is not None and known.erased:
             raise Refusal("erased")
-        values = self._values(name, phone, id_number, birth_date, at)
+        values = values_of(name, phone, id_number, birth_date, at)
         if not self.regions.is_village(village):
             raise Invalid("region-unknown", field="village")
         said = {**values, "village": village, "skills": sorted(skills), "consents": sorted(consents)}
@@ -83,7 +78,7 @@ class Workers:
                 raise Refusal("id-reused")
             return Written(known, self.store.save(known), False)
         self._require_own_phone(values, by)
-        others = self._told_apart(values, apart, by, actor)
+        others = self._told_apart(values, apart, by, actor, None)
         worker = self.store.begin(Worker, id)
         # The person first, then the event: a row without an event is swept away, the reverse would last.
         # Where somebody else's values, or an earlier attempt's, are there, ours wait until the event is ours.
@@ -112,14 +107,20 @@ class Workers:
         id_number: str | None = None,
         birth_date: date | None = None,
         skills: Sequence[str] | None = None,
+        hours: Sequence[str] | None = None,
+        apart: str | None = None,
+        paper: str | None = None,
+        asked: bool = False,
         at: datetime,
         actor: Actor,
     ) -> Written[Worker]:
         """Put right what is known of a worker (None: as it was), where nobody did since `version`.
 
         With another phone the account of the old one is no longer this worker's, and that of the new one is.
-        A worker cannot take a phone they did not sign in with (`forbidden`), nor change an identity number or
-        birth date that is written down: a desk does (`needs-desk`).
+        A worker cannot take a phone they did not sign in with (`forbidden`), nor change a name, identity
+        number or birth date that is written down: a desk does (`needs-desk`). Where `paper` is given, that
+        desk says which of `PAPERS` it saw (`paper-needed`); `asked`: it does what the worker asked for.
+        Somebody else who is like them refuses it as in `register`.
         """
         worker = self.store.get(Worker, id)
         by = actor.require("register-worker", self.scope_of(id, worker.village, actor))
@@ -127,12 +128,16 @@ class Workers:
             raise Stale
         if village is not None and not self.regions.is_village(village):
             raise Invalid("region-unknown", field="village")
-        values = self._values(name, phone, id_number, birth_date, at)
-        before = self.vault.get(id, ["name", "birth_date", *values])
+        values = values_of(name, phone, id_number, birth_date, at)
+        before = self.vault.get(id, [*PROVED, *values])
         values = {field: value for field, value in values.items() if before.get(field) != value}
-        if by.role is Role.WORKER and PROVED & values.keys() & before.keys():
+        replaced = tuple(sorted(PROVED & values.keys() & before.keys()))
+        if replaced and (by.role is Role.WORKER or actor.worker == id):
             raise Refusal("needs-desk")
         self._require_own_phone(values, by)
+        if paper is not None and (replaced or asked) and paper not in PAPERS:
+            raise Invalid("paper-needed", field="paper")
+        others = self._told_apart(self._newly(values, before), apart, by, actor, worker)
         worker.change(
             village=village or worker.village,
             skills=worker.skills if skills is None else tuple(sorted(skills)),
@@ -140,6 +145,14 @@ class Workers:
             at=at,
             by=by,
         )
+        if hours is not None:
+            worker.want_hours(tuple(sorted(hours)), at=at, by=by)
+        if others and apart:
+            worker.tell_apart(others, reason_code=apart, at=at, by=by)
+        if asked and paper:
+            worker.confirm_correction(paper=paper, at=at, by=by)
+        elif replaced and paper:
+            worker.show_papers(replaced, paper=paper, at=at, by=by)
         # The event first: what is refused, because somebody else was quicker, must leave nothing behind. The
         # vault last: until it is written, the same change sent again does all of this again.
         position = self.store.save(worker)
@@ -148,7 +161,8 @@ class Workers:
                 self._take_account_away(before["phone"], id, at)
             self._hand_over_account(values["phone"], id, at)
         if values:
-            self.vault.put(id, values | like(before | values))
+            gone = {f"{field}-until-{version}": before[field] for field in replaced}
+            self.vault.put(id, values | like(before | values) | gone)
         return Written(worker, position, False)
 
     @deciding_again
@@ -173,9 +187,7 @@ class Workers:
         for field in ("name", "phone", "id_number", "birth_date"):
             given = dict.fromkeys(("name", "phone", "id_number", "birth_date")) | {field: typed.get(field)}
             try:
-                values |= self._values(
-                    given["name"], given["phone"], given["id_number"], given["birth_date"], at
-                )
+                values |= values_of(**given, at=at)
             except Invalid:
                 continue
         return self.duplicates.of(values)
@@ -197,47 +209,28 @@ class Workers:
         return told
 
     def _told_apart(
-        self, values: Mapping[str, str], apart: str | None, by: By, actor: Actor
+        self, values: Mapping[str, str], apart: str | None, by: By, actor: Actor, worker: Worker | None
     ) -> tuple[str, ...]:
         """Whom somebody about to be registered is like. A worker by themselves is told of nobody: who is
-        registered here is not theirs to find out.
+        registered here is not theirs to find out. `worker` is who they are, where they are known already.
         """
         if by.role in (Role.WORKER, Role.SYSTEM):
             return ()
-        likely = self.duplicates.of(values)
+        known = {worker.id, worker.merged_into} | worker.records | worker.told_apart if worker else set()
+        likely = [each for each in self.duplicates.of(values) if each.worker not in known]
         if likely and apart is None:
             raise Refusal("possible-duplicate", candidates=self.candidates(likely, actor))
         return tuple(sorted(each.worker for each in likely))
 
+    def _newly(self, values: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
+        """What of a change somebody else may be like: another number, or who they now are said to be."""
+        who = {field: value for field, value in {**before, **values}.items() if field in PROVED}
+        phone = {"phone": values["phone"]} if "phone" in values else {}
+        return phone | (who if PROVED & values.keys() else {})
+
     def scope_of(self, id: str, village: str | None, actor: Actor) -> Scope:
         """Whose a worker is, for who asks."""
         return reach_of(self.members, id, village, actor)
-
-    def _values(
-        self,
-        name: str | None,
-        phone: str | None,
-        number: str | None,
-        birth: date | None,
-        at: datetime,
-    ) -> dict[str, str]:
-        """What goes to the vault, checked and in one form."""
-        values: dict[str, str] = {}
-        if name is not None:
-            values["name"] = name.strip()
-        if phone:
-            values["phone"] = phone_number(phone)
-        if number:
-            values["id_number"] = id_number(number)
-            told = birth_date_of(values["id_number"])
-            if birth is not None and birth != told:
-                raise Invalid("birth-date-mismatch", field="birth_date")
-            birth = told
-        if birth is not None:
-            if not 0 <= day_of(at).year - birth.year <= OLDEST or birth > day_of(at):
-                raise Invalid("birth-date-impossible", field="id_number" if number else "birth_date")
-            values["birth_date"] = birth.isoformat()
-        return values
 
     def _consent(self, person: str, purposes: tuple[str, ...], *, at: datetime, by: By) -> list[Consent]:
         if not purposes:

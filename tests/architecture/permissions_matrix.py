@@ -389,6 +389,9 @@ PAGES = {
     "POST /me/consents/<purpose>": Route(who("W w"), "/me/consents/messages", form={"answer": "no"}),
     "GET /me/details": Route(who("W w"), "/me/details"),
     "POST /me/details": Route(who("W w"), "/me/details", form={}),
+    "GET /me/correction": Route(who("W w"), "/me/correction"),
+    "POST /me/correction": Route(who("W w"), "/me/correction", form={}),
+    "POST /me/correction/taking-back": Route(who("W w"), "/me/correction/taking-back", form={}),
     "GET /me/data": Route(who("W w"), "/me/data"),
     "GET /me/data.json": Route(who("W w"), "/me/data.json"),
     "GET /me/looks": Route(who("W w"), "/me/looks"),
@@ -406,6 +409,20 @@ PAGES = {
     "POST /people/<uuid:worker>/consents/<purpose>": Route(
         who("W C R X"), f"/people/{AMEI}/consents/messages", form={"answer": "no"}
     ),
+    # what a desk puts right, lets and resets: of those it is there for; nobody by themselves
+    "GET /people/corrections": Route(who("C c R r O o X"), "/people/corrections"),
+    "GET /people/<uuid:worker>/correction": Route(who("C R O X"), f"/people/{AMEI}/correction"),
+    "POST /people/<uuid:worker>/correction": Route(who("C R O X"), f"/people/{AMEI}/correction", form={}),
+    "GET /people/<uuid:worker>/details": Route(who("C R O X"), f"/people/{AMEI}/details"),
+    "POST /people/<uuid:worker>/details": Route(who("C R O X"), f"/people/{AMEI}/details", form={}),
+    "GET /people/<uuid:worker>/relatives": Route(who("C R X"), f"/people/{AMEI}/relatives"),
+    "POST /people/<uuid:worker>/relatives": Route(who("C R X"), f"/people/{AMEI}/relatives", form={}),
+    # one nobody let, as at the other doors
+    "POST /people/<uuid:worker>/relatives/<uuid:relative>/end": Route(
+        who("W C R X"), f"/people/{AMEI}/relatives/{{new}}/end", form={}
+    ),
+    "GET /people/second-factor": Route(who("O o X"), "/people/second-factor"),
+    "POST /people/second-factor": Route(who("O o X"), "/people/second-factor", form={"phone": "1"}),
     # the desk where people are registered
     "GET /registering": Route(who("C c R r O o X"), "/registering"),
     "POST /registering": Route(who("C c R r O o X"), "/registering", form={}),

@@ -122,7 +122,8 @@ class World:
         self._do("X", "PUT", f"/workshops/{OTHER_WORKSHOP}", forms.WORKSHOP_FORM | {"name": "别的"})
         for worker in (AMEI, BAOGEN):
             self._do("X", "PUT", f"/workers/{worker}", WORKER)
-            self._do("X", "PATCH", f"/workers/{worker}", {"birth_date": "1963-05-04"}, {"If-Match": '"1"'})
+            born = {"birth_date": "1963-05-04", "apart": "same-name"}
+            self._do("X", "PATCH", f"/workers/{worker}", born, {"If-Match": '"1"'})
         self._leave()
         self._catch_up()
         for worker, number in ((AMEI, "G01"), (BAOGEN, "G02")):

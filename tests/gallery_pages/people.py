@@ -91,6 +91,7 @@ FACTOR: dict[str, Any] = {
     "qr": None,
     "demanded": True,
     "withheld": False,
+    "reset": None,
     "errors": {},
     "next": None,
 }
@@ -112,6 +113,37 @@ RELATIVES: dict[str, Any] = {
     "chosen": {"acting": "", "days": "", "number": ""},
     "errors": {},
     "form_id": "f",
+}
+WAITING_FOR_A_DESK: dict[str, Any] = {
+    "name": "陈桂香",
+    "village": "庙西村",
+    "since": at(11, 20, 9, 12),
+    "href": "#",
+}
+# What every form of a desk about one person has.
+DESK: dict[str, Any] = {
+    "papers": [{"value": "id-card", "label": "身份证"}, {"value": "household-register", "label": "户口本"}],
+    "candidates": [],
+    "apart": [],
+    "version": 2,
+    "back_href": "#",
+}
+COLLEAGUE: dict[str, Any] = {
+    "name": "蓝天平",
+    "phone": "139****0002",
+    "roles": "工坊负责人",
+    "since": at(11, 2, 9, 30),
+}
+RESETTING: dict[str, Any] = {
+    "who": None,
+    "reasons": [
+        {"value": "phone-lost", "label": "手机丢了"},
+        {"value": "phone-changed", "label": "换了手机"},
+    ],
+    "done": False,
+    "typed": {"phone": "13900000002"},
+    "errors": {},
+    "back_href": "#",
 }
 DEVICES = [
     {
@@ -184,18 +216,23 @@ PAGES: dict[str, Page] = {
     "details": (
         "people/details.html",
         {
-            "name": "陈桂香",
+            "known": [
+                {"what": "名字", "value": "陈桂香", "href": "#"},
+                {"what": "出生日期", "value": "1963-05-04", "href": "#"},
+                {"what": "手机号", "value": "139****0000", "href": "#"},
+            ],
+            "bank_href": "#",
+            "asked": ["名字", "出生日期"],
+            "asked_at": at(11, 20, 9, 12),
             "village": "331082101204",
             "villages": [{"value": "331082101204", "label": "庙西村"}],
-            "phone": "139****0000",
-            "id_number": None,
-            "birth_date": "1963-05-04",
+            "asks_number": True,
             "typed": {"id_number": "33108219"},
             "errors": {"id_number": "身份证号要 18 位。"},
             "version": 2,
             "changed": False,
             "history": [
-                {"what": "改了名字", "at": at(11, 20, 9, 12), "by": "您自己"},
+                {"what": "提出要改名字、出生日期", "at": at(11, 20, 9, 12), "by": "本人"},
                 {"what": "登记", "at": at(11, 3, 9, 12), "by": "工坊负责人"},
             ],
             "action": "#",
@@ -203,6 +240,108 @@ PAGES: dict[str, Page] = {
         },
         "",
     ),
+    "correction": (
+        "people/correction.html",
+        {
+            "kept": {"name": "陈桂香", "id_number": "9999****0000", "birth_date": "1963-05-04"},
+            "typed": {"name": "陈桂花", "id_number": "33108219"},
+            "errors": {"id_number": "身份证号要 18 位。"},
+            "action": "#",
+            "back_href": "#",
+        },
+        "",
+    ),
+    "corrections": (
+        "people/corrections.html",
+        {"waiting": [WAITING_FOR_A_DESK] * 2, "done": "right", "back_href": "#"},
+        "",
+    ),
+    "corrections-none": ("people/corrections.html", {"waiting": [], "done": "left", "back_href": "#"}, ""),
+    "answering": (
+        "people/answering.html",
+        {
+            **DESK,
+            "name": "陈桂香",
+            "asked_at": at(11, 20, 9, 12),
+            "fields": [
+                {"what": "名字", "now": "陈桂香", "said": "陈桂花"},
+                {"what": "身份证号", "now": "9999****0000", "said": "99999919630504000X"},
+            ],
+            "reasons": [
+                {"value": "no-paper", "label": "没有带证件"},
+                {"value": "other", "label": "别的原因"},
+            ],
+            "typed": {},
+            "errors": {"paper": "选一样看过的证件。", "reason_code": "没有这个原因。"},
+            "record_href": "#",
+        },
+        "",
+    ),
+    "answering-none": (
+        "people/answering.html",
+        {
+            **DESK,
+            "name": "陈桂香",
+            "asked_at": None,
+            "fields": [],
+            "reasons": [],
+            "typed": {},
+            "errors": {},
+            "record_href": "#",
+        },
+        "",
+    ),
+    "editing": (
+        "people/editing.html",
+        {
+            **DESK,
+            "name": "陈桂香",
+            "kept": {"name": "陈桂香", "phone": "139****0000", "id_number": "9999****0000"},
+            "villages": [{"value": "331082101204", "label": "庙西村"}],
+            "village": "331082101204",
+            "town": "331082101",
+            "towns": [{"name": "汛桥镇", "href": "#"}],
+            "skills": [{"value": "assembly", "label": "手工组装"}, {"value": "packing", "label": "包装"}],
+            "hours": [{"value": "mornings", "label": "上午"}, {"value": "evenings", "label": "晚上"}],
+            "chosen": {"skills": ["assembly"], "hours": []},
+            "typed": {"born": "1963", "phone": "139"},
+            "errors": {"born": "身份证号要 18 位。", "phone": "这不像手机号，要 11 位数字。"},
+            "asked_href": "#",
+            "changed": False,
+            "history": [{"what": "登记", "at": at(11, 3, 9, 12), "by": "工坊负责人"}],
+        },
+        "",
+    ),
+    "letting": (
+        "people/letting.html",
+        {
+            "name": "陈桂香",
+            "helpers": [
+                {**HELPER, "name": "陈小军", "acting": "除了钱，都能办", "end_href": "#"},
+                {**HELPER, "account": "2", "name": None, "acting": "看收入", "end_href": "#"},
+            ],
+            "acting": RELATIVES["acting"],
+            "typed": {"phone": "139", "acting": "work", "days": "90"},
+            "errors": {"phone": "这不像手机号，要 11 位数字。"},
+            "done": "let",
+            "form_id": "f",
+            "back_href": "#",
+        },
+        "",
+    ),
+    "resetting": (
+        "people/resetting.html",
+        RESETTING
+        | {"typed": {"phone": "1390"}, "errors": {"phone": "您管的地方没有用这个号的同事，再看一遍。"}},
+        "",
+    ),
+    "resetting-whose": (
+        "people/resetting.html",
+        RESETTING | {"who": COLLEAGUE, "errors": {"reason_code": "没有这个原因。"}},
+        "",
+    ),
+    "resetting-done": ("people/resetting.html", RESETTING | {"who": COLLEAGUE, "done": True}, ""),
+    "resetting-none": ("people/resetting.html", RESETTING | {"who": COLLEAGUE | {"since": None}}, ""),
     "my-data": (
         "people/my_data.html",
         {
@@ -258,6 +397,7 @@ PAGES: dict[str, Page] = {
             "typed": {"number": "139 0000 0009"},
             "errors": {"number": "您管的地方没有登记这个号的人，再看一遍。"},
             "action": "#",
+            "waiting_href": "#",
             "back_href": "#",
         },
         "",
@@ -285,7 +425,11 @@ PAGES: dict[str, Page] = {
             "phone": "139****0000",
             "id_number": None,
             "workshops": [{"name": "庙西共富工坊", "number": "0318"}],
-            "consents_href": "#",
+            "asked_href": "#",
+            "links": [
+                {"href": "#", "label": "改资料", "hint": "名字、村、手机号、会做什么", "icon": "edit"},
+                {"href": "#", "label": "家里人代办", "hint": "让儿女替他看、替他办", "icon": "people"},
+            ],
             "back_href": "#",
         },
         "",
@@ -395,6 +539,11 @@ PAGES: dict[str, Page] = {
         "",
     ),
     "second-factor": ("people/second_factor.html", FACTOR | {"withheld": True}, ""),
+    "second-factor-reset": (
+        "people/second_factor.html",
+        FACTOR | {"reset": {"at": at(11, 20, 9, 12), "by": "干部", "why": "手机丢了"}},
+        "",
+    ),
     "second-factor-setting": (
         "people/second_factor.html",
         FACTOR | {"secret": SECRET, "qr": qr_code(address_of(SECRET, "139****0000"), "给验证器扫的二维码")},

@@ -6,10 +6,23 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from kernel.identity import Grant, Role
-from kernel.time import now
-from people.readmodel import Accounts
-from tests.examples.who import WORKSHOP
-from tests.people.doors import PHONE, bearer, hidden_field, house_of, last_code, token_for
+from kernel.time import now, today
+from people.domain import text_on
+from people.readmodel import Accounts, Vault
+from tests.examples.who import AMEI, WORKSHOP, an_id
+from tests.people.doors import (
+    PHONE,
+    TOWN,
+    bearer,
+    hidden_field,
+    house_of,
+    last_code,
+    phone,
+    submit,
+    token_for,
+    worker_form,
+)
+from tests.people.test_consents import CARD
 from tests.people.test_second_factor import clerk, code_of, enrol
 from tests.people.test_sessions import come_in, long_ago, token_of
 
@@ -90,3 +103,43 @@ def test_commands_close_an_account_and_reset_a_factor(app: Flask) -> None:
     assert "no-second-factor" in run(args=["account", "reset-second-factor", "--phone", PHONE]).output
     assert run(args=["account", "close", "--phone", PHONE]).output == "closed\n"
     assert "no account" in run(args=["account", "close", "--phone", PHONE]).output
+
+
+def test_what_is_delicate_is_this_and_nothing_else(app: Flask) -> None:
+    """Every route of both doors that asks for another code, written by hand; docs/security.md tells of each.
+
+    A card (`/consents/bank-account`) and another phone (`PATCH /workers/…`) ask for it in the view: the same
+    address does what is not delicate too.
+    """
+    asked = {name for name, view in app.view_functions.items() if getattr(view, "fresh", False)}
+    assert asked == {
+        *("people.make_token", "people.change_second_factor", "people.change_number", "people.say_not_me"),
+        *("people.erase", "people.my_data", "people.my_data_file"),
+        *("people.invite_relative", "people.let_relative", "people.reset_second_factor"),
+        *("people.change_details_of", "people.decide_correction"),
+        "workshops.approve_run",
+        *("people_api.let_relative", "people_api.invite", "people_api.reset_second_factor"),
+        *("people_api.close_account", "people_api.erase_worker", "workshops_api.approve"),
+    }
+
+
+def test_a_card_is_written_down_shortly_after_a_code_only(app: Flask, client: FlaskClient) -> None:
+    """Whoever holds the phone must not divert pay: at the page, by her token, and a phone at the desk's."""
+    hers = token_for(app, Role.WORKER, 1, worker=AMEI)
+    desk = token_for(app, Role.COORDINATOR, 2, region=TOWN)
+    assert client.put(f"/api/v1/workers/{AMEI}", json=worker_form(), headers=bearer(desk)).status_code == 201
+    client.set_cookie("gongfu", hers)
+    long_ago(app, proved_at=timedelta(minutes=20))
+    card = {"text": text_on("bank-account", today()).version, "bank_account": CARD}
+    page = submit(client, "/me/consents/bank-account", answer="yes", **card)
+    assert page.status_code == 403
+    assert "再认一次是您" in page.text
+    at = f"/api/v1/workers/{AMEI}"
+    asked = {"id": an_id("card"), **card}
+    refused = [
+        client.put(f"{at}/consents/bank-account", json=asked, headers=bearer(hers)),
+        client.patch(at, json={"phone": phone(9)}, headers=bearer(desk) | {"If-Match": '"1"'}),
+    ]
+    assert [(each.status_code, each.json["code"]) for each in refused] == [(403, "fresh-code-needed")] * 2
+    house = house_of(app)
+    assert house.get(Vault).get(AMEI, ("bank_account", "phone")) == {"phone": PHONE}

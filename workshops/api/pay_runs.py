@@ -8,6 +8,7 @@ from kernel.errors import NotFound
 from kernel.time import now
 from shell.api import cursor, list_of, page_of
 from shell.house import house
+from shell.security import fresh
 from shell.web import actor, requires, wrote
 from workshops import schemas as s
 from workshops import tasks
@@ -58,6 +59,7 @@ def list_runs(query: dict[str, Any]) -> Any:
 
 @blueprint.post("/pay-runs/<uuid:id>/approval")
 @requires("approve-pay-run")
+@fresh
 @blueprint.arguments(s.ApprovalSchema)
 @blueprint.response(200, s.PayRunSchema(only=["id", "state", "total"]))
 def approve(body: dict[str, Any], id: UUID) -> Any:
