@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from demo import load as loading
 from demo.classes import trainers_of
+from demo.families import DAUGHTER, family_of
 from demo.market import Market
 from demo.story import OFFICIALS, OPERATOR, Office
 from kernel.errors import Conflict, Refused
@@ -54,17 +55,21 @@ def loaded_command() -> None:
 def sign_ins_command() -> None:
     """Print whom one can sign in as, and how."""
     workshop = loading.workshops(house(), "village")[0]
+    family = family_of(workshop)
+    more = {family.mother: ", on two devices", family.misnamed: ", waits for a name to be put right"}
     members = [
-        Office("worker", person.name, person.phone, None, f"number {person.number}")
+        Office("worker", person.name, person.phone, None, f"number {person.number}{more.get(person, '')}")
         for person in workshop.people[:SHOWN]
     ]
+    twice = Office("worker", family.twice.name, family.twice.phone, None, "registered twice, merged")
+    relatives = [DAUGHTER._replace(does=f"acting for {family.mother.name}"), twice]
     employers = [
         employer.office._replace(does=f"{employer.office.does}, {STATES[employer.verified]}")
         for employer in Market(workshop).employers.values()
     ]
     trainers = trainers_of(workshop).values()
     click.echo(f"Sign in with a phone number of the demo; its code is at {house().config.public_url}/outbox")
-    for who in (*members, *workshop.clerks, *employers, *trainers, *OFFICIALS.values(), OPERATOR):
+    for who in (*members, *relatives, *workshop.clerks, *employers, *trainers, *OFFICIALS.values(), OPERATOR):
         click.echo(f"  {who.phone}  {who.name}  {who.role} {who.does}")
 
 

@@ -6,6 +6,7 @@ Loading again changes nothing; a load that was cut off goes on, with the last da
 from collections.abc import Callable
 from dataclasses import replace
 
+from demo.families import gather_family
 from demo.gathering import PatientHouse
 from demo.households import bring_list
 from demo.story import CITY, FIRST_VILLAGE, TOWN, Workshop
@@ -44,6 +45,7 @@ def load(home: House, scale: str, report: Report) -> int:
                 done += 1
                 report(done, total)
         bring_list(house, chosen)
+        gather_family(house, chosen[0])
         return done
     finally:
         house.close()

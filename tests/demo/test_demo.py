@@ -273,11 +273,11 @@ def test_sign_ins_tells_whom_one_can_be(run: Callable[..., Result], village: Hou
     """Phones that have an account, with name and role, and where the code will be."""
     told = run(village, "sign-ins").stdout
     assert "/outbox" in told
-    for role in ("worker", "coordinator", "employer", "trainer", "official", "operator"):
+    for role in ("worker", "relative", "coordinator", "employer", "trainer", "official", "operator"):
         assert role in told
     accounts = village.get(Accounts)
     phones = [line.split()[0] for line in told.splitlines()[1:]]
-    assert len(set(phones)) == len(phones) == 18
+    assert len(set(phones)) == len(phones) == 20
     assert all(accounts.by_phone(phone) for phone in phones)
 
 
