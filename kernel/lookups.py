@@ -4,7 +4,7 @@ Protocols only: the owner's read model implements them, the factory wires them.
 """
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
@@ -34,6 +34,9 @@ class Persons(Protocol):
 
     def records_of(self, worker: str) -> tuple[str, ...]:
         """All records of the person a worker id means, the surviving one first; most people have one."""
+
+    def merged_among(self, workers: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+        """Those of some workers whose records were merged, each with all of them, the surviving one first."""
 
 
 class Pay(Protocol):

@@ -35,6 +35,7 @@ from people.readmodel import (
     SecondFactors,
     Sessions,
     Tokens,
+    Turns,
     Vault,
     WeChat,
     migrate,
@@ -132,11 +133,17 @@ def _workers(house: House) -> Workers:
         members=house.get(Members),
         regions=house.get(Regions),
         duplicates=Duplicates(store=house.store, vault=house.get(Vault)),
+        turns=Turns(house.records_engine, house.get(Vault), house.config.data / "turns"),
     )
 
 
 def _consents(house: House) -> Consents:
-    return Consents(store=house.store, vault=house.get(Vault), members=house.get(Members))
+    return Consents(
+        store=house.store,
+        vault=house.get(Vault),
+        members=house.get(Members),
+        persons=house.get(lookups.Persons),
+    )
 
 
 def _sign_in(house: House) -> SignIn:

@@ -1,18 +1,21 @@
 """One at a time, over all processes: preparing, rebuilding, scheduling, projecting."""
 
 import fcntl
+import os
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import IO
 from zlib import crc32
 
 import psycopg
+from sqlalchemy import Engine, func, select
 
 from shell.config import Config
 
-# The first half of our advisory locks' keys, so that they meet nobody else's.
-_SPACE = 0x676F6E67
+# The first half of our advisory locks' keys, so that they meet nobody else's: of names, and of turns.
+_SPACE, _TURNS = 0x676F6E67, 0x676F6E68
 
 
 class Exclusive:
@@ -71,3 +74,46 @@ def exclusively(config: Config, name: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def in_turn(engine: Engine, folder: Path, keys: Iterable[bytes]) -> Iterator[None]:
+    """Run the block when nobody else, in any process, runs one that shares a key, waiting for our turn.
+
+    All take their keys in the same order, so that no two wait for each other. On PostgreSQL a transaction of
+    its own holds them; beside SQLite files in `folder` do, which are there only meanwhile.
+    """
+    numbers = sorted({crc32(key) for key in keys})
+    if numbers and engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            for number in numbers:
+                connection.execute(select(func.pg_advisory_xact_lock(_TURNS, number - 2**31)))
+            yield
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as held:
+        for number in numbers:
+            held.enter_context(_held(folder / f"{number:08x}"))
+        yield
+
+
+@contextmanager
+def _held(path: Path) -> Iterator[None]:
+    """Hold a file, waiting for whoever holds it; it is gone afterwards."""
+    while True:
+        with path.open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if not _is_at(path, file):  # removed by who had it before us
+                continue
+            try:
+                yield
+            finally:
+                path.unlink()
+            return
+
+
+def _is_at(path: Path, file: IO[str]) -> bool:
+    try:
+        return path.stat().st_ino == os.fstat(file.fileno()).st_ino
+    except FileNotFoundError:
+        return False

@@ -4,6 +4,8 @@ The table is written by `people`, from events. It names only records that were m
 question answers nothing: one look-up by key, once a request.
 """
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 
 from flask import g, has_request_context
@@ -20,6 +22,14 @@ _OF = Question(
     .where(_asked.c.record == bindparam("worker"))
     .order_by(_all.c.record)
 )
+_AMONG = Question(
+    select(_asked.c.record.label("asked"), _all.c.record, _all.c.person)
+    .select_from(_asked.join(_all, _all.c.person == _asked.c.person))
+    .where(_asked.c.record.in_(bindparam("workers", expanding=True)))
+    .order_by(_all.c.record)
+)
+# SQLite takes no more values in one question.
+_AT_ONCE = 10_000
 
 
 def records_of(engine: Engine, worker: str) -> tuple[str, ...]:
@@ -43,6 +53,16 @@ class Persons:
     def records_of(self, worker: str) -> tuple[str, ...]:
         """All records of a person, the surviving one first."""
         return records_of(self._engine, worker)
+
+    def merged_among(self, workers: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Those of some workers whose records were merged, each with all of them, the surviving one first."""
+        asked = list(workers)
+        found: dict[str, list[str]] = defaultdict(list)
+        for at in range(0, len(asked), _AT_ONCE):
+            for row in _AMONG.ask(self._engine, workers=asked[at : at + _AT_ONCE]):
+                surviving = row["record"] == row["person"]
+                found[row["asked"]].insert(0 if surviving else len(found[row["asked"]]), row["record"])
+        return {worker: tuple(records) for worker, records in found.items()}
 
 
 def as_one(engine: Engine, actor: Actor) -> Actor:

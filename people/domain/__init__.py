@@ -1,7 +1,7 @@
 """Aggregates and rules of people: who is registered, and what numbers can be right."""
 
 from people.domain.account import Account
-from people.domain.consent import Answer, Consent
+from people.domain.consent import Answer, Consent, joined
 from people.domain.device import device_of
 from people.domain.employer import Employer
 from people.domain.household import Household
@@ -67,6 +67,7 @@ __all__ = [
     "device_of",
     "id_number",
     "is_long_silent",
+    "joined",
     "knows_owner",
     "likeness",
     "masked_bank_account",

@@ -1,6 +1,6 @@
 """What someone agreed to. One stream a person: the worker, or the account of who is none."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -80,3 +80,24 @@ class Consent(Aggregate, shares_id=True):
                 self.answers |= dict.fromkeys(event.purposes, said)
             case ConsentWithdrawn():
                 self.answers |= dict.fromkeys(event.purposes, Answer(False, None, event.at, event.by))
+
+
+def joined(own: Consent, others: Sequence[tuple[Consent, datetime]]) -> Consent:
+    """What one person agreed to whose records were merged: `own` under the surviving record, and under each
+    other one with the moment it was taken in. To be read only, nothing is recorded by it.
+
+    What was said since counts alone: then one person knew what they were asked. Of what was said before, a no
+    under any record stops the purpose until they say yes anew; else the latest yes counts.
+    """
+    person = Consent(own.id)
+    for purpose in BASIS:
+        mine = own.answers.get(purpose)
+        said = [mine] if mine else []
+        for other, taken_in in others:
+            theirs = other.answers.get(purpose)
+            since = max(taken_in, theirs.at) if theirs else taken_in
+            if theirs and not (mine and mine.at > since):
+                said.append(theirs)
+        if said:
+            person.answers[purpose] = max(said, key=lambda answer: (not answer.given, answer.at))
+    return person

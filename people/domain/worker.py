@@ -38,11 +38,16 @@ class Worker(Aggregate):
         super().__init__(id)
         self.erased = False
         self.merged_into: str | None = None
-        self.records: frozenset[str] = frozenset()
+        self.taken_in: dict[str, datetime] = {}
         self.hours: tuple[str, ...] = ()
         self.told_apart: frozenset[str] = frozenset()
         self.asked: tuple[str, ...] = ()
         self.asked_at: datetime | None = None
+
+    @property
+    def records(self) -> frozenset[str]:
+        """The records it stands for besides its own; `taken_in` says since when."""
+        return frozenset(self.taken_in)
 
     def register(
         self, *, village: str, skills: tuple[str, ...], fingerprint: str, at: datetime, by: By
@@ -160,8 +165,8 @@ class Worker(Aggregate):
             case WorkersParted():
                 self.merged_into = None
             case RecordTakenIn():
-                self.records |= {event.record}
+                self.taken_in[event.record] = event.at
             case RecordGivenBack():
-                self.records -= {event.record}
+                self.taken_in.pop(event.record, None)
             case WorkerErased():
                 self.erased = True

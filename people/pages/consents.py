@@ -10,12 +10,11 @@ from flask_babel import gettext as _
 
 from kernel.errors import MENDABLE, Forbidden, NotFound
 from kernel.identity import By, Role
-from kernel.lookups import People
+from kernel.lookups import People, Persons
 from kernel.time import day_of, now, today
 from people.domain import BANK, BASIS, Consent, ConsentText, masked_bank_account, text_of, text_on
 from people.events import ConsentGiven, ConsentWithdrawn
 from people.pages.door import blueprint
-from people.readmodel import Vault
 from people.service import Consents
 from shell.forms import Form
 from shell.house import house
@@ -117,7 +116,7 @@ def _one(worker: str, purpose: str, form: Form) -> str:
     text = text_of(purpose, asked) if asked else newest
     if text is None:
         raise NotFound("text", purpose)
-    card = house().get(Vault).get(worker, ("bank_account",)).get("bank_account") if purpose == BANK else None
+    card = house().get(Consents).bank_accounts([worker]).get(worker) if purpose == BANK else None
     onward = request.values.get("next")
     return render_template(
         "people/consent.html",
@@ -129,7 +128,7 @@ def _one(worker: str, purpose: str, form: Form) -> str:
         state=_state(said, purpose),
         note=_note(said, purpose),
         asks_account=purpose == BANK,
-        account=masked_bank_account(card) if card and said.stands(BANK, today()) else None,
+        account=masked_bank_account(card) if card else None,
         typed=form.typed,
         errors=form.errors,
         entry_id=str(uuid4()),
@@ -203,7 +202,8 @@ def _who(by: By) -> str:
 def _history(worker: str, purpose: str) -> list[dict[str, Any]]:
     """Every answer there was, the newest first; the older texts stay to be read."""
     told = []
-    for recorded in reversed(house().store.events_of([Consent.stream(worker)])):
+    records = house().get(Persons).records_of(worker)
+    for recorded in reversed(house().store.events_of([Consent.stream(each) for each in records])):
         event = recorded.event
         if isinstance(event, ConsentGiven | ConsentWithdrawn) and purpose in event.purposes:
             given = isinstance(event, ConsentGiven)

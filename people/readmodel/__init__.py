@@ -12,6 +12,7 @@ from people.readmodel.rotation import Progress, Rotation
 from people.readmodel.second_factors import SecondFactors
 from people.readmodel.sessions import Device, Sessions
 from people.readmodel.tokens import Token, Tokens
+from people.readmodel.turns import Turns
 from people.readmodel.vault import Vault
 from people.readmodel.wechat import WeChat
 
@@ -34,6 +35,7 @@ __all__ = [
     "Sessions",
     "Token",
     "Tokens",
+    "Turns",
     "Vault",
     "WeChat",
     "migrate",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
@@ -34,6 +35,13 @@ class Vault(Protocol):
 
     def fingerprint(self, person: str, content: str) -> str:
         """A digest of content under the person's own key."""
+
+
+class Turns(Protocol):
+    """Turns of those who write the same about somebody."""
+
+    def of(self, values: Mapping[str, str]) -> AbstractContextManager[None]:
+        """Wait until nobody else has a turn by one of these values of looked-up fields."""
 
 
 class Accounts(Protocol):

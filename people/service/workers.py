@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import uuid4
 
-from kernel.errors import Forbidden, Invalid, NotFound, Refusal, Stale
-from kernel.identity import By, Grant, Role, Scope
+from kernel.errors import Invalid, NotFound, Refusal, Stale
+from kernel.identity import By, Role, Scope
 from kernel.lookups import Members, Regions
 from kernel.permissions import Actor
 from kernel.reach import reach_of
@@ -16,7 +15,8 @@ from people.domain import Consent, Employer, Worker
 from people.service.consents import in_force
 from people.service.details import PAPERS, PROVED, values_of
 from people.service.duplicates import Duplicates, Likely, like
-from people.service.needs import Accounts, Vault, fingerprint_of
+from people.service.needs import Accounts, Turns, Vault, fingerprint_of
+from people.service.phones import Phones
 
 # The version of the text at /privacy, which consent to anything without a text of its own is given to.
 PRIVACY_TEXT = "2026-11"
@@ -32,6 +32,12 @@ class Workers:
     members: Members
     regions: Regions
     duplicates: Duplicates
+    turns: Turns
+
+    @property
+    def phones(self) -> Phones:
+        """The accounts that follow their phones."""
+        return Phones(self.store, self.accounts)
 
     @deciding_again
     def register(
@@ -77,22 +83,26 @@ class Workers:
             if known.fingerprint != fingerprint:
                 raise Refusal("id-reused")
             return Written(known, self.store.save(known), False)
-        self._require_own_phone(values, by)
-        others = self._told_apart(values, apart, by, actor, None)
-        worker = self.store.begin(Worker, id)
-        # The person first, then the event: a row without an event is swept away, the reverse would last.
-        # Where somebody else's values, or an earlier attempt's, are there, ours wait until the event is ours.
-        first = self.vault.put_first(id, values | like(values))
-        worker.register(village=village, skills=tuple(sorted(skills)), fingerprint=fingerprint, at=at, by=by)
-        worker.want_hours(tuple(sorted(hours)), at=at, by=by)
-        if others and apart:
-            worker.tell_apart(others, reason_code=apart, at=at, by=by)
-        saved = [worker, *self._consent(id, tuple(sorted(consents)), at=at, by=by)]
-        position = self.store.save(*saved)
-        if not first:
-            self.vault.put_anew(id, values | like(values))
+        self.phones.require_own(values, by)
+        kept = values | like(values)
+        with self.turns.of(kept):  # else of two clerks at once neither would see whom the other registers
+            others = self._told_apart(values, apart, by, actor, None)
+            worker = self.store.begin(Worker, id)
+            # The person first, then the event: a row without an event is swept away, the reverse would last.
+            # Where somebody else's values, or an earlier attempt's, are there, ours wait until the event is
+            # ours.
+            first = self.vault.put_first(id, kept)
+            can = tuple(sorted(skills))
+            worker.register(village=village, skills=can, fingerprint=fingerprint, at=at, by=by)
+            worker.want_hours(tuple(sorted(hours)), at=at, by=by)
+            if others and apart:
+                worker.tell_apart(others, reason_code=apart, at=at, by=by)
+            saved = [worker, *self._consent(id, tuple(sorted(consents)), at=at, by=by)]
+            position = self.store.save(*saved)
+            if not first:
+                self.vault.put_anew(id, kept)
         if phone and actor.worker != id:
-            self._hand_over_account(values["phone"], id, at)
+            self.phones.hand_over(values["phone"], id, at)
         return Written(worker, position, True)
 
     @deciding_again
@@ -134,35 +144,37 @@ class Workers:
         replaced = tuple(sorted(PROVED & values.keys() & before.keys()))
         if replaced and (by.role is Role.WORKER or actor.worker == id):
             raise Refusal("needs-desk")
-        self._require_own_phone(values, by)
+        self.phones.require_own(values, by)
         if paper is not None and (replaced or asked) and paper not in PAPERS:
             raise Invalid("paper-needed", field="paper")
-        others = self._told_apart(self._newly(values, before), apart, by, actor, worker)
-        worker.change(
-            village=village or worker.village,
-            skills=worker.skills if skills is None else tuple(sorted(skills)),
-            fields=tuple(sorted(values)),
-            at=at,
-            by=by,
-        )
-        if hours is not None:
-            worker.want_hours(tuple(sorted(hours)), at=at, by=by)
-        if others and apart:
-            worker.tell_apart(others, reason_code=apart, at=at, by=by)
-        if asked and paper:
-            worker.confirm_correction(paper=paper, at=at, by=by)
-        elif replaced and paper:
-            worker.show_papers(replaced, paper=paper, at=at, by=by)
-        # The event first: what is refused, because somebody else was quicker, must leave nothing behind. The
-        # vault last: until it is written, the same change sent again does all of this again.
-        position = self.store.save(worker)
-        if "phone" in values:
-            if "phone" in before:
-                self._take_account_away(before["phone"], id, at)
-            self._hand_over_account(values["phone"], id, at)
-        if values:
-            gone = {f"{field}-until-{version}": before[field] for field in replaced}
-            self.vault.put(id, values | like(before | values) | gone)
+        new = self._newly(values, before)
+        with self.turns.of(new | like(new)):
+            others = self._told_apart(new, apart, by, actor, worker)
+            worker.change(
+                village=village or worker.village,
+                skills=worker.skills if skills is None else tuple(sorted(skills)),
+                fields=tuple(sorted(values)),
+                at=at,
+                by=by,
+            )
+            if hours is not None:
+                worker.want_hours(tuple(sorted(hours)), at=at, by=by)
+            if others and apart:
+                worker.tell_apart(others, reason_code=apart, at=at, by=by)
+            if asked and paper:
+                worker.confirm_correction(paper=paper, at=at, by=by)
+            elif replaced and paper:
+                worker.show_papers(replaced, paper=paper, at=at, by=by)
+            # The event first: what is refused, because somebody else was quicker, must leave nothing behind.
+            # The vault last: until it is written, the same change sent again does all of this again.
+            position = self.store.save(worker)
+            if "phone" in values:
+                if "phone" in before:
+                    self.phones.take_away(before["phone"], id, at)
+                self.phones.hand_over(values["phone"], id, at)
+            if values:
+                gone = {f"{field}-until-{version}": before[field] for field in replaced}
+                self.vault.put(id, values | like(before | values) | gone)
         return Written(worker, position, False)
 
     @deciding_again
@@ -239,30 +251,3 @@ class Workers:
         told = by if by.role is Role.WORKER else By(by.account, by.role, person)
         consent.give(in_force(purposes, at, PRIVACY_TEXT), at=at, by=told)
         return [consent]
-
-    def _require_own_phone(self, values: Mapping[str, str], by: By) -> None:
-        """A worker writes down the number they signed in with; any other is written down at the counter.
-
-        Otherwise one could claim somebody else's number, and be found by it in their place.
-        """
-        claimed = values.get("phone")
-        if by.role is Role.WORKER and claimed and self.accounts.by_phone(claimed) != by.account:
-            raise Forbidden(action="register-worker")
-
-    def _take_account_away(self, phone: str, worker: str, at: datetime) -> None:
-        """The account of this phone is this worker's no longer: it may register somebody of its own."""
-        account, mine = self.accounts.by_phone(phone), Grant(Role.WORKER, worker=worker)
-        if account and mine in self.accounts.grants_of(account):
-            self.accounts.regrant(account, mine, Grant(Role.WORKER, worker=str(uuid4())), at=at)
-
-    def _hand_over_account(self, phone: str, worker: str, at: datetime) -> None:
-        """The account of this phone becomes this worker's, unless it is another registered worker's."""
-        account = self.accounts.by_phone(phone)
-        if account is None:
-            return
-        mine = Grant(Role.WORKER, worker=worker)
-        held = [g for g in self.accounts.grants_of(account) if g.role is Role.WORKER and g.worker]
-        if not held:
-            self.accounts.grant(account, mine, at=at)
-        elif held[0].worker and self.store.find(Worker, held[0].worker) is None:
-            self.accounts.regrant(account, held[0], mine, at=at)

@@ -1,18 +1,23 @@
 """Two who write about one person at the same moment: the vault holds what the one who won said."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from kernel.errors import Refusal, Stale
-from kernel.permissions import SYSTEM
+from kernel.identity import Grant, Role
+from kernel.permissions import SYSTEM, Actor
 from kernel.time import now
+from people.domain import Worker
 from people.readmodel import Vault
 from people.service import Employers, Workers
-from tests.examples.who import AMEI
+from tests.examples.who import AMEI, BAOGEN, an_id
 from tests.people.doors import PHONE, TOWN, VILLAGE, house_of
 
 FIELDS = ("name", "phone", "id_number", "birth_date", "uscc")
@@ -92,3 +97,72 @@ def test_a_change_refused_because_somebody_was_quicker_leaves_nothing(workers: W
     with pytest.raises(Stale):
         late.change(name="林素芬", phone=PHONE, **change)
     assert vault.get(AMEI, FIELDS) == {"name": "陈桂花"}
+
+
+CLERK = Actor("clerk", (Grant(Role.COORDINATOR, region=TOWN),))
+SAME = [{"phone": PHONE}, {"id_number": NUMBER}, {"birth_date": date(1963, 5, 4)}]
+
+
+@pytest.mark.parametrize("same", SAME)
+def test_of_two_clerks_at_once_the_second_sees_whom_the_first_registers(
+    app: Flask, workers: Workers, same: dict[str, Any]
+) -> None:
+    """The second asks while the first is between looking and writing: it waits, and is then told."""
+    told: list[str] = []
+
+    def second() -> None:
+        try:
+            workers.register(id=BAOGEN, name="陈桂香", village=VILLAGE, at=now(), actor=CLERK, **same)
+        except Refusal as refusal:
+            told.append(refusal.code)
+
+    other = Thread(target=second)
+
+    def meanwhile() -> None:
+        other.start()
+        other.join(0.3)  # in which it would be done if it did not wait
+
+    first = slower(workers, "vault", "put_first", meanwhile)
+    first.register(id=AMEI, name="陈桂香", village=VILLAGE, at=now(), actor=CLERK, **same)
+    other.join()
+    assert told == ["possible-duplicate"]
+    assert house_of(app).store.find(Worker, BAOGEN) is None
+
+
+def test_of_many_clerks_at_once_one_registers_the_person(app: Flask, workers: Workers) -> None:
+    """Each under an id of their own: one record, the others are told; people unlike them pass beside."""
+    ready = Barrier(8)
+
+    def clerk(number: int) -> str:
+        same = number % 4 > 0
+        said = {"name": "陈桂香", "phone": PHONE} if same else {"name": f"第{number}位"}
+        ready.wait()
+        try:
+            workers.register(id=an_id(f"{number}"), village=VILLAGE, at=now(), actor=CLERK, **said)
+        except Refusal as refusal:
+            return refusal.code
+        return "same" if same else "other"
+
+    with ThreadPoolExecutor(8) as clerks:
+        said = list(clerks.map(clerk, range(8)))
+    assert sorted(said) == ["other"] * 2 + ["possible-duplicate"] * 5 + ["same"]
+
+
+def test_an_identity_number_put_right_to_somebody_elses_is_refused_at_once_too(
+    app: Flask, workers: Workers
+) -> None:
+    """Of two records given the same number in the same moment one has it; the other desk is told."""
+    for id, name in ((AMEI, "陈桂香"), (BAOGEN, "林素芬")):
+        workers.register(id=id, name=name, village=VILLAGE, at=now(), actor=CLERK)
+    ready = Barrier(2)
+
+    def desk(worker: str) -> str:
+        ready.wait()
+        try:
+            workers.change(id=worker, version=1, id_number=NUMBER, at=now(), actor=CLERK)
+        except Refusal as refusal:
+            return refusal.code
+        return "changed"
+
+    with ThreadPoolExecutor(2) as desks:
+        assert sorted(desks.map(desk, (AMEI, BAOGEN))) == ["changed", "possible-duplicate"]

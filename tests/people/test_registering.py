@@ -127,6 +127,36 @@ def test_who_corrects_a_name_is_found_by_the_new_one(client: FlaskClient, clerk:
     assert again.json["candidates"][0]["worker"] == AMEI
 
 
+def test_who_is_given_somebody_elses_identity_number_is_told_so(
+    app: Flask, client: FlaskClient, clerk: dict[str, str]
+) -> None:
+    """As where somebody is registered: 409 and who it may be; with a reason it is done and on record."""
+    number = {"id_number": "11010519491231002X"}
+    client.put(url(AMEI), json=worker_form(birth_date=None, **number), headers=clerk)
+    client.put(url(BAOGEN), json=worker_form(phone=None, name="林素芬", birth_date=None), headers=clerk)
+    match = clerk | {"If-Match": '"1"'}
+    refused = client.patch(url(BAOGEN), json=number, headers=match)
+    assert (refused.status_code, refused.json["code"]) == (409, "possible-duplicate")
+    assert refused.json["candidates"] == [{"worker": AMEI, "village": VILLAGE, "by": ["id-number"]}]
+    assert house_of(app).get(Vault).get(BAOGEN, ("id_number",)) == {}
+    done = client.patch(url(BAOGEN), json=number | {"apart": "papers-seen"}, headers=match)
+    assert done.status_code == 200
+    assert store_of(app).get(Worker, BAOGEN).told_apart == {AMEI}
+
+
+def test_nobody_is_a_duplicate_of_themselves(app: Flask, client: FlaskClient, clerk: dict[str, str]) -> None:
+    """The number they have, written down under another of their records, is still theirs."""
+    number = {"id_number": "11010519491231002X"}
+    client.put(url(AMEI), json=worker_form(birth_date=None, **number), headers=clerk)
+    client.put(url(BAOGEN), json=worker_form(phone=None, name="林素芬", birth_date=None), headers=clerk)
+    assert (
+        client.put(f"{url(AMEI)}/records/{BAOGEN}", json={"id": an_id("x")}, headers=clerk).status_code == 201
+    )
+    version = client.get(url(BAOGEN), headers=clerk).headers["ETag"]
+    told = client.patch(url(BAOGEN), json=number, headers=clerk | {"If-Match": version})
+    assert told.status_code == 200
+
+
 def test_of_people_elsewhere_only_that_they_are_is_told(
     app: Flask, client: FlaskClient, clerk: dict[str, str]
 ) -> None:
