@@ -4,7 +4,17 @@ from gigs import api, pages, tasks
 from gigs.projections import GigsProjection
 from gigs.readmodel import GigsReadModel
 from gigs.service import Gigs, Hirings, Offering, Worked
-from kernel.lookups import Ages, Employers, Members, Openings, People, Persons, Qualifications, Regions
+from kernel.lookups import (
+    Ages,
+    Employers,
+    Members,
+    OpenGigs,
+    Openings,
+    People,
+    Persons,
+    Qualifications,
+    Regions,
+)
 from shell.context import Context
 
 context = Context(
@@ -28,6 +38,7 @@ context = Context(
         Worked: lambda house: Worked(store=house.store, persons=house.get(Persons)),
     },
     lookups={
+        OpenGigs: lambda house: house.get(GigsReadModel),
         Openings: lambda house: Offering(
             store=house.store,
             workers=house.get(GigsReadModel),
@@ -35,7 +46,7 @@ context = Context(
             people=house.get(People),
             persons=house.get(Persons),
             qualifications=house.get(Qualifications),
-        )
+        ),
     },
     blueprints=[api.blueprint, pages.blueprint, pages.desk],
     schedule={tasks.ask_and_free: 60},

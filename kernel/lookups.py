@@ -36,7 +36,26 @@ class Persons(Protocol):
         """All records of the person a worker id means, the surviving one first; most people have one."""
 
     def merged_among(self, workers: Collection[str]) -> Mapping[str, tuple[str, ...]]:
-        """Those of some workers whose records were merged, each with all of them, the surviving one first."""
+        """Those of some workers whose records were merged, each with all records, the surviving one first."""
+
+
+class LedgerIdentity(NamedTuple):
+    """Whom a line of the wage ledger names. Of somebody erased what the law keeps, up to and including
+    `kept_until`; where that is over, nothing."""
+
+    name: str | None
+    id_number: str | None
+    phone: str | None
+    erased: bool
+    kept_until: date | None
+
+
+class LedgerIdentities(Protocol):
+    """Answered by `people`."""
+
+    def for_ledger(self, workers: Collection[str]) -> Mapping[str, LedgerIdentity]:
+        """Whom the wage ledger names, by worker id, for showing and never for storing: everybody asked for,
+        in a few queries. Whoever shows it keeps that somebody looked."""
 
 
 class Pay(Protocol):
@@ -45,6 +64,9 @@ class Pay(Protocol):
     def last_entered(self, worker: str) -> date | None:
         """The last day anything was entered into a worker's ledger of income, payments included; None where
         nothing ever was."""
+
+    def last_paid_by(self, employer: str) -> date | None:
+        """The last day an employer paid anybody for a gig; None where it never did."""
 
 
 class IdNumbers(Protocol):
@@ -95,6 +117,20 @@ class Opening(NamedTuple):
     left: int
     waiting: int
     seekers: Sequence[str]
+
+
+class OpenGigs(Protocol):
+    """Answered by `gigs`."""
+
+    def open_gigs(self, employer: str, at: datetime) -> int:
+        """At how many gigs of an employer something is still to be worked, recorded, answered or paid."""
+
+
+class OpenOrders(Protocol):
+    """Answered by `workshops`."""
+
+    def open_orders(self, employer: str) -> int:
+        """How many orders of an enterprise have not ended."""
 
 
 class Openings(Protocol):

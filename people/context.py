@@ -49,6 +49,7 @@ from people.service import (
     Erasing,
     Granting,
     Holders,
+    LedgerNames,
     Merging,
     Relatives,
     SecondFactor,
@@ -85,7 +86,7 @@ class _Directory:
 
     def employer_state(self, employer: str) -> str | None:
         """Whether an employer is verified."""
-        found = self._store.find(Employer, employer)
+        found = self._known(employer)
         return found.state if found else None
 
     def why_refused(self, employer: str) -> str | None:
@@ -95,8 +96,12 @@ class _Directory:
 
     def town_of(self, employer: str) -> str | None:
         """The town an employer is registered in."""
-        found = self._store.find(Employer, employer)
+        found = self._known(employer)
         return found.town if found else None
+
+    def _known(self, employer: str) -> Employer | None:
+        found = self._store.find(Employer, employer)
+        return None if found is None or found.erased else found
 
     def id_number_fault(self, number: str) -> str | None:
         """Why this cannot be an identity number."""
@@ -189,6 +194,8 @@ def _erasing(house: House) -> Erasing:
         erasures=house.get(Erasures),
         members=house.get(Members),
         pay=house.get(Pay),
+        gigs=house.get(lookups.OpenGigs),
+        orders=house.get(lookups.OpenOrders),
         accesses=AccessLog(house.records_engine),
     )
 
@@ -269,6 +276,9 @@ context = Context(
         People: _directory,
         lookups.Consents: lambda house: house.get(Consents),
         lookups.BankAccounts: lambda house: house.get(Consents),
+        lookups.LedgerIdentities: lambda house: LedgerNames(
+            vault=house.get(Vault), erasures=house.get(Erasures), persons=house.get(lookups.Persons)
+        ),
         lookups.Persons: lambda house: persons.Persons(house.read_engine),
         IdNumbers: _directory,
         lookups.Employers: _directory,

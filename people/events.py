@@ -188,6 +188,12 @@ class EmployerRefused(Event, frozen=True, kw_only=True):
     reason_code: str | None = None
 
 
+class EmployerErased(Event, frozen=True, kw_only=True):
+    """An employer is named no more: what identified it is destroyed. What it posted and paid stays, by id."""
+
+    TOPIC = "people.employer-erased"
+
+
 class SecondFactorSet(Event, frozen=True, kw_only=True):
     """An account has a second factor."""
 

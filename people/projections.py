@@ -11,6 +11,7 @@ from people.events import (
     CorrectionConfirmed,
     CorrectionRefused,
     CorrectionTakenBack,
+    EmployerErased,
     EmployerMended,
     EmployerRefused,
     EmployerRegistered,
@@ -80,6 +81,9 @@ class RegistryProjection(Projection[Registry]):
                         event.id,
                         {"state": "verified", "reason_code": None},
                     )
+                case EmployerErased():  # on no list any more
+                    employers = self.read_model.table("people_employers")
+                    connection.execute(employers.delete().where(employers.c.employer == event.id))
                 case EmployerRefused():
                     refused = {"state": "refused", "reason_code": event.reason_code}
                     self._update(connection, "people_employers", "employer", event.id, refused)

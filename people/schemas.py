@@ -217,6 +217,7 @@ class RecordSchema(Schema):
 class LedgerIdentitySchema(Schema):
     name = fields.String()
     id_number = fields.String(allow_none=True)
+    phone = fields.String(allow_none=True)
     retain_until = Day()
 
 

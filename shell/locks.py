@@ -84,15 +84,15 @@ def in_turn(engine: Engine, folder: Path, keys: Iterable[bytes]) -> Iterator[Non
     its own holds them; beside SQLite files in `folder` do, which are there only meanwhile.
     """
     numbers = sorted({crc32(key) for key in keys})
-    if numbers and engine.dialect.name == "postgresql":
+    if engine.dialect.name == "postgresql" and numbers:
         with engine.begin() as connection:
             for number in numbers:
                 connection.execute(select(func.pg_advisory_xact_lock(_TURNS, number - 2**31)))
             yield
         return
-    folder.mkdir(parents=True, exist_ok=True)
     with ExitStack() as held:
         for number in numbers:
+            folder.mkdir(parents=True, exist_ok=True)
             held.enter_context(_held(folder / f"{number:08x}"))
         yield
 

@@ -248,6 +248,13 @@ SHOTS = [
         "/",
         _follow("main a[href$=registration]"),
     ),
+    Shot(
+        "employer-erasure",
+        "people.employer_erasure",
+        "waiting",
+        "/",
+        _through("main a[href$=registration]", "main a[href$=erasure]"),
+    ),
     Shot("forbidden", "", "villager", "{workshop}/runs"),
     Shot("hand-in", "workshops.hand_in", "coordinator", "{workshop}/hand-in"),
     Shot("hand-in-not-found", "workshops.hand_in", "coordinator", "{workshop}/hand-in?worker=9999"),
@@ -301,6 +308,8 @@ SHOTS = [
         _through(ORDER, MATERIAL, "main a[href$=issue]"),
     ),
     Shot("runs", "workshops.runs", "coordinator", "{workshop}/runs"),
+    Shot("ledger", "workshops.ledger", "coordinator", "{workshop}/ledger", _open("main .fold summary")),
+    Shot("ledger-no-month", "workshops.ledger", "coordinator", "{workshop}/ledger?month=2020-01"),
     Shot("run-mine", "workshops.run", "coordinator", "{workshop}/runs", _follow(LINK_OF_RUN)),
     Shot("run-to-approve", "workshops.run", "second", "{workshop}/runs", _follow(LINK_OF_RUN)),
     Shot(

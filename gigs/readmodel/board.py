@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, exists, select, tuple_
+from sqlalchemy import Connection, RowMapping, and_, exists, func, or_, select, tuple_
 
-from gigs.readmodel.tables import GIGS, SHIFTS
+from gigs.readmodel.tables import GIGS, PLACES, SHIFTS
 from kernel.time import ZONE, end_of
 from shell.readmodels import ReadModel
 
@@ -70,6 +70,21 @@ class Board(ReadModel):
         if before is not None:
             page = page.where(g.position < before)
         return sorted(self._with_shifts(page), key=lambda row: -row["position"])
+
+    def open_gigs(self, employer: str, at: datetime) -> int:
+        """At how many gigs of an employer something is still to be worked, recorded, answered or paid.
+
+        Answers `kernel.lookups.OpenGigs`.
+        """
+        g, s, p = GIGS.c, SHIFTS.c, PLACES.c
+        to_come = exists().where(s.gig == g.id, s.off.is_(False), s.ends_at > at)
+        unanswered = or_(p.unpaid != 0, p.contest.is_not(None), and_(p.held, p.outcome.is_(None)))
+        owing = exists().where(p.gig == g.id, unanswered)
+        wanted = select(func.count().label("count")).where(
+            g.employer == employer, or_(and_(g.state == "published", to_come), owing)
+        )
+        with self.connect() as connection:
+            return int(connection.execute(wanted).scalar_one())
 
     # -- What only the projection writes -------------------------------------------------------------------
 

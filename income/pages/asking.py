@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 from income.readmodel import IncomeReadModel
 from income.schemas import AsOfQuerySchema
 from kernel.errors import Forbidden
-from kernel.lookups import People
+from kernel.lookups import LedgerIdentities, People
 from kernel.time import month_of, today
 from shell.house import house
 from shell.i18n import pieces
@@ -82,9 +82,13 @@ def counted(quantity: Decimal, row: Any) -> str:
 
 
 def employers_of(rows: Iterable[Any]) -> Mapping[str, str]:
-    """What the employers of some entries are called; asked only where there are any."""
+    """What the employers of some entries are called; asked only where there are any. Who was erased is named
+    to those it paid for as long as the law keeps it."""
     ids = sorted({row["employer"] for row in rows if row["employer"]})
-    return house().get(People).names_of(ids) if ids else {}
+    names = house().get(People).names_of(ids) if ids else {}
+    gone = [id for id in ids if id not in names]
+    kept = house().get(LedgerIdentities).for_ledger(gone) if gone else {}
+    return names | {id: who.name for id, who in kept.items() if who.name}
 
 
 def terms(row: Any, employers: Mapping[str, str]) -> str | None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
-from income.readmodel.tables import ENTRIES, LEDGER, STAGES, TOTALS
+from income.readmodel.tables import ENTRIES, LEDGER, PAYMENTS, STAGES, TOTALS
 from kernel.money import from_micro, to_fen
 from kernel.time import day_of, months_after
 from shell.question import Question
@@ -108,6 +108,12 @@ class Months(ReadModel):
     def last_entered(self, worker: str) -> date | None:
         """The last day anything was entered into a worker's ledger. Answers `kernel.lookups.Pay`."""
         latest = select(func.max(LEDGER.c.recorded_at).label("at")).where(self.whose(LEDGER.c.worker, worker))
+        (row,) = self.rows(latest)
+        return day_of(row["at"]) if row["at"] else None
+
+    def last_paid_by(self, employer: str) -> date | None:
+        """The last day an employer paid anybody. Answers `kernel.lookups.Pay`."""
+        latest = select(func.max(PAYMENTS.c.paid_at).label("at")).where(PAYMENTS.c.employer == employer)
         (row,) = self.rows(latest)
         return day_of(row["at"]) if row["at"] else None
 

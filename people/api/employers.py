@@ -9,9 +9,10 @@ from people import schemas as s
 from people.api.door import blueprint
 from people.domain import Employer
 from people.readmodel import Registry, Vault
-from people.service import Employers
-from shell.api import cursor, etag, list_of, page_of
+from people.service import Employers, Erasing
+from shell.api import cursor, etag, if_match, list_of, page_of
 from shell.house import house
+from shell.security import fresh
 from shell.web import actor, requires, wrote
 
 
@@ -51,6 +52,18 @@ def see_employer(id: UUID) -> Any:
 def _town_of(id: str) -> str | None:
     employer = house().store.find(Employer, id)
     return employer.town if employer else None
+
+
+@blueprint.delete("/employers/<uuid:id>")
+@requires("erase-employer")
+@fresh
+@blueprint.response(204)
+def erase_employer(id: UUID) -> None:
+    """Erase an employer, for ever: by who speaks for it, or the operator where it was asked for on paper.
+
+    `If-Match` carries the version it was read at. 409 `employer-bound` while it owes work or pay.
+    """
+    wrote(house().get(Erasing).erase_employer(id=str(id), version=if_match(), at=now(), actor=actor()))
 
 
 @blueprint.get("/employers")

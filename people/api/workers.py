@@ -103,7 +103,7 @@ def erase_worker(id: UUID) -> None:
 @requires("see-ledger-identity")
 @blueprint.response(200, s.LedgerIdentitySchema)
 def see_ledger_identity(id: UUID) -> Any:
-    """Name and identity number of an erased worker, kept for the wage ledger alone until their date.
+    """Name, identity number and phone of an erased worker, kept for the wage ledger alone until their date.
 
     Officials say why in `Gongfu-Reason`; each look is kept.
     """

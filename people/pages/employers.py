@@ -146,6 +146,9 @@ def _page(form: Form, town: str, known: Employer | None = None, *, odd: bool = F
         action=url_for("people.open_employer", town=town)
         if known is None
         else url_for("people.mend_employer", id=known.id),
+        erase_href=url_for("people.employer_erasure", id=known.id)
+        if known is not None and actor().may("erase-employer", Scope(employer=known.id))
+        else None,
         back_href=url_for("people.me") if known is None else url_for("employer.home", employer=known.id),
     )
 

@@ -1,5 +1,7 @@
-"""What I may do here, where, since when: the table of permissions as it stands for one account."""
+"""What I may do here, where, from when to when: the table of permissions as it stands for one account; and
+until when what is kept of me is kept."""
 
+from datetime import date
 from typing import Any
 
 from flask import render_template, url_for
@@ -9,9 +11,10 @@ from flask_babel import gettext as _
 from kernel.identity import Grant, Role
 from kernel.lookups import Regions
 from kernel.permissions import ACTING, PERMISSIONS
-from kernel.time import day_of
+from kernel.time import day_of, today
 from people.pages.door import blueprint
 from people.readmodel import Accounts, Vault
+from people.service import Erasing
 from shell.house import house
 from shell.rights import REACHES, right
 from shell.vocabularies import ROLES
@@ -31,13 +34,45 @@ def rights() -> ResponseReturnValue:
                 "role": str(ROLES[grant.role]),
                 "place": _place(grant),
                 "since": day_of(since),
+                "until": grant.until,
+                "over": grant.until is not None and grant.until < today(),
                 "everything": grant.role is Role.OPERATOR,
                 "reaches": _reaches(grant),
             }
             for grant, since in granted
         ],
+        kept=[line for grant, _since in granted for line in _kept(grant)],
         back_href=url_for("people.me"),
     )
+
+
+def _kept(grant: Grant) -> list[dict[str, Any]]:
+    """What is kept of whom a grant makes somebody, and until when: in words, and the day where the law says
+    one."""
+    if grant.role is Role.WORKER and grant.worker:
+        kept = house().get(Vault).get(grant.worker, ("name", "bank_account"))
+        return [
+            _line(_("名字、手机号、身份证号、出生日期"), _("您注销那天删掉")),
+            *([_line(_("银行卡号"), _("您不同意了，那天就删掉"))] if "bank_account" in kept else []),
+            *_for_the_ledger(grant.worker, _("工钱账上的名字、身份证号、手机号")),
+            _line(_("干了多少、挣了多少"), _("一直留着。您注销以后，上面没有名字")),
+        ]
+    if grant.employer:
+        name = _place(grant)
+        return [
+            _line(_("%(name)s的名称、信用代码、电话", name=name), _("单位注销那天删掉")),
+            *_for_the_ledger(grant.employer, _("付过的工钱上，%(name)s的名称和信用代码", name=name)),
+        ]
+    return []
+
+
+def _for_the_ledger(person: str, what: str) -> list[dict[str, Any]]:
+    day = house().get(Erasing).kept_until(person)
+    return [_line(what, _("注销以后也留着，按规定"), day)] if day else []
+
+
+def _line(what: str, words: str, day: date | None = None) -> dict[str, Any]:
+    return {"what": what, "words": words, "day": day}
 
 
 def _reaches(grant: Grant) -> list[dict[str, Any]]:

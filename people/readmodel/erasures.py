@@ -1,13 +1,13 @@
 """Who was erased, and what the law keeps of them for a while.
 
 Erasing destroys the person's key with all it sealed, what they wrote and the files they may stand in, closes
-their accounts and ends their sessions, in one transaction. Name and identity number, which belong to the wage
-ledger, are sealed anew under a statutory key that exists from now on, for no other use, until its date.
+their accounts and ends their sessions, in one transaction. What the law keeps is sealed anew under a key of
+its own, the statutory one, which exists from now on until its date.
 """
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,15 +16,12 @@ from sqlalchemy import Connection, Engine, delete, select, update
 from kernel.identity import Role
 from people.readmodel.accounts import close_account
 from people.readmodel.tables import ERASURES, GRANTS, STATUTORY
-from people.readmodel.vault import Vault
+from people.readmodel.vault import Vault, in_turns
 from shell.database import reading, upsert_rows
 from shell.files import Files
 from shell.keys import Keyring
 from shell.queue.tables import clock
 from shell.sealing import opened, seal
-
-# What the wage ledger must say of a person.
-LEDGER_FIELDS = ("name", "id_number")
 
 
 class Erasures:
@@ -38,12 +35,12 @@ class Erasures:
         self._keys = keys
         self._list = list
 
-    def carry_out(self, person: str, *, retain_until: date | None, at: datetime) -> None:
-        """Erase a person for ever, and keep what the wage ledger needs up to and including a day (None: keep
-        nothing). Repeated, it removes what has come back, and changes nothing else."""
+    def carry_out(self, person: str, *, keep: Sequence[str], retain_until: date | None, at: datetime) -> None:
+        """Erase a person for ever, and keep the fields `keep` up to and including a day (None: keep nothing).
+        Repeated, it removes what has come back, and changes nothing else."""
         if person not in self.listed():
             self._write_down(person, at)
-        kept = self._vault.get(person, LEDGER_FIELDS)
+        kept = self._vault.get(person, keep)
         with self._engine.begin() as connection:
             row = {"person": person, "erased_at": at, "recorded": False}
             upsert_rows(connection, ERASURES, [row], key=("person",))
@@ -79,14 +76,19 @@ class Erasures:
     # -- What the law keeps ------------------------------------------------------------------------------
 
     def for_wage_ledger(self, person: str) -> tuple[dict[str, str], date] | None:
-        """Name and identity number of an erased person, and their last day; None where nothing is kept."""
-        wanted = select(STATUTORY.c.wrapped, STATUTORY.c.sealed, STATUTORY.c.retain_until)
+        """What is kept of an erased person, and the last day of it; None where nothing is."""
+        return self.kept_of([person]).get(person)
+
+    def kept_of(self, people: Iterable[str]) -> dict[str, tuple[dict[str, str], date]]:
+        """What is kept of those of some people who were erased, and until when."""
+        found = {}
         with reading(self._engine) as connection:
-            row = connection.execute(wanted.where(STATUTORY.c.person == person)).first()
-        if row is None:
-            return None
-        cipher = self._keys.unwrap(row.wrapped, _place(person))
-        return json.loads(opened(cipher, row.sealed, _place(person))), row.retain_until
+            for some in in_turns(people):
+                for row in connection.execute(select(STATUTORY).where(STATUTORY.c.person.in_(some))):
+                    place = _place(row.person)
+                    plain = opened(self._keys.unwrap(row.wrapped, place), row.sealed, place)
+                    found[row.person] = (json.loads(plain), row.retain_until)
+        return found
 
     def over_by(self, day: date) -> Sequence[str]:
         """Of whom something is kept though its last day was before `day`."""
@@ -116,14 +118,19 @@ class Erasures:
         return {"person": person, "wrapped": wrapped, "sealed": sealed, "retain_until": retain_until}
 
     def _close_accounts(self, connection: Connection, person: str) -> Sequence[str]:
-        """Close the accounts of a worker. Whoever signs in with their phone later is somebody new."""
+        """Close the accounts of a worker, and those that spoke for an employer and did nothing else. Whoever
+        signs in with their phone later is somebody new."""
         own = select(GRANTS.c.account).where(GRANTS.c.worker == person, GRANTS.c.role == Role.WORKER)
         accounts = connection.scalars(own).all()
         for account in accounts:
             close_account(connection, account, clock())
             connection.execute(delete(GRANTS).where(GRANTS.c.account == account))
-        connection.execute(delete(GRANTS).where(GRANTS.c.worker == person))
-        return accounts
+        spoke = set(connection.scalars(select(GRANTS.c.account).where(GRANTS.c.employer == person)))
+        connection.execute(delete(GRANTS).where((GRANTS.c.worker == person) | (GRANTS.c.employer == person)))
+        others = set(connection.scalars(select(GRANTS.c.account).where(GRANTS.c.account.in_(spoke))))
+        for account in sorted(spoke - others):
+            close_account(connection, account, clock())
+        return [*accounts, *sorted(spoke - others)]
 
     def _write_down(self, person: str, at: datetime) -> None:
         """Put the person on the list, on the disk, before anything is destroyed."""
@@ -138,4 +145,4 @@ def _place(person: str) -> str:
     return f"{person}|statutory"
 
 
-__all__ = ["LEDGER_FIELDS", "Erasures"]
+__all__ = ["Erasures"]

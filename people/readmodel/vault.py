@@ -108,7 +108,7 @@ class Vault:
         found: dict[str, dict[str, str]] = defaultdict(dict)
         ciphers: dict[str, AESGCM] = {}
         with reading(self._engine) as connection:
-            for some in _in_turns(people):
+            for some in in_turns(people):
                 for row in connection.execute(wanted.where(VAULT.c.person.in_(some))):
                     cipher = ciphers.get(row.person)
                     if cipher is None:
@@ -128,7 +128,7 @@ class Vault:
         wanted = select(VAULT.c.person, VAULT.c.hash).where(VAULT.c.field == field)
         found: dict[str, list[str]] = defaultdict(list)
         with reading(self._engine) as connection:
-            for some in _in_turns(by_hash):
+            for some in in_turns(by_hash):
                 for row in connection.execute(wanted.where(VAULT.c.hash.in_(some))):
                     found[by_hash[row.hash]].append(row.person)
         return dict(found)
@@ -170,7 +170,7 @@ class Vault:
         """
         wanted = select(VAULT_KEYS.c.person, VAULT_KEYS.c.wrapped).with_for_update(read=True)
         found: dict[str, bytes] = {}
-        for some in _in_turns(people):
+        for some in in_turns(people):
             asked = wanted.where(VAULT_KEYS.c.person.in_(some))
             known = {row.person: row.wrapped for row in connection.execute(asked)}
             if new := [person for person in some if person not in known]:
@@ -186,7 +186,8 @@ class Vault:
         return found
 
 
-def _in_turns(keys: Iterable[T]) -> Iterable[list[T]]:
+def in_turns(keys: Iterable[T]) -> Iterable[list[T]]:
+    """Ids as many at a time as one statement takes, each once."""
     rest = iter(dict.fromkeys(keys))
     while some := list(islice(rest, _AT_ONCE)):
         yield some

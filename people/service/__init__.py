@@ -8,9 +8,10 @@ from people.service.corrections import LEFT, Corrections
 from people.service.details import PAPERS
 from people.service.duplicates import APART, Duplicates, Likely
 from people.service.employers import Employers
-from people.service.erasing import LEDGER_YEARS, Erasing
+from people.service.erasing import Erasing
 from people.service.granting import Granting
 from people.service.holders import Holders
+from people.service.ledger import LedgerNames
 from people.service.merging import Merging
 from people.service.relatives import Relatives
 from people.service.second_factor import RESET_REASONS, SecondFactor
@@ -21,7 +22,6 @@ from people.service.workers import PRIVACY_TEXT, Workers
 __all__ = [
     "APART",
     "DAYS",
-    "LEDGER_YEARS",
     "LEFT",
     "PAPERS",
     "PRIVACY_TEXT",
@@ -34,6 +34,7 @@ __all__ = [
     "Erasing",
     "Granting",
     "Holders",
+    "LedgerNames",
     "Likely",
     "Merging",
     "Relatives",

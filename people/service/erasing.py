@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
 
-from kernel.errors import NotFound, Stale
+from kernel.errors import NotFound, Refusal, Stale
 from kernel.identity import By, Role, Scope
-from kernel.lookups import Accesses, Members, Pay
+from kernel.lookups import Accesses, Members, OpenGigs, OpenOrders, Pay
 from kernel.permissions import Actor
+from kernel.retention import ledger_kept_until
 from kernel.store import EventStore, deciding_again
-from people.domain import Worker
-from people.service.needs import Erasures
-
-# For how many years after the last payment the wage ledger is kept, and with it whom it names.
-# Source: 保障农民工工资支付条例 (State Council decree 724, in force since 2020-05-01), article 15.
-LEDGER_YEARS = 3
+from people.domain import Employer, Worker
+from people.service.needs import LEDGER_FIELDS, PAYER_FIELDS, Erasures
 
 _CLOCK = By("system", Role.SYSTEM)
 
@@ -29,12 +26,14 @@ class Kept(NamedTuple):
 
 @dataclass(frozen=True)
 class Erasing:
-    """Erasing people, and what the law keeps of them until its date."""
+    """Erasing people and employers, and what the law keeps of them until its date."""
 
     store: EventStore
     erasures: Erasures
     members: Members
     pay: Pay
+    gigs: OpenGigs
+    orders: OpenOrders
     accesses: Accesses
 
     def erase(self, *, id: str, version: int | None = None, at: datetime, actor: Actor) -> int:
@@ -42,8 +41,8 @@ class Erasing:
 
         Where a `version` is given, somebody registered must be as they were then (`stale`).
 
-        Of somebody with income, name and identity number stay for the wage ledger until three years after
-        the last entry. It cannot be undone. Refuses `not-found`.
+        Of somebody with income, what the wage ledger names stays until three years after the last entry. It
+        cannot be undone. Refuses `not-found`.
         """
         by = actor.require("erase-worker", Scope(worker=id))
         worker = self.store.find(Worker, id)
@@ -55,6 +54,24 @@ class Erasing:
         for other in records:
             if other != id:
                 self._erase(other, at, by)
+        return self._erase(id, at, by)
+
+    def erase_employer(self, *, id: str, version: int | None = None, at: datetime, actor: Actor) -> int:
+        """Erase an employer: a one-man business is a person too. Answers the position; again changes nothing.
+
+        Nobody speaks for it any more; accounts that did nothing else are closed. Of one that paid for gigs,
+        name and credit code stay until three years after the last payment. It cannot be undone.
+
+        Refuses `not-found`, `stale` where a `version` is given and is not the last, and `employer-bound`
+        while somebody is to work for it or to be paid, or an order has not ended: who owes is not forgotten.
+        """
+        by = actor.require("erase-employer", Scope(employer=id))
+        employer = self.store.get(Employer, id)
+        if not employer.erased:
+            if version not in (None, employer.version):
+                raise Stale
+            if self.gigs.open_gigs(id, at) or self.orders.open_orders(id):
+                raise Refusal("employer-bound")
         return self._erase(id, at, by)
 
     def _records(self, worker: Worker) -> list[str]:
@@ -101,7 +118,7 @@ class Erasing:
         """
         gone = 0
         for person in self.erasures.over_by(day):
-            until = self._retain_until(person)
+            until = self.kept_until(person)
             if until is not None and until >= day:
                 self.erasures.keep_until(person, until)
             else:
@@ -112,22 +129,22 @@ class Erasing:
 
     @deciding_again
     def _erase(self, id: str, at: datetime, by: By) -> int:
+        known = self.store.find(Worker, id) or self.store.find(Employer, id)
+        keep = PAYER_FIELDS if isinstance(known, Employer) else LEDGER_FIELDS
         # Destroyed first: it is what was asked for. An erasure that stops here gets its event by the clock.
-        self.erasures.carry_out(id, retain_until=self._retain_until(id), at=at)
-        position, worker = 0, self.store.find(Worker, id)
-        if worker is not None:
-            worker.erase(at=at, by=by)
-            position = self.store.save(worker)
+        self.erasures.carry_out(id, keep=keep, retain_until=self.kept_until(id), at=at)
+        position = 0
+        if known is not None:
+            known.erase(at=at, by=by)
+            position = self.store.save(known)
         self.accesses.close(id)
         self.erasures.recorded(id)
         return position
 
-    def _retain_until(self, person: str) -> date | None:
-        last = self.pay.last_entered(person)
-        if last is None:
-            return None
-        day = 28 if (last.month, last.day) == (2, 29) else last.day
-        return last.replace(year=last.year + LEDGER_YEARS, day=day)
+    def kept_until(self, person: str) -> date | None:
+        """Until when the wage ledger must name somebody, by what was entered so far; None: it need not."""
+        last = self.pay.last_entered(person) or self.pay.last_paid_by(person)
+        return ledger_kept_until(last) if last else None
 
 
-__all__ = ["LEDGER_YEARS", "Erasing", "Kept"]
+__all__ = ["Erasing", "Kept"]

@@ -8,6 +8,11 @@ from typing import Any, Protocol
 
 from kernel.identity import Grant
 
+# What the wage ledger must say of a person: 保障农民工工资支付条例, article 15.
+LEDGER_FIELDS = ("name", "id_number", "phone")
+# And of who paid.
+PAYER_FIELDS = ("name", "uscc")
+
 
 class Vault(Protocol):
     """Where values that identify people are kept, by person and field."""
@@ -194,8 +199,8 @@ class Codes(Protocol):
 class Erasures(Protocol):
     """Who was erased, and what the law keeps of them for a while."""
 
-    def carry_out(self, person: str, *, retain_until: date | None, at: datetime) -> None:
-        """Destroy a person's key and what it sealed, close their accounts, keep what the ledger needs."""
+    def carry_out(self, person: str, *, keep: Sequence[str], retain_until: date | None, at: datetime) -> None:
+        """Destroy a person's key and what it sealed, close their accounts, keep some fields until a day."""
 
     def recorded(self, person: str) -> None:
         """Note that the event of an erasure is there."""
@@ -208,6 +213,9 @@ class Erasures(Protocol):
 
     def for_wage_ledger(self, person: str) -> tuple[Mapping[str, str], date] | None:
         """What is kept of an erased person, and until when."""
+
+    def kept_of(self, people: Iterable[str]) -> Mapping[str, tuple[Mapping[str, str], date]]:
+        """What is kept of those of some people who were erased, and until when."""
 
     def over_by(self, day: date) -> Sequence[str]:
         """Of whom something is kept though its last day was before `day`."""

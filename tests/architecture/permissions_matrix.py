@@ -96,6 +96,7 @@ API = {
     "GET /workers": Route(who("W w C c R r O o X"), "/workers"),
     "PUT /employers/<uuid:id>": Route(who("M R O X"), "/employers/{employer}", EMPLOYER),
     "GET /employers/<uuid:id>": Route(who("M R O X"), "/employers/{employer}"),
+    "DELETE /employers/<uuid:id>": Route(who("M X"), "/employers/{employer}"),
     "GET /employers": Route(who("C c R r M m O o X"), "/employers"),
     "POST /employers/<uuid:id>/verification": Route(
         who("O X"), "/employers/{employer}/verification", {**NEW, "decision": "verified"}
@@ -373,6 +374,8 @@ PAGES = {
         who("M R O X"), "/employers/{employer}/registration", form={}
     ),
     "GET /employers/waiting": Route(who("O o X"), "/employers/waiting"),
+    "GET /employers/<uuid:id>/erasure": Route(who("M X"), "/employers/{employer}/erasure"),
+    "POST /employers/<uuid:id>/erasure": Route(who("M X"), "/employers/{employer}/erasure", form={}),
     "GET /employers/<uuid:id>/verification": Route(who("O X"), "/employers/{employer}/verification"),
     "POST /employers/<uuid:id>/verification": Route(
         who("O X"), "/employers/{employer}/verification", form={}
@@ -605,6 +608,8 @@ PAGES = {
         )
         for method, form in (("GET", None), ("POST", {}))
     },
+    f"GET {DESK}/ledger": Route(who("C X"), f"{HERE}/ledger"),
+    f"GET {DESK}/ledger/export": Route(who("C X"), f"{HERE}/ledger/export"),
     f"GET {DESK}/runs": Route(who("C X"), f"{HERE}/runs"),
     f"POST {DESK}/runs": Route(who("C X"), f"{HERE}/runs", form={}),
     f"GET {DESK}/runs/<uuid:run>": Route(who("C X"), f"{HERE}/runs/{{run}}"),

@@ -180,7 +180,8 @@ class World:
         leaver = self.names["leaver"] = an_id("leaver")
         self._do("X", "PUT", f"/workers/{leaver}", WORKER)
         erasures = self.house.get(Erasures)
-        erasures.carry_out(leaver, retain_until=now().date() + timedelta(days=9), at=now())
+        until = now().date() + timedelta(days=9)
+        erasures.carry_out(leaver, keep=("name",), retain_until=until, at=now())
 
     def _teach(self) -> None:
         """A class that has begun, in which Amei completed her course; and one nobody is in."""

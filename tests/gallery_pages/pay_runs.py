@@ -101,7 +101,89 @@ BATCH: dict[str, Any] = {
     "wrong": ["第 3 行：金额和发出去的不一样，请和银行核对。"],
 }
 
+LINE: dict[str, Any] = {
+    "name": "陈桂香",
+    "gone": False,
+    "named": True,
+    "number": "0318",
+    "id_number": "999999196305040009",
+    "phone": "13900000318",
+    "employer": "庙西彩灯有限公司",
+    "days": 12,
+    "period": "10 月 16 日到 2026 年 11 月 15 日",
+    "due": [
+        {"label": "红灯笼装骨架 · A 等", "counted": "760 × 0.42", "amount": D("319.20")},
+        {"label": "红灯笼穿线（补差）", "counted": "60 × 0.36", "amount": D("21.60")},
+    ],
+    "due_sum": D("340.80"),
+    "kept_back": [],
+    "kept_back_sum": 0,
+    "net": D("340.80"),
+    "state": "paid",
+    "paid_on": date(2026, 11, 18),
+    "how": "银行转账，凭证 7F3A90C2D1-0007",
+    "kept_until": date(2029, 11, 18),
+}
+LEDGER: dict[str, Any] = {
+    "months": [
+        {"value": "2026-11", "label": "2026 年 11 月"},
+        {"value": "2026-10", "label": "2026 年 10 月"},
+    ],
+    "month": "2026-11",
+    "label": "2026 年 11 月",
+    "errors": {},
+    "payer": {"name": "庙西彩灯有限公司", "uscc": "91331082MA2AAAAA1X"},
+    "sums": {"slips": 4, "net": D("1412.70"), "paid": D("994.38")},
+    "lines": [
+        LINE,
+        {
+            **LINE,
+            "name": "林素芬",
+            "number": "0207",
+            "net": D("418.32"),
+            "kept_back": [{"label": "代扣个人所得税", "counted": None, "amount": D("-12.00")}],
+            "kept_back_sum": D("-12.00"),
+            "state": "failed",
+            "paid_on": None,
+            "how": None,
+            "kept_until": None,
+        },
+        {**LINE, "name": "王木根", "gone": True, "number": "0112", "how": "当面发，本人签字"},
+        {
+            **LINE,
+            "name": "（已删除）",
+            "gone": True,
+            "named": False,
+            "number": "0425",
+            "id_number": None,
+            "phone": None,
+        },
+    ],
+    "years": 3,
+    "export_href": "#",
+    "more_href": "#",
+    "back_href": "/runs",
+}
+
 PAGES: dict[str, Page] = {
+    "ledger": ("workshops/ledger.html", LEDGER, ""),
+    "ledger-none": (
+        "workshops/ledger.html",
+        {
+            **LEDGER,
+            "month": "2026-08",
+            "label": "2026 年 8 月",
+            "lines": [],
+            "export_href": None,
+            "more_href": None,
+        },
+        "",
+    ),
+    "ledger-first": (
+        "workshops/ledger.html",
+        {**LEDGER, "months": [], "month": None, "label": None, "lines": [], "export_href": None},
+        "",
+    ),
     "runs": (
         "workshops/runs.html",
         {

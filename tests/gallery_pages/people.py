@@ -201,6 +201,24 @@ PAGES: dict[str, Page] = {
         {**EMPLOYER, "state": "refused", "reason": "名称和执照对不上"},
         "",
     ),
+    "employer-verified": ("people/employer.html", {**EMPLOYER, "state": "verified", "erase_href": "#"}, ""),
+    "employer-erasure": (
+        "people/employer_erasure.html",
+        {
+            "gone": False,
+            "name": "样例果园",
+            "years": 3,
+            "wrong": "还有没干完、没记完、没付清的活，或者没结束的订单。都办完了才能注销。",
+            "me_href": "#",
+            "back_href": "#",
+        },
+        "",
+    ),
+    "employer-erased": (
+        "people/employer_erasure.html",
+        {"gone": True, "name": "", "years": 3, "me_href": "#", "back_href": None},
+        "",
+    ),
     "employer-town": (
         "people/town.html",
         {"place": "临海市", "regions": [{"name": "东塍镇", "href": "#"}] * 3, "back_href": "#"},
@@ -735,7 +753,29 @@ PAGES: dict[str, Page] = {
                         {"reach": "这个工坊的", "rights": ["记别人交来的件", "验收", "算工钱"]},
                         {"reach": "这里做工或者住在这里的人", "rights": ["看挣了多少、怎么来的"]},
                     ],
-                }
+                },
+                {
+                    "role": "家人",
+                    "place": "王阿土",
+                    "since": date(2026, 8, 21),
+                    "until": date(2026, 11, 18),
+                    "over": True,
+                    "everything": False,
+                    "reaches": [{"reach": "自己的", "rights": ["看挣了多少、怎么来的"]}],
+                },
+            ],
+            "kept": [
+                {"what": "名字、手机号、身份证号、出生日期", "words": "您注销那天删掉", "day": None},
+                {
+                    "what": "工钱账上的名字、身份证号、手机号",
+                    "words": "注销以后也留着，按规定",
+                    "day": date(2029, 11, 18),
+                },
+                {
+                    "what": "干了多少、挣了多少",
+                    "words": "一直留着。您注销以后，上面没有名字",
+                    "day": None,
+                },
             ],
             "back_href": "/me",
         },

@@ -192,7 +192,12 @@ def test_the_wage_ledger_keeps_name_and_number_for_those_who_may_see_them(
     assert client.get(url, headers=coordinator).status_code == 404  # of who is here nothing is kept apart
     client.delete(URL, headers=amei)
     seen = client.get(url, headers=coordinator).json
-    assert seen == {"name": NAMES[AMEI], "id_number": NUMBER, "retain_until": str(in_years(3))}
+    assert seen == {
+        "name": NAMES[AMEI],
+        "id_number": NUMBER,
+        "phone": PHONES[AMEI],
+        "retain_until": str(in_years(3)),
+    }
     official = bearer(token_for(app, Role.OFFICIAL, 10, region="331082"))
     assert client.get(url, headers=official).json["code"] == "reason-needed"
     assert client.get(url, headers=official | {"Gongfu-Reason": "audit"}).status_code == 200

@@ -114,12 +114,13 @@ def test_what_is_delicate_is_this_and_nothing_else(app: Flask) -> None:
     asked = {name for name, view in app.view_functions.items() if getattr(view, "fresh", False)}
     assert asked == {
         *("people.make_token", "people.change_second_factor", "people.change_number", "people.say_not_me"),
-        *("people.erase", "people.my_data", "people.my_data_file"),
+        *("people.erase", "people.erase_employer", "people.my_data", "people.my_data_file"),
         *("people.invite_relative", "people.let_relative", "people.reset_second_factor"),
         *("people.change_details_of", "people.decide_correction"),
-        "workshops.approve_run",
+        *("workshops.approve_run", "workshops.ledger", "workshops.export_ledger"),
         *("people_api.let_relative", "people_api.invite", "people_api.reset_second_factor"),
-        *("people_api.close_account", "people_api.erase_worker", "workshops_api.approve"),
+        *("people_api.close_account", "people_api.erase_worker", "people_api.erase_employer"),
+        "workshops_api.approve",
     }
 
 

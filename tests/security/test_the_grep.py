@@ -2,9 +2,11 @@
 
 import io
 import logging
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -15,6 +17,7 @@ from flask import Flask, request
 from sqlalchemy import insert, select
 
 from kernel.identity import Grant, Role
+from people.readmodel import Sessions
 from people.readmodel.tables import STATUTORY, VAULT, VAULT_KEYS
 from people.service import Erasing
 from shell.config import Config
@@ -39,6 +42,8 @@ from tests.workshops.desk import NOW, TODAY, YESTERDAY, Desk
 FIRM = {"name": EMPLOYER.name, "uscc": EMPLOYER.id_number, "phone": EMPLOYER.phone, "town": gig_what.TOWN}
 SHE, HE = an_id("she"), an_id("he")
 AFTER_WORK = gig_what.AFTER.isoformat()
+# The one everything begins with, and the one it is given up for.
+OLD_KEY, KEY = bytes(32), sha256(b"the newest master key of this life").digest()
 
 LOGGERS: dict[str | None, int] = {
     **dict.fromkeys((None, "rq.worker", "alembic", "werkzeug", "psycopg"), logging.DEBUG),
@@ -100,6 +105,9 @@ class Life:
         self._take_a_gig()
         self._learn()
         self._get_paid()
+        self._rotate()
+        self._take_along()
+        self.ledger()
         self._send_files()
         self._go_wrong()
 
@@ -164,6 +172,30 @@ class Life:
         version = self.root.get(f"/workers/{SHE}").headers["ETag"]
         self.done(self.root.ask("PATCH", f"/workers/{SHE}", {"name": HER.name}, If_Match=version))
 
+    def _rotate(self) -> None:
+        """Give up one master key for another while everything goes on."""
+        told = self.app.test_cli_runner().invoke(args=["vault", "rotate"])
+        assert told.exit_code == 0, told.output
+        self.logs.write(told.output)
+
+    def _take_along(self) -> None:
+        """She downloads everything kept about her."""
+        account, lasts = self.her.get("/me").json["account"], timedelta(hours=1)
+        client = self.app.test_client()
+        token = self.house.get(Sessions).issue(account, kind="browser", lasts=lasts)
+        client.set_cookie("gongfu", token)
+        for path in ("/me/data", "/me/data.json"):
+            answer = client.get(path)
+            assert answer.status_code == 200, answer.text
+            assert HER.id_number in answer.text
+
+    def ledger(self) -> str:
+        """The wage ledger, opened by the coordinator and taken away; what stands on it."""
+        browser = self.desk.browser()
+        page, file = browser.get("/ledger"), browser.get("/ledger/export")
+        assert (page.status_code, file.status_code) == (200, 200)
+        return page.text + planted.unpacked(file.data).decode()
+
     def _send_files(self) -> None:
         assert self.sheet_sent(dry_run="true")["state"] == "done"
         assert self.sheet_sent(partial="true")["result"]["rows_new"] == 1
@@ -215,7 +247,8 @@ def life(
 ) -> Iterator[Life]:
     """Everything has happened to two people and an employer."""
     with prepared_config(request, tmp_path_factory.mktemp("life")) as config:
-        life = Life(replace(config, env="demo", redis_url=redis_server))
+        keys = {"master_key": KEY, "master_key_old": OLD_KEY}
+        life = Life(replace(config, env="demo", redis_url=redis_server, **keys))
         life.live()
         yield life
         life.forget()
@@ -234,6 +267,8 @@ def test_nothing_personal_is_written_anywhere(life: Life, tmp_path: Path) -> Non
     """Rows and raw files of every store, a backup, the queue, logs at every level, addresses, metrics."""
     seen = list(life.written(tmp_path))
     assert leaks(iter(seen)) == set()
+    as_written = (KEY, KEY.hex().encode(), b64encode(KEY))
+    assert [each.where for each in seen if any(guise in each.written for guise in as_written)] == []
     kinds = {remains.where.split()[0] for remains in seen}
     assert {"logs", "addresses", "metrics", "flask", "redis"} <= kinds
     assert kinds & {"table", "file"} == ({"table"} if life.house.config.postgres else {"file"})
@@ -314,7 +349,7 @@ def figures(life: Life) -> Any:
 
 
 def test_an_erased_person_is_nowhere_even_with_the_master_key(life: Life, tmp_path: Path) -> None:
-    """Her words and the files she stood in are gone with her key; name and number stay for the wage ledger.
+    """Her words and the files she stood in are gone with her key; what the wage ledger names stays for it.
 
     Nothing she earned changes. A backup of before that is restored brings her back only until the erasures
     since are applied; and what the law kept is gone when its date is over.
@@ -327,6 +362,7 @@ def test_an_erased_person_is_nowhere_even_with_the_master_key(life: Life, tmp_pa
     backup = _backup(life, tmp_path)
     assert life.root.ask("DELETE", f"/workers/{SHE}", None, If_Match=_version(life)).status_code == 204
     _is_gone(life, before)
+    assert all(value in life.ledger() for value in (HER.name, HER.id_number, HER.phone))
     if backup is not None:
         life.house.records_engine.dispose()
         life.house.read_engine.dispose()
@@ -352,7 +388,7 @@ def _is_gone(life: Life, before: Any) -> None:
     Projector(life.house).catch_up()  # a new one: a backup may have turned everything back
     left = leaks(opened_with_the_master_key(life.house), HERS)
     # An identity number tells the birth date.
-    assert left == {("statutory", f"her {it}") for it in ("name", "identity number", "birth date")}
+    assert left == {("statutory", f"her {it}") for it in ("name", "identity number", "phone", "birth date")}
     assert figures(life) == before
     verified = life.app.test_cli_runner().invoke(args=["verify"])
     assert verified.exit_code == 0, verified.output
@@ -362,3 +398,4 @@ def _statutory_ends(life: Life) -> None:
     day = TODAY.replace(year=TODAY.year + 3) + timedelta(days=9)
     assert life.house.get(Erasing).let_go(day=day) == 1
     assert leaks(opened_with_the_master_key(life.house), HERS) == set()
+    assert found_in(life.ledger().encode(), HERS) == []

@@ -18,7 +18,7 @@ from shell.schemas import MONTH, moment_of
 from shell.vocabularies import sentence
 from shell.web import actor, wrote
 from workshops import tasks
-from workshops.pages.desk import at_desk, blueprint, read, show
+from workshops.pages.desk import at_desk, blueprint, may, read, show
 from workshops.pages.run import state_of
 from workshops.service import PayRuns
 
@@ -54,6 +54,7 @@ def _list(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -> 
             for run in found
         ],
         older_href=url_for("workshops.runs", before=last["started_at"].isoformat()) if last else None,
+        ledger_href=url_for("workshops.ledger") if may("see-wage-ledger") else None,
         due={"workers": owed["workers"]},
         to=to,
         label=typed.get("label") or to[:7],

@@ -14,7 +14,7 @@ ENDED = ("closed", "cancelled")
 
 
 class OrdersReadModel(MaterialAccounts):
-    """Orders, shares, work, lots and material. Answers `Finished`."""
+    """Orders, shares, work, lots and material. Answers `Finished` and `OpenOrders`."""
 
     NAME: ClassVar[str] = "orders"
     METADATA: ClassVar[MetaData] = METADATA
@@ -48,6 +48,11 @@ class OrdersReadModel(MaterialAccounts):
             statement = statement.where(o.position < before)
         by = (o.position.desc(),) if latest_first else (o.due_on, o.position)
         return self.rows(statement.order_by(*by))
+
+    def open_orders(self, employer: str) -> int:
+        """How many orders of an enterprise have not ended. Answers `kernel.lookups.OpenOrders`."""
+        own = (ORDERS.c.employer == employer, ORDERS.c.state.not_in(ENDED))
+        return int(self.rows(select(func.count().label("count")).where(*own))[0]["count"])
 
     def shares(self, orders: Iterable[str]) -> dict[str, list[RowMapping]]:
         """The workshops asked for some orders, those asked first before the others."""
