@@ -45,6 +45,7 @@ def sign_in_page(status: int = 200, **values: Any) -> ResponseReturnValue:
     }
     target = request.values.get("next")
     said["next"] = target if is_local(target) else None
+    said["hiring"] = target == url_for("people.new_employer")
     in_wechat = "MicroMessenger" in request.user_agent.string
     said["wechat"] = in_wechat and wechat() is not None and WECHAT_NEW not in session
     said["wechat_new"] = WECHAT_NEW in session
