@@ -40,11 +40,20 @@ def roll(id: UUID, shift: int) -> ResponseReturnValue:
 @desk.post("/gigs/<uuid:id>/shifts/<int:shift>")
 @at_desk("record-attendance")
 def record(id: UUID, shift: int) -> ResponseReturnValue:
-    """Record the list. What stands already is left alone; what is refused stays, with its reason."""
+    """Record the list. What stands already is left alone; what is refused stays, with its reason.
+
+    `agree` names one whose own word is recorded, and nobody else's.
+    """
     known = own_gig(id)
     form = Form(request.form)
     stands = {row["worker"]: row for row in read().places(known.id) if row["shift"] == shift}
     errors: dict[str, str] = {}
+    agreed = stands.get(form.typed.get("agree", ""))
+    if agreed is not None and agreed["claims"]:
+        claims, worker = Decimal(agreed["claims"]), agreed["worker"]
+        if said := _recorded_anew(known, worker, shift, "attended", claims, form.id):
+            return _roll(known, shift, form.typed, {worker: said}), 409
+        return redirect(url_for("employer.roll", id=id, shift=shift), 303)
     for worker, row in stands.items():
         outcome = form.typed.get(f"outcome-{worker}")
         if outcome not in ("attended", "absent"):
