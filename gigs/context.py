@@ -14,6 +14,7 @@ from kernel.lookups import (
     Persons,
     Qualifications,
     Regions,
+    WorkSought,
 )
 from shell.context import Context
 
@@ -39,6 +40,7 @@ context = Context(
     },
     lookups={
         OpenGigs: lambda house: house.get(GigsReadModel),
+        WorkSought: lambda house: house.get(GigsReadModel),
         Openings: lambda house: Offering(
             store=house.store,
             workers=house.get(GigsReadModel),

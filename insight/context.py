@@ -3,8 +3,8 @@
 from insight import api, pages, tasks
 from insight.projections import InsightProjection
 from insight.readmodel import CELL_RECORDS, Cells, InsightReadModel, SealedLists
-from insight.service import LowIncomeLists, Measures
-from kernel.lookups import Consents, Regions
+from insight.service import Learning, LowIncomeLists, Measures, Seeking
+from kernel.lookups import Consents, Regions, WorkSought
 from shell.context import Context
 
 context = Context(
@@ -20,6 +20,8 @@ context = Context(
             members=house.get(SealedLists),
             consents=house.get(Consents),
         ),
+        Learning: lambda house: Learning(measures=house.get(Measures), known=house.get(InsightReadModel)),
+        Seeking: lambda house: Seeking(sought=house.get(WorkSought), known=house.get(InsightReadModel)),
         LowIncomeLists: lambda house: LowIncomeLists(
             store=house.store, sealed=house.get(SealedLists), regions=house.get(Regions)
         ),

@@ -57,6 +57,9 @@ class FiguresSchema(Schema):
     low_income_share = DecimalText(allow_none=True)
     listed_on = fields.Date(allow_none=True, metadata={"description": "the day the list is as of"})
     new_workers = fields.Integer(allow_none=True)
+    hourly_pay = DecimalText(allow_none=True)
+    hourly_hours = DecimalText(allow_none=True)
+    hourly_workers = fields.Integer(allow_none=True)
 
 
 class IncomeMonthSchema(FiguresSchema):
@@ -80,6 +83,58 @@ class PartsSchema(Schema):
     name = fields.String(allow_none=True)
     month = fields.String()
     items = fields.List(fields.Nested(PartSchema))
+
+
+class CohortSchema(Schema):
+    """Those certified in a month, and who of them had paid work after."""
+
+    month = fields.String()
+    over = fields.Boolean(
+        metadata={"description": "the 90 days after the month's last day have passed; else still running"}
+    )
+    certified = fields.Integer(allow_none=True, metadata={"description": "people, each once; null where few"})
+    worked = fields.Integer(
+        allow_none=True,
+        metadata={"description": "who earned anything on one of the 90 days after; null until they are over"},
+    )
+    share = DecimalText(allow_none=True)
+
+
+class PartCohortSchema(CohortSchema):
+    region = fields.String()
+    name = fields.String(allow_none=True)
+
+
+class TrainingOutcomesSchema(Schema):
+    region = fields.String()
+    name = fields.String(allow_none=True)
+    months = fields.List(fields.Nested(CohortSchema))
+
+
+class TrainingPartsSchema(Schema):
+    region = fields.String()
+    month = fields.String()
+    items = fields.List(fields.Nested(PartCohortSchema))
+
+
+class VacancySchema(Schema):
+    month = fields.String()
+    trade = fields.String()
+    name = fields.String(allow_none=True)
+    places = fields.Integer(metadata={"description": "asked for in the shifts that start in the month"})
+    seekers = fields.Integer(
+        allow_none=True,
+        metadata={
+            "description": "people who asked for any of these places, each once a trade and month, whether "
+            "they got one, were not chosen or gave it up; null where few"
+        },
+    )
+    ratio = DecimalText(allow_none=True)
+
+
+class VacanciesSchema(Schema):
+    region = fields.String()
+    items = fields.List(fields.Nested(VacancySchema))
 
 
 class AheadSchema(Schema):

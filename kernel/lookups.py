@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from kernel.identity import By
 
@@ -56,6 +56,14 @@ class LedgerIdentities(Protocol):
     def for_ledger(self, workers: Collection[str]) -> Mapping[str, LedgerIdentity]:
         """Whom the wage ledger names, by worker id, for showing and never for storing: everybody asked for,
         in a few queries. Whoever shows it keeps that somebody looked."""
+
+
+class WorkSought(Protocol):
+    """Answered by `gigs`: who asked for short work."""
+
+    def sought(self, first: str, last: str) -> Any:
+        """Who asked for a place in the shifts of months (`2026-11`), each `worker` once a `month`, `trade`
+        and `village` of the work, with when that was first recorded (`recorded_at`)."""
 
 
 class Pay(Protocol):

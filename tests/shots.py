@@ -394,6 +394,8 @@ SHOTS = [
     Shot("insight-as-of", "insight.overview", "official", f"/insight/?as_of={LAST_MONTH}-05"),
     Shot("insight-income", "insight.income", "official", "/insight/income"),
     Shot("insight-hiring", "insight.hiring", "official", "/insight/hiring"),
+    Shot("insight-learning", "insight.learning", "official", "/insight/learning"),
+    Shot("insight-hourly", "insight.figure", "official", "/insight/figure?of=hourly"),
     Shot("insight-low-income", "insight.low_income", "official", "/insight/low-income"),
     Shot("insight-list-tried", "insight.watch_list", "official", "/insight/low-income", _try_list),
     Shot("insight-figure", "insight.figure", "official", "/insight/figure?of=total"),

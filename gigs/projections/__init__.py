@@ -36,7 +36,7 @@ class GigsProjection(Projection[GigsReadModel]):
         told = [recorded for recorded in batch if type(recorded.event) in TELL]
         if not told:
             return
-        book = Book(self.read_model, self._vacant(connection, told))
+        book = Book(self.read_model, self._vacant(connection, told), self._offered(connection, told))
         for recorded in told:
             event = recorded.event
             if isinstance(event, e.GigRedrafted):
@@ -58,6 +58,21 @@ class GigsProjection(Projection[GigsReadModel]):
             select(g.id, *(g[name] for name in VACANT)).where(g.id.in_(ids))
         ).mappings()
         return {row["id"]: dict(row) for row in found}
+
+    def _offered(self, connection: Connection, told: Sequence[Recorded]) -> dict[str, Row]:
+        """What is offered where somebody applies: events of theirs do not say."""
+        g, s = self.read_model.table("gigs").c, self.read_model.table("gig_shifts").c
+        ids = {recorded.event.id for recorded in told if isinstance(recorded.event, e.WorkerApplied)}
+        if not ids:
+            return {}
+        wanted = select(g.id, g.trade, g.village, s.starts_at).join_from(
+            g.id.table, s.gig.table, s.gig == g.id
+        )
+        offered: dict[str, Row] = {}
+        for row in connection.execute(wanted.where(g.id.in_(ids)).order_by(g.id, s.no)):
+            gig = offered.setdefault(row.id, {"trade": row.trade, "village": row.village, "starts": []})
+            gig["starts"].append(row.starts_at)
+        return offered
 
 
 __all__ = ["GigsProjection"]

@@ -23,14 +23,17 @@ Tell = dict[type, Callable[["Book", Any, Recorded], None]]
 
 
 class Book:
-    """The rows of a batch. `vacant` is what is known of places nobody has, by gig."""
+    """The rows of a batch. `vacant` is what is known of places nobody has, by gig; `offered` what is offered
+    (trade, village, when each shift `starts`) where somebody applies."""
 
-    def __init__(self, read_model: GigsReadModel, vacant: dict[str, Row]) -> None:
+    def __init__(self, read_model: GigsReadModel, vacant: dict[str, Row], offered: dict[str, Row]) -> None:
         self.read_model = read_model
         self.rows = Changes(read_model)
         self.vacant = vacant
+        self.offered = offered
         self.fill: list[Row] = []
         self.waits: list[Row] = []
+        self.seekers: list[Row] = []
 
     def write(self, connection: Connection) -> None:
         """Write all of it; then there is nothing left."""
@@ -42,7 +45,10 @@ class Book:
         waits = self.read_model.table("fill_waits")
         key = [column.name for column in waits.primary_key]
         upsert_rows(connection, waits, self.waits, key=key, add=("gigs",))
-        self.fill, self.waits = [], []
+        seekers = self.read_model.table("gig_seekers")
+        key = [column.name for column in seekers.primary_key]
+        upsert_rows(connection, seekers, self.seekers, key=key)
+        self.fill, self.waits, self.seekers = [], [], []
 
     def offer(self, event: Any, **values: Any) -> None:
         """What is offered changed: `version` is what a later change is decided on."""
@@ -70,6 +76,22 @@ class Book:
                         "recorded_at": recorded.event.recorded_at,
                     }
                 )
+
+    def seek(
+        self, recorded: Recorded, worker: str, trade: str, village: str, starts: Iterable[datetime]
+    ) -> None:
+        """Somebody asks for places in shifts: they look for such work in the months these begin in."""
+        for month in {month_of(day_of(moment)) for moment in starts}:
+            self.seekers.append(
+                {
+                    "month": month,
+                    "trade": trade,
+                    "village": village,
+                    "worker": worker,
+                    "position": recorded.position,
+                    "recorded_at": recorded.event.recorded_at,
+                }
+            )
 
     def leave(self, event: Any, more: int) -> None:
         """More or fewer places of a gig are vacant; note when it is full for the first time."""

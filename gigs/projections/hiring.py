@@ -10,6 +10,10 @@ from kernel.store import Recorded
 
 def _applied(book: Book, event: e.WorkerApplied, recorded: Recorded) -> None:
     _application(book, event, state="applied", shifts=list(event.shifts), **_asked(event, recorded))
+    gig = book.offered[event.id]
+    book.seek(
+        recorded, event.worker, gig["trade"], gig["village"], [gig["starts"][no] for no in event.shifts]
+    )
 
 
 def _hired(book: Book, event: e.WorkerHired, recorded: Recorded) -> None:
@@ -18,6 +22,9 @@ def _hired(book: Book, event: e.WorkerHired, recorded: Recorded) -> None:
     asked = _asked(event, recorded) if own else {}
     _application(book, event, state="hired", shifts=[place.shift for place in event.places], **asked)
     book.leave(event, -len(event.places))
+    starts = [place.starts_at for place in event.places]
+    posting = event.posting
+    book.seek(recorded, event.worker, posting.trade, posting.village, starts)
     for place in event.places:
         book.rows.set(
             "gig_places",

@@ -57,6 +57,11 @@ def _published(book: Book, event: e.GigPublished, recorded: Recorded) -> None:
         "employer": event.posting.employer,
         "village": event.posting.village,
     }
+    book.offered[event.id] = {
+        "trade": event.posting.trade,
+        "village": event.posting.village,
+        "starts": [shift.starts_at for shift in event.shifts],
+    }
     book.leave(event, sum(shift.headcount for shift in event.shifts))
     for no, shift in enumerate(event.shifts):
         book.count(recorded, event.posting, no, shift.starts_at, asked=shift.headcount)

@@ -1,9 +1,9 @@
-"""Who may want a place that is free: those who did such work before."""
+"""Who asked for work, and who may want a place that is free: those who did such work before."""
 
 from sqlalchemy import func, select
 
-from gigs.readmodel.tables import APPLICATIONS, GIGS, PLACES
-from shell.readmodels import ReadModel
+from gigs.readmodel.tables import APPLICATIONS, GIGS, PLACES, SEEKERS
+from shell.readmodels import ReadModel, Rows
 
 
 class Seekers(ReadModel):
@@ -24,6 +24,12 @@ class Seekers(ReadModel):
         )
         with self.connect() as connection:
             return list(connection.scalars(statement))
+
+    def sought(self, first: str, last: str) -> Rows:
+        """Who asked for a place in the shifts of months, each once a month, trade and village."""
+        of = SEEKERS.c
+        wanted = select(of.month, of.trade, of.village, of.worker, of.recorded_at)
+        return self.rows(wanted.where(of.month.between(first, last)))
 
     def trades_of(self, worker: str) -> set[str]:
         """The trades somebody came to work in."""

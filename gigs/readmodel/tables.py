@@ -142,3 +142,15 @@ WAITS = Table(
     Column("tenths", Integer, primary_key=True),
     Column("gigs", Integer, nullable=False),
 )
+
+# Who asked for a place in the shifts of a month, whether they got one or not: once a trade and village.
+SEEKERS = Table(
+    "gig_seekers",
+    METADATA,
+    Column("month", String(7), primary_key=True),
+    Column("trade", String, primary_key=True),
+    Column("village", String(12), primary_key=True),
+    Column("worker", String(36), primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+)

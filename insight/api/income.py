@@ -5,7 +5,7 @@ from typing import Any
 
 from insight import schemas as s
 from insight.api.door import blueprint, measures, months_of, region_of
-from insight.domain import Cell, Figures
+from insight.domain import Cell, Figures, Hourly, share
 from insight.domain.forecast import CONFIDENCE
 from insight.service import Row
 from kernel.time import month_of, today
@@ -13,16 +13,16 @@ from shell.house import house
 from shell.regions import Regions
 from shell.web import actor, requires
 
+HOURLY = ("hourly_pay", "hourly_hours", "hourly_workers")
+
 
 def _regions() -> Regions:
     return Regions(house().records_engine)
 
 
 def _share(cell: Cell) -> Decimal | None:
-    """Low-income households' members among those with income, four decimals."""
-    if cell.whole is None or cell.low.people is None or not cell.whole.workers:
-        return None
-    return (Decimal(cell.low.people) / cell.whole.workers).quantize(Decimal("0.0001"))
+    """Low-income households' members among those with income."""
+    return share(cell.low.people, cell.whole.workers) if cell.whole else None
 
 
 def _figures(row: Row, stage: str | None = None) -> dict[str, Any]:
@@ -43,7 +43,13 @@ def _figures(row: Row, stage: str | None = None) -> dict[str, Any]:
         "low_income_share": None if stage else _share(cell),
         "listed_on": cell.listed,
         "new_workers": None if stage else cell.new.people,
+        **(_hourly(cell.hourly) if not stage else dict.fromkeys(HOURLY)),
     }
+
+
+def _hourly(hourly: Hourly) -> dict[str, Any]:
+    hours = None if hourly.hundredths is None else Decimal(hourly.hundredths).scaleb(-2)
+    return dict(zip(HOURLY, (hourly.pay, hours, hourly.people), strict=True))
 
 
 @blueprint.get("/income")
@@ -51,7 +57,12 @@ def _figures(row: Row, stage: str | None = None) -> dict[str, Any]:
 @blueprint.arguments(s.IncomeQuerySchema, location="query")
 @blueprint.response(200, s.IncomeSchema)
 def income(query: dict[str, Any]) -> Any:
-    """A region's income month by month: of the work date, all four stages together or one of them."""
+    """A region's income month by month: of the work date, all four stages together or one of them.
+
+    `hourly_pay` is yuan an hour: what work paid by the hour earned, by the hours recorded. Other work has no
+    hours and is left out. It is of all stages, and null also where those paid by the hour or the others are
+    few, or it was otherwise on the day asked for.
+    """
     region = region_of(query)
     first, last = months_of(query)
     rows = measures().income(region=region, first=first, last=last, as_of=query["as_of"], actor=actor())

@@ -3,15 +3,16 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
+from insight.domain.cells import STAGES, Cell, Count, Figures, Hourly, nothing
+from insight.domain.learning import Trainee, trained
 from insight.domain.suppression import Hidden, Mass, Masses, closed, unsafe
 from kernel.money import from_micro, to_fen
 from kernel.regions import path_of, tree_of
-
-STAGES = ("estimated", "earned", "settled", "paid")
 
 MEDIAN_FROM = 10
 QUARTILES_FROM = 20
@@ -63,67 +64,32 @@ class Listed(NamedTuple):
     workers: Collection[str]
 
 
-class Figures(msgspec.Struct, frozen=True):
-    """What may be told of people's amounts, in fen; the median from ten people on, quartiles from twenty."""
-
-    workers: int
-    total: int
-    median: int | None = None
-    lower: int | None = None
-    upper: int | None = None
-
-
-class Count(msgspec.Struct, frozen=True):
-    """How many of the people, or why that is not told (`few`, `beside`; `no-list` where none covers them)."""
-
-    people: int | None = None
-    hidden: str | None = None
-
-
-class Cell(msgspec.Struct, frozen=True):
-    """A region's month as everybody sees it. `hidden` says why nothing of it is told.
-
-    `whole` counts all four stages; `stages` are told together or not at all; `low` are members of low-income
-    households by the list `listed` on that day (told where neither they nor the others are few, and never
-    where all of them are), `new` those who never earned anything here before.
-    """
-
-    region: str
-    hidden: str | None = None
-    whole: Figures | None = None
-    stages: dict[str, Figures] | None = None
-    low: Count = Count()
-    new: Count = Count()
-    listed: date | None = None
-
-    @property
-    def kept_back(self) -> "Cell":
-        """The same region with nothing told."""
-        return Cell(self.region, self.hidden or "open")
-
-
-NOBODY = Figures(0, 0)
-
-
-def nothing(region: str) -> Cell:
-    """A region's month in which nobody earned anything."""
-    return Cell(region, whole=NOBODY, stages=dict.fromkeys(STAGES, NOBODY), low=Count(0), new=Count(0))
+Hours = tuple[int, int]
+"""What work by the hour earned somebody in a month (micro-yuan), in how many hundredths of an hour."""
 
 
 class _Gathered:
-    """The amounts of a region's people: all stages together and each (micro-yuan, nobody's nothing)."""
+    """The amounts of a region's people: all stages together and each (micro-yuan, nobody's nothing), and what
+    of it is paid by the hour."""
 
     def __init__(self) -> None:
         self.whole: list[int] = []
         self.stages: tuple[list[int], ...] = ([], [], [], [])
         self.low = self.new = 0
         self.listed: set[date | None] = set()
+        self.hourly: list[Hours] = []
+        self.other: list[int] = []
 
-    def add(self, stages: Sequence[int], *, low: bool, new: bool, listed: date | None) -> None:
+    def add(
+        self, stages: Sequence[int], *, low: bool, new: bool, listed: date | None, hours: Hours | None
+    ) -> None:
         """Add one worker's month, unless it came to nothing."""
         if not any(stages):
             return
         self.whole.append(sum(stages))
+        if hours and any(hours):
+            self.hourly.append(hours)
+        self.other.append(sum(stages) - (hours[0] if hours else 0))
         for amounts, amount in zip(self.stages, stages, strict=True):
             if amount:
                 amounts.append(amount)
@@ -139,6 +105,8 @@ class _Gathered:
         self.low += part.low
         self.new += part.new
         self.listed |= part.listed
+        self.hourly += part.hourly
+        self.other += part.other
 
 
 def publish(
@@ -146,14 +114,17 @@ def publish(
     *,
     lists: Sequence[Listed],
     new: Collection[str],
+    hours: Mapping[str, Hours] = MappingProxyType({}),
+    trainees: Iterable[Trainee] = (),
     hidden: Hidden = Hidden(),  # noqa: B008 - it is immutable
 ) -> dict[str, Cell]:
     """Every region's month, from everybody's: what may be told, by region code.
 
-    `lists` are those valid for the month, the one that counts first; `new` the workers who are; `hidden`
-    what is hidden whatever the figures are.
+    `lists` are those valid for the month, the one that counts first; `new` the workers who are; `hours` what
+    of a worker's month is paid by the hour; `trainees` who was certified in it; `hidden` what is hidden
+    whatever the figures are.
     """
-    gathered = _gather(months, lists, new)
+    gathered = _gather(months, lists, new, hours)
     below = tree_of(gathered)
     # Who came to nothing in all stands behind how many there are, and not behind how much it is.
     rows = {
@@ -164,9 +135,11 @@ def publish(
     fresh = {code: (Mass(each.new),) for code, each in gathered.items()}
     no_row = closed(below, rows, hidden.rows)
     no_stages = closed(below, stages, {*no_row, *hidden.stages})
+    hourly = {code: _hourly(each) for code, each in gathered.items()}
     all_low = {code for code, each in gathered.items() if each.low == len(each.whole)}
     no_low = closed(below, low, {*no_row, *all_low, *hidden.low})
     no_new = closed(below, fresh, {*no_row, *hidden.new})
+    no_hourly = closed(below, hourly, no_row)
     cells = {}
     for code, each in gathered.items():
         if code in no_row:
@@ -181,8 +154,15 @@ def publish(
             low=_count(low[code], code in no_low) if listed else Count(hidden="no-list"),
             new=_count(fresh[code], code in no_new),
             listed=listed,
+            hourly=Hourly(hidden=_why(hourly[code])) if code in no_hourly else _paid_hours(each.hourly),
         )
-    return cells
+    learnt = trained(trainees)
+    return {
+        code: msgspec.structs.replace(
+            cells.get(code) or nothing(code), trained=learnt.get(code, nothing(code).trained)
+        )
+        for code in sorted(cells.keys() | learnt.keys())
+    }
 
 
 def hidden_in(cells: Iterable[Cell]) -> Hidden:
@@ -221,8 +201,30 @@ def looking_back(then: dict[str, Cell], hidden: Hidden, untold: Collection[str])
     return told | {code: Cell(code, "beside") for code in lacking}
 
 
+def with_hours(
+    then: Mapping[str, Cell], today: Mapping[str, Cell], changed: Collection[str]
+) -> dict[str, Cell]:
+    """Cells as of an earlier day, with what is told today of hours: where they are what they were.
+
+    Of a region with one of the villages `changed` since, the hours of then are not told (`later`): then less
+    now would be what one person did. So a look back tells nothing that today does not.
+    """
+    since = {code for village in changed for code in path_of(village)}
+    return {
+        code: cell
+        if cell.hidden
+        else msgspec.structs.replace(
+            cell, hourly=Hourly(hidden="later") if code in since else today.get(code, nothing(code)).hourly
+        )
+        for code, cell in then.items()
+    }
+
+
 def _gather(
-    months: Iterable[WorkerMonth], lists: Sequence[Listed], new: Collection[str]
+    months: Iterable[WorkerMonth],
+    lists: Sequence[Listed],
+    new: Collection[str],
+    hours: Mapping[str, Hours],
 ) -> Mapping[str, _Gathered]:
     villages: dict[str, _Gathered] = {}
     covering: dict[str, Listed | None] = {}
@@ -236,6 +238,7 @@ def _gather(
             low=listed is not None and worker in listed.workers,
             new=worker in new,
             listed=listed and listed.dated,
+            hours=hours.get(worker),
         )
     gathered: dict[str, _Gathered] = {}
     for village, each in villages.items():
@@ -253,6 +256,21 @@ def _mass(amounts: Sequence[int]) -> Mass:
 def _listed(low: int, people: int) -> Masses:
     """Behind a count of low-income households' members: they, and the others, whom it tells of as well."""
     return (Mass(low), Mass(people - low if low else 0))
+
+
+def _hourly(gathered: _Gathered) -> Masses:
+    """Behind the pay of an hour: what was earned by the hour, and the hours; and what else these people and
+    the others earned, and how many others there are, whom the whole less the hours tells of."""
+    if not gathered.hourly:
+        return (Mass(0),) * 4
+    amounts, hundredths = zip(*gathered.hourly, strict=True)
+    others = len(gathered.whole) - len(gathered.hourly)
+    return (_mass(amounts), _mass(hundredths), _mass(list(filter(None, gathered.other))), Mass(others))
+
+
+def _paid_hours(hourly: Sequence[Hours]) -> Hourly:
+    amounts, hundredths = (sum(column) for column in zip(*hourly, strict=True)) if hourly else (0, 0)
+    return Hourly(len(hourly), to_fen(from_micro(amounts)), hundredths)
 
 
 def _why(masses: Masses) -> str:
@@ -282,16 +300,4 @@ def _quantile(ordered: Sequence[int], quarters: int) -> int:
     return to_fen(from_micro(low) + from_micro(high - low) * rest / Decimal(4))
 
 
-__all__ = [
-    "NOBODY",
-    "STAGES",
-    "Cell",
-    "Count",
-    "Figures",
-    "Listed",
-    "WorkerMonth",
-    "hidden_in",
-    "looking_back",
-    "nothing",
-    "publish",
-]
+__all__ = ["Hours", "Listed", "WorkerMonth", "hidden_in", "looking_back", "publish", "with_hours"]

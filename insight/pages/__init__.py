@@ -1,7 +1,15 @@
-"""What officials see of their region: a month at a glance, income, hiring, low incomes, and where figures
-come from."""
+"""What officials see of their region: a month at a glance, income, hiring, learning, low incomes, and where
+figures come from."""
 
-from insight.pages import export, figure, hiring, income, low_income, overview  # noqa: F401 - their routes
+from insight.pages import (  # noqa: F401 - their routes
+    export,
+    figure,
+    hiring,
+    income,
+    learning,
+    low_income,
+    overview,
+)
 from insight.pages.asking import blueprint
 
 __all__ = ["blueprint"]

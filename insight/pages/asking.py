@@ -115,6 +115,7 @@ def _tabs(asked: Asked) -> Sequence[dict[str, Any]]:
         ("insight.overview", _("总览")),
         ("insight.income", _("收入")),
         ("insight.hiring", _("招工")),
+        ("insight.learning", _("培训")),
         ("insight.low_income", _("低收入农户")),
     )
     shown = [

@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 
 from insight.domain import STAGES
 from insight.pages.asking import Asked, asked, blueprint, measures, regions
-from insight.pages.figure import rules
-from insight.pages.telling import filled, fills, told, why
+from insight.pages.steps import rules
+from insight.pages.telling import cohorts, filled, fills, hourly, percent, told, vacancies_of, why
 from insight.service import Row
 from kernel.money import from_fen
 from shell.i18n import day
 from shell.i18n import month as month_words
 from shell.security import at_a_persons_pace
+from shell.vocabularies import TRADES
 from shell.web import actor, requires
 from shell.workbooks.writing import SPREADSHEET, Share, Sheet, Yuan, workbook
 
@@ -33,6 +34,8 @@ def export() -> ResponseReturnValue:
         [
             Sheet(_("各月"), _month_headings(), [_month(row) for row in rows]),
             Sheet(_("各地"), _part_headings(), _parts(here)),
+            Sheet(_("培训"), _cohort_headings(), _cohorts(here)),
+            Sheet(_("求人倍率"), _vacancy_headings(), _vacancies(here)),
             Sheet(_("说明"), [], [[line] for line in _about(here)]),
         ]
     )
@@ -55,6 +58,9 @@ def _month_headings() -> list[str]:
         _("低收入农户（人）"),
         _("低收入农户占比（%）"),
         _("新来的人"),
+        _("一小时工钱（元）"),
+        _("按小时干的人"),
+        _("按小时干的小时"),
     ]
 
 
@@ -69,7 +75,15 @@ def _month(row: Row) -> list[Any]:
         *(_yuan(line[name]) for name in ("total", "median", "lower", "upper")),
         *(_yuan(stages[stage].total) if stages else _("不公开") for stage in STAGES),
         *_counts(row, line),
+        *_hours(row),
     ]
+
+
+def _hours(row: Row) -> list[Any]:
+    told = hourly(row)
+    if told["hidden"]:
+        return [told["hidden"], None, None]
+    return [None if told["pay"] is None else Yuan(told["pay"]), told["people"], told["hours"]]
 
 
 def _counts(row: Row, line: dict[str, Any]) -> list[Any]:
@@ -142,6 +156,47 @@ def _yuan(fen: int | None) -> Yuan | None:
     return None if fen is None else Yuan(from_fen(fen))
 
 
+def _cohort_headings() -> list[str]:
+    return [_("拿证的月份"), _("拿证的人"), _("90 天里有活干的人"), _("占比（%）"), _("满 90 天没有")]
+
+
+def _cohorts(here: Asked) -> list[list[Any]]:
+    """Those certified month by month, and who of them had work after."""
+    lines = []
+    for each in cohorts(here, here.first, here.month):
+        share = percent(each.worked.people, each.certified.people)
+        lines.append(
+            [
+                each.month,
+                *(
+                    why(count.hidden) if count.hidden else count.people
+                    for count in (each.certified, each.worked)
+                ),
+                None if share is None else Share(share),
+                _("满了") if each.over else _("还没到期"),
+            ]
+        )
+    return lines
+
+
+def _vacancy_headings() -> list[str]:
+    return [_("月份"), _("工种"), _("要招的名额"), _("找活的人"), _("求人倍率")]
+
+
+def _vacancies(here: Asked) -> list[list[Any]]:
+    """Places and those who look for them, by month and trade."""
+    return [
+        [
+            each.month,
+            str(TRADES.get(each.trade, each.trade)),
+            each.places,
+            why(each.seekers.hidden) if each.seekers.hidden else each.seekers.people,
+            each.ratio,
+        ]
+        for each in vacancies_of(here, here.first)
+    ]
+
+
 def _about(here: Asked) -> list[str]:
     return [
         _("%(place)s，%(month)s", place=here.region.short, month=month_words(here.month)),
@@ -150,4 +205,7 @@ def _about(here: Asked) -> list[str]:
         *rules(),
         _("中位数不足 10 人不显示，四分位不足 20 人不显示。"),
         _("招工完成率：开工时招到的名额，除以要招的名额。"),
+        _("一小时工钱：只算按小时付的零工，工钱除以记下的小时。别的活没有记小时，不猜。"),
+        _("培训：拿证第二天起 90 天里挣到过钱的人，除以那个月拿证的人。整月都满 90 天才算。"),
+        _("求人倍率：要招的名额，除以报过名、接过活的人；没选上、后来退出的也算。"),
     ]

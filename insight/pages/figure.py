@@ -7,15 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from insight.domain import STAGES
-from insight.domain.suppression import FEWEST, LARGEST_PERCENT
 from insight.pages.asking import Asked, asked, blueprint, measures, regions, show
-from insight.pages.telling import filled, fills, told
+from insight.pages.steps import Answer, Step, hiring, hourly, rules, step, trained, vacancies
+from insight.pages.telling import told
 from kernel.time import day_of
 from shell.i18n import day, pieces, yuan
 from shell.i18n import month as month_words
 from shell.web import actor, requires
 
-KINDS = ("total", "workers", "median", "low", "fill")
+ANSWERS = {"fill": hiring, "hourly": hourly, "trained": trained, "vacancies": vacancies}
+KINDS = ("total", "workers", "median", "low", *ANSWERS)
+BACK = {"fill": "hiring", "hourly": "income", "trained": "learning", "vacancies": "hiring"}
 
 
 @blueprint.get("/figure")
@@ -25,7 +27,7 @@ def figure() -> ResponseReturnValue:
     here = asked()
     of = request.args.get("of", "")
     of = of if of in KINDS else "total"
-    steps, value, unit = _hiring(here) if of == "fill" else _income(here, of)
+    steps, value, unit = ANSWERS[of](here) if of in ANSWERS else _income(here, of)
     return show(
         "figure.html",
         here,
@@ -33,24 +35,20 @@ def figure() -> ResponseReturnValue:
         value=value,
         unit=unit,
         steps=steps,
-        back_href=url_for("insight.hiring" if of == "fill" else "insight.overview", **here.query()),
+        back_href=url_for(f"insight.{BACK.get(of, 'overview')}", **here.query()),
     )
 
 
-def _step(word: str, *sentences: str, href: str | None = None, link: str | None = None) -> dict[str, Any]:
-    return {"word": word, "sentences": sentences, "href": href, "link": link}
-
-
-def _income(here: Asked, of: str) -> tuple[list[dict[str, Any]], str | None, str]:
+def _income(here: Asked, of: str) -> Answer:
     row, behind = measures().behind(
         region=here.region.code, month=here.month, as_of=here.as_of, actor=actor()
     )
     line = told(row)
     month, place = month_words(here.month), here.region.short
     if line["hidden"]:
-        return [_step(_("为什么不显示"), *rules(), _("这一格：%(why)s。", why=line["hidden"]))], None, ""
+        return [step(_("为什么不显示"), *rules(), _("这一格：%(why)s。", why=line["hidden"]))], None, ""
     steps = [
-        _step(
+        step(
             _("哪些人"),
             _(
                 "%(month)s干了活、住在%(place)s的 %(people)s 人。",
@@ -60,7 +58,7 @@ def _income(here: Asked, of: str) -> tuple[list[dict[str, Any]], str | None, str
             ),
             _("人算在那个月第一笔活记下来时登记的村，后来搬家不改以前的月份。"),
         ),
-        _step(
+        step(
             _("怎么加的"),
             _("工坊交件和零工，大约 %(count)s 笔变动，一笔笔加起来。", count=_about(behind["changes"]))
             if behind
@@ -69,9 +67,9 @@ def _income(here: Asked, of: str) -> tuple[list[dict[str, Any]], str | None, str
         ),
         _stages_step(row),
         *_of(of, line, here),
-        _step(_("什么时候的数"), *_when(here, behind)),
-        _step(_("哪些不显示"), *rules()),
-        _step(_("再往下看"), _("只能看到村，看不到一个人。"), **_further(here)),
+        step(_("什么时候的数"), *_when(here, behind)),
+        step(_("哪些不显示"), *rules()),
+        step(_("再往下看"), _("只能看到村，看不到一个人。"), **_further(here)),
     ]
     values = {
         "total": (yuan(line["total"]), _("元")),
@@ -83,10 +81,10 @@ def _income(here: Asked, of: str) -> tuple[list[dict[str, Any]], str | None, str
     return steps, value, unit
 
 
-def _stages_step(row: Any) -> dict[str, Any]:
+def _stages_step(row: Any) -> Step:
     stages = row.cell.stages
     if stages is None:
-        return _step(_("钱在哪一步"), _("有一步不足 5 人，四步一起不显示，免得用总数倒推。"))
+        return step(_("钱在哪一步"), _("有一步不足 5 人，四步一起不显示，免得用总数倒推。"))
     words = {
         "estimated": _("待验收"),
         "earned": _("已验收"),
@@ -94,10 +92,10 @@ def _stages_step(row: Any) -> dict[str, Any]:
         "paid": _("已到账"),
     }
     said = [_("%(word)s %(amount)s 元", word=words[s], amount=yuan(stages[s].total)) for s in STAGES]
-    return _step(_("钱在哪一步"), " · ".join(said))
+    return step(_("钱在哪一步"), " · ".join(said))
 
 
-def _of(of: str, line: dict[str, Any], here: Asked) -> list[dict[str, Any]]:
+def _of(of: str, line: dict[str, Any], here: Asked) -> list[Step]:
     """What belongs to one kind of figure only."""
     if of == "median":
         half = (
@@ -106,7 +104,7 @@ def _of(of: str, line: dict[str, Any], here: Asked) -> list[dict[str, Any]]:
             else []
         )
         return [
-            _step(
+            step(
                 _("中位数"),
                 _("把每个人的钱从少到多排好，正中间那个。不足 10 人不显示。"),
                 *half,
@@ -114,9 +112,9 @@ def _of(of: str, line: dict[str, Any], here: Asked) -> list[dict[str, Any]]:
         ]
     if of == "low":
         if line["low"] is None or line["share"] is None:
-            return [_step(_("低收入农户"), _("这一格：%(why)s。", why=line["low_hidden"] or _("不公开")))]
+            return [step(_("低收入农户"), _("这一格：%(why)s。", why=line["low_hidden"] or _("不公开")))]
         return [
-            _step(
+            step(
                 _("低收入农户"),
                 _(
                     "%(all)s 人里有 %(low)s 人在低收入农户名单上。",
@@ -147,50 +145,7 @@ def _about(changes: int) -> str:
     return pieces(max(round(changes, -1), 10)) if changes else pieces(0)
 
 
-def rules() -> list[str]:
-    """What is not told, and why."""
-    return [
-        _(
-            "不足 %(few)s 人的，或者一个人占了 %(most)s%% 以上的，都不显示。",
-            few=FEWEST,
-            most=LARGEST_PERCENT,
-        ),
-        _("为了不让人用总数倒推，旁边再隐去一格。谁来看、哪天看、导出都一样。"),
-        _("村的数，到月底以后才有。"),
-    ]
-
-
 def _further(here: Asked) -> dict[str, str | None]:
     below = regions().children(here.region.code)
     href = url_for("insight.overview", **here.query(), _anchor="parts") if below else None
     return {"href": href, "link": _("看下面各地") if below else None}
-
-
-def _hiring(here: Asked) -> tuple[list[dict[str, Any]], str | None, str]:
-    places = filled(fills(here, "village"))
-    steps = [
-        _step(
-            _("要招多少"),
-            _(
-                "%(month)s开工的班次，发布时和后来加的名额一共 %(asked)s 个。",
-                month=month_words(here.month),
-                asked=pieces(places["asked"]),
-            ),
-            _("后来减掉的 %(reduced)s 个不从里面扣，另外写明。", reduced=pieces(places["reduced"])),
-        ),
-        _step(
-            _("招到多少"),
-            _(
-                "开工那一刻已经录用、没有退出的，一共 %(filled)s 个。还没开工的，照现在的算。",
-                filled=pieces(places["filled"]),
-            ),
-            _("后来真的到岗的 %(attended)s 个。", attended=pieces(places["attended"])),
-        ),
-        _step(
-            _("取消的怎么算"),
-            _("开工 24 小时以前取消的 %(early)s 个不算在内。", early=pieces(places["cancelled"])),
-            _("临开工才取消的 %(late)s 个，算要招了、没招到。", late=pieces(places["cancelled_late"])),
-        ),
-        _step(_("怎么算的"), _("招到的除以要招的，数的是名额，不是人。")),
-    ]
-    return steps, None if places["rate"] is None else str(places["rate"]), "%"

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from gigs.readmodel import Fill, GigsReadModel
 from insight.pages.asking import Asked, asked, blueprint, regions, show
 from insight.pages.charts import line_chart
-from insight.pages.telling import figure_href, filled, fills, month_names
+from insight.pages.telling import figure_href, filled, fills, month_names, vacancies_of, why
 from kernel.lookups import People
 from kernel.time import months_after
 from shell.house import house
@@ -32,6 +32,8 @@ def hiring() -> ResponseReturnValue:
         places=filled(fill for fill in year if fill.month == here.month),
         href=figure_href(here, "fill"),
         rates=_rates(here, year),
+        vacancies=_vacancies(here),
+        vacancies_href=figure_href(here, "vacancies"),
         groups=[
             {
                 "by": by,
@@ -40,6 +42,21 @@ def hiring() -> ResponseReturnValue:
             for by in ("trade", "village", "employer")
         ],
     )
+
+
+def _vacancies(here: Asked) -> list[dict[str, Any]]:
+    """Each trade's places for each who looks for them, the scarcest hands first; what is not told, last."""
+    lines = [
+        {
+            "name": str(TRADES.get(each.trade, each.trade)),
+            "places": each.places,
+            "seekers": each.seekers.people,
+            "hidden": why(each.seekers.hidden) if each.seekers.hidden else None,
+            "ratio": each.ratio,
+        }
+        for each in vacancies_of(here)
+    ]
+    return sorted(lines, key=lambda line: (line["ratio"] is None, -(line["ratio"] or 0), line["name"]))
 
 
 def _now(here: Asked, year: Iterable[Fill]) -> list[Fill]:

@@ -10,7 +10,7 @@ from insight.domain import STAGES
 from insight.pages.asking import asked, blueprint, measures, show
 from insight.pages.charts import columns, line_chart
 from insight.pages.overview import income_chart
-from insight.pages.telling import figure_href, month_names, scale, told
+from insight.pages.telling import figure_href, hourly, month_names, scale, told
 from insight.service import Row
 from shell.web import actor, requires
 
@@ -33,6 +33,8 @@ def income() -> ResponseReturnValue:
         rows=[_line(row, figure_href(here, "total", month=row.month)) for row in rows],
         forecast=income_chart(here, rows, width=580, height=260),
         spread=_spread(rows),
+        hours=_hours(rows),
+        hours_href=figure_href(here, "hourly"),
     )
 
 
@@ -86,6 +88,20 @@ def _spread(rows: Sequence[Row]) -> dict[str, Any]:
         decimals=0,
     )
     return {"chart": chart, "any": any(middle is not None for middle in middles)}
+
+
+def _hours(rows: Sequence[Row]) -> dict[str, Any]:
+    """What an hour earned, month by month, where hours are known."""
+    told_rows = [hourly(row) | {"month": row.month} for row in rows]
+    chart = line_chart(
+        month_names(row.month for row in rows),
+        [row["pay"] for row in told_rows],
+        width=1180,
+        height=220,
+        every=2 if len(rows) > 8 else 1,
+        decimals=2,
+    )
+    return {"chart": chart, "rows": told_rows, "any": any(row["pay"] is not None for row in told_rows)}
 
 
 def _yuan(fen: int | None) -> Decimal | None:

@@ -8,7 +8,7 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from gigs.readmodel import Fill
-from insight.domain.figures import nothing
+from insight.domain import nothing
 from insight.pages.asking import Asked, asked, blueprint, measures, regions, show
 from insight.pages.charts import Ahead, line_chart
 from insight.pages.telling import (

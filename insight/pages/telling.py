@@ -8,11 +8,14 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from gigs.readmodel import Fill, GigsReadModel
-from insight.domain.figures import NOBODY
+from insight.domain import NOBODY, Hourly, Vacancy, vacancies
+from insight.domain.learning import over
 from insight.pages.asking import Asked
-from insight.service import Row
+from insight.service import Cohort, Learning, Row, Seeking
+from kernel.time import months_after
 from shell.house import house
 from shell.i18n import month as month_words
+from shell.web import actor
 
 LOW_RATE = Decimal("0.75")
 """Below so much of its places filled, a trade is pointed out."""
@@ -28,6 +31,8 @@ def why(code: str | None) -> str:
         "beside": _("连带隐去"),
         "open": _("月底后才有"),
         "no-list": _("没有名单"),
+        "later": _("回头看时不显示"),
+        "running": _("还没到期"),
     }
     return words.get(code or "", _("不公开"))
 
@@ -51,7 +56,45 @@ def told(row: Row) -> dict[str, Any]:
         "new": cell.new.people,
         "listed": cell.listed,
         "closed": row.closed,
+        "hourly": hourly(row),
     }
+
+
+def hourly(row: Row) -> dict[str, Any]:
+    """What an hour of a region's month earned (yuan), of how many people, in how many hours."""
+    told = row.cell.hourly if row.cell.whole else Hourly(hidden=row.cell.hidden)
+    return {
+        "pay": told.pay,
+        "people": told.people,
+        "hours": None if told.hundredths is None else Decimal(told.hundredths).scaleb(-2),
+        "hidden": why(told.hidden) if told.hidden else None,
+    }
+
+
+def last_over(here: Asked) -> str:
+    """The last month, up to the one asked for, of whose certificates all days that count are over."""
+    month = here.month
+    while not over(month, here.present):
+        month = months_after(month, -1)
+    return month
+
+
+def cohorts(here: Asked, first: str, last: str) -> list[Cohort]:
+    """Those certified in a region's months."""
+    learning = house().get(Learning)
+    return learning.cohorts(region=here.region.code, first=first, last=last, as_of=here.as_of, actor=actor())
+
+
+def vacancies_of(here: Asked, first: str | None = None) -> list[Vacancy]:
+    """The places and seekers of a region's trades in the month asked for, or from an earlier one on."""
+    since = first or here.month
+    found = (
+        house()
+        .get(Seeking)
+        .seekers(region=here.region.code, first=since, last=here.month, as_of=here.as_of, actor=actor())
+    )
+    places = fills(here, "trade", first=first)
+    return vacancies(((fill.month, fill.key, fill.asked) for fill in places), found)
 
 
 def percent(part: int | None, whole: int | None) -> Decimal | None:

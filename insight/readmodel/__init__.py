@@ -7,11 +7,12 @@ from sqlalchemy import MetaData
 from insight.readmodel.cells import CELL_RECORDS, Cells
 from insight.readmodel.lists import SealedLists
 from insight.readmodel.months import Months
+from insight.readmodel.outcomes import Outcomes
 from insight.readmodel.tables import METADATA
 
 
-class InsightReadModel(Months):
-    """Workers' months for officials' figures."""
+class InsightReadModel(Months, Outcomes):
+    """Workers' months, hours and certificates for officials' figures."""
 
     NAME: ClassVar[str] = "insight"
     METADATA: ClassVar[MetaData] = METADATA

@@ -47,6 +47,7 @@ WORKER_MONTHS = Table(
 Index("ix_insight_worker_months_month", WORKER_MONTHS.c.month)
 
 # Every change of a worker's month, one row an event: what was known at a moment is a condition on these.
+# `day` is that of the work; what only moves money on has none.
 LEDGER = Table(
     "insight_ledger",
     METADATA,
@@ -54,10 +55,44 @@ LEDGER = Table(
     Column("no", Integer, primary_key=True),
     Column("worker", String(36), nullable=False),
     Column("month", String(7), nullable=False),
+    Column("day", Date),
     *_stages(),
     Column("recorded_at", Moment, nullable=False),
 )
 Index("ix_insight_ledger_month", LEDGER.c.month, LEDGER.c.recorded_at)
+
+# Work that is paid by the hour, where the hours are known: one row an event, signed (micro-yuan, hundredths
+# of an hour). Its rows by entry tell what is to be taken back when somebody did not come after all.
+HOURS = Table(
+    "insight_hours",
+    METADATA,
+    Column("position", BigInteger, primary_key=True),
+    Column("entry", String(36), primary_key=True),
+    Column("worker", String(36), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("micro", BigInteger, nullable=False),
+    Column("hundredths", BigInteger, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+)
+Index("ix_insight_hours_month", HOURS.c.month)
+Index("ix_insight_hours_entry", HOURS.c.entry)
+
+# Certificates, by the day and month they were given, the village of whoever has them as known then, and the
+# last day whose work counts for them.
+CERTIFICATES = Table(
+    "insight_certificates",
+    METADATA,
+    Column("number", String, primary_key=True),
+    Column("position", BigInteger, nullable=False),
+    Column("worker", String(36), nullable=False),
+    Column("village", String, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("until", Date, nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+)
+Index("ix_insight_certificates_month", CERTIFICATES.c.month)
+Index("ix_insight_certificates_worker", CERTIFICATES.c.worker, CERTIFICATES.c.until)
 
 # The last event that changed a month: what was made of the month earlier no longer counts.
 MONTHS = Table(

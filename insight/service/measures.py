@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, Protocol
 
 import msgspec
 
-from insight.domain import STAGES, Cell, Forecast, Hidden, Listed, WorkerMonth, forecast, publish
-from insight.domain.figures import as_persons, hidden_in, looking_back, nothing, one_by_one
+from insight.domain import STAGES, Cell, Forecast, Listed, WorkerMonth, forecast, nothing, publish
+from insight.domain.figures import Hours, as_persons, hidden_in, looking_back, one_by_one, with_hours
+from insight.domain.learning import Trainee, trainees
 from insight.domain.stands import Change, stood
 from kernel.errors import Invalid
 from kernel.identity import Role, Scope
@@ -58,6 +59,20 @@ class Known(Protocol):
 
     def vintages(self, region: str, last: str) -> Any:
         """How much of each month became known in which month."""
+
+    def hours(self, month: str) -> Any:
+        """What everybody's hours of a month come to."""
+
+    def hours_changed(self, month: str, moment: datetime) -> Collection[str]:
+        """The villages whose hours of a month became known after a moment."""
+
+    def certificates(self, first: str, last: str) -> Any:
+        """The certificates given in months."""
+
+    def worked_on(
+        self, workers: Collection[str], first: date, last: date, *, since: datetime | None = None
+    ) -> Mapping[str, Sequence[date]]:
+        """The days on which some workers earned something, or of which anything became known `since`."""
 
     def entries_behind(self, region: str, month: str) -> dict[str, Any]:
         """What a region's month is made of."""
@@ -146,8 +161,8 @@ class Measures:
         A village's month is told once it is over. Refuses `forbidden`.
         """
         actor.require("see-insight", Scope(region=region))
-        as_of = _stood(as_of)
-        found = self._cells(region, first, last, as_of)
+        as_of = stood_at(as_of)
+        found = self.cells(region, first, last, as_of)
         rows = []
         month = first
         while month <= last:
@@ -161,14 +176,12 @@ class Measures:
     ) -> dict[str, Row]:
         """What lies right below a region and has any income in a month, by code. Refuses `forbidden`."""
         actor.require("see-insight", Scope(region=region))
-        as_of = _stood(as_of)
+        as_of = stood_at(as_of)
         then = self._then(month, as_of)
         if then is not None:
             cells = [cell for code, cell in then.items() if parent_of(code) == region]
         else:
-            self._fresh(self.known.marks(month, month), self.shelf.of(region, month, month))
-            kept = self.shelf.below(region, month)
-            cells = [_cell(told) for told in kept.cells] if kept else []
+            cells = self.below(region, month)
         return {cell.region: _told(month, cell, as_of) for cell in cells}
 
     def outlook(self, *, region: str, months: int, as_of: datetime | None = None, actor: Actor) -> Outlook:
@@ -198,10 +211,16 @@ class Measures:
         That is told of today only, and where the figures are.
         """
         (row,) = self.income(region=region, first=month, last=month, as_of=as_of, actor=actor)
-        told = row.cell.whole is not None and _stood(as_of) is None
+        told = row.cell.whole is not None and stood_at(as_of) is None
         return row, self.known.entries_behind(region, month) if told else {}
 
-    def _cells(self, region: str, first: str, last: str, as_of: datetime | None) -> dict[str, Cell]:
+    def below(self, region: str, month: str) -> list[Cell]:
+        """Today's cells of what lies right below a region."""
+        self._fresh(self.known.marks(month, month), self.shelf.of(region, month, month))
+        kept = self.shelf.below(region, month)
+        return [_cell(told) for told in kept.cells] if kept else []
+
+    def cells(self, region: str, first: str, last: str, as_of: datetime | None = None) -> dict[str, Cell]:
         """A region's cells, made anew where their month changed."""
         marks = self.known.marks(first, last)
         kept = self.shelf.of(region, first, last)
@@ -256,8 +275,8 @@ class Measures:
             return seen
         self._fresh(marks, self.shelf.of("", month, month))
         present = self.shelf.all(month)
-        hidden = hidden_in(map(_cell, present.cells)) if present else Hidden()
-        made = self._looked_back(month, as_of, hidden)
+        cells = {cell.region: cell for cell in map(_cell, present.cells)} if present else {}
+        made = self._looked_back(month, as_of, cells)
         if len(self.looked_back) >= REMEMBERED:
             self.looked_back.clear()
         self.looked_back[key] = made
@@ -270,9 +289,32 @@ class Measures:
             one_by_one(months, persons) if persons else months,
             lists=self._lists(month, persons),
             new=self._newcomers(month, persons),
+            hours=self._hours(month, persons),
+            trainees=self._trainees(month, persons),
         )
 
-    def _looked_back(self, month: str, as_of: datetime, hidden: Hidden) -> dict[str, Cell]:
+    def _hours(self, month: str, persons: Mapping[str, str]) -> Mapping[str, Hours]:
+        """What each person's hours come to, under whichever record."""
+        hours: dict[str, Hours] = {}
+        for row in self.known.hours(month):
+            person = persons.get(row["worker"], row["worker"])
+            micro, hundredths = hours.get(person, (0, 0))
+            hours[person] = (micro + int(row["micro"]), hundredths + int(row["hundredths"]))
+        return hours
+
+    def _trainees(self, month: str, persons: Mapping[str, str]) -> Collection[Trainee]:
+        """Who was certified in a month, and who of them had paid work after."""
+        certificates = self.known.certificates(month, month)
+        if not certificates:
+            return ()
+        records = {each["worker"] for each in certificates} | persons.keys() | set(persons.values())
+        days = self.known.worked_on(
+            records, min(each["day"] for each in certificates), max(each["until"] for each in certificates)
+        )
+        return trainees(certificates, days, persons)
+
+    def _looked_back(self, month: str, as_of: datetime, present: Mapping[str, Cell]) -> dict[str, Cell]:
+        hidden = hidden_in(present.values())
         changes = [
             Change(row["worker"], row["village"], date.fromisoformat(str(row["day"])), _amounts(row))
             for row in self.known.changes(month)
@@ -288,7 +330,8 @@ class Measures:
             new=self._newcomers(month, persons, as_of),
             hidden=hidden,
         )
-        return looking_back(then, hidden, untold)
+        told = looking_back(then, hidden, untold)
+        return with_hours(told, present, self.known.hours_changed(month, as_of))
 
     def _lists(self, month: str, persons: Mapping[str, str], as_of: datetime | None = None) -> list[Listed]:
         return [
@@ -341,7 +384,7 @@ def _amounts(row: Mapping[str, Any]) -> tuple[int, ...]:
     return tuple(int(row[stage]) for stage in STAGES)
 
 
-def _stood(as_of: datetime | None) -> datetime | None:
+def stood_at(as_of: datetime | None) -> datetime | None:
     """The end of the last day that was over at a moment: figures of earlier moments move by whole days.
 
     None where it is the present that is asked for.
@@ -365,4 +408,4 @@ def _told(month: str, cell: Cell, as_of: datetime | None) -> Row:
     return Row(month, cell.kept_back if open_village else cell, closed)
 
 
-__all__ = ["Measures", "Outlook", "Row"]
+__all__ = ["VILLAGE_DIGITS", "Measures", "Outlook", "Row", "stood_at"]

@@ -317,6 +317,11 @@ API = {
     "GET /insight/regions": Route(who("O X"), "/insight/regions?region=331082"),
     "GET /insight/forecast": Route(who("O X"), "/insight/forecast?region=331082"),
     "GET /insight/fill-rates": Route(who("O X"), "/insight/fill-rates?region=331082"),
+    "GET /insight/training-outcomes": Route(who("O X"), "/insight/training-outcomes?region=331082"),
+    "GET /insight/training-outcomes/regions": Route(
+        who("O X"), "/insight/training-outcomes/regions?region=331082"
+    ),
+    "GET /insight/vacancies": Route(who("O X"), "/insight/vacancies?region=331082"),
     "GET /insight/low-income-lists": Route(who("O X"), "/insight/low-income-lists?region=331082"),
     "PUT /insight/low-income-lists/<uuid:id>": Route(
         who("O X"),
@@ -450,6 +455,7 @@ PAGES = {
     "GET /insight/": Route(who("O X"), "/insight/?region=331082"),
     "GET /insight/income": Route(who("O X"), "/insight/income?region=331082"),
     "GET /insight/hiring": Route(who("O X"), "/insight/hiring?region=331082"),
+    "GET /insight/learning": Route(who("O X"), "/insight/learning?region=331082"),
     "GET /insight/low-income": Route(who("O X"), "/insight/low-income?region=331082"),
     "POST /insight/low-income": Route(who("O X"), "/insight/low-income?region=331082", form={}),
     "GET /insight/low-income/imports/<uuid:job>": Route(

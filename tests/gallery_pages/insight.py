@@ -72,6 +72,19 @@ TOWNS = [
     part("331082101", "东塍镇", 868, "1,186,452.50", 84, (431, 498), open=True, inner=VILLAGES),
     part("331082103", "白水洋镇", 512, "604,330.20", 41, (212, 268)),
 ]
+COHORTS = [
+    {
+        "month": month,
+        "certified": certified,
+        "certified_hidden": None,
+        "worked": worked,
+        "worked_hidden": None if worked is not None else "还没到期",
+        "share": None if worked is None else (D(100 * worked) / certified).quantize(D("0.1")),
+        "over": worked is not None,
+        "until": date(2026, 10, 29),
+    }
+    for month, certified, worked in (("2026-07", 66, 49), ("2026-08", 71, None), ("2026-10", 38, None))
+]
 WHOLE = {
     "region": "331082",
     "hidden": None,
@@ -241,6 +254,21 @@ PAGES: dict[str, Page] = {
                 },
             ],
             "forecast": INCOME,
+            "hours": {
+                "any": True,
+                "chart": line_chart(NAMES, [D(22) + n for n in range(12)], width=1180, height=220),
+                "rows": [
+                    {
+                        "month": MONTHS[-2],
+                        "pay": D("24.50"),
+                        "people": 61,
+                        "hours": D("1830.5"),
+                        "hidden": None,
+                    },
+                    {"month": MONTHS[-1], "pay": None, "people": None, "hours": None, "hidden": "不足 5 人"},
+                ],
+            },
+            "hours_href": "#",
             "spread": {
                 "any": True,
                 "chart": line_chart(
@@ -256,6 +284,19 @@ PAGES: dict[str, Page] = {
         },
         "insight",
     ),
+    "insight-learning": (
+        "insight/learning.html",
+        {
+            **FRAME,
+            "told": COHORTS[0],
+            "href": "#",
+            "chart": line_chart(NAMES[-4:], list(map(D, (62, 66, 71, 74))), width=1180, height=220),
+            "any": True,
+            "lines": COHORTS,
+            "parts": [{**COHORTS[0], "name": name} for name in ("杜桥镇", "东塍镇")],
+        },
+        "insight",
+    ),
     "insight-hiring": (
         "insight/hiring.html",
         {
@@ -267,6 +308,11 @@ PAGES: dict[str, Page] = {
                 "chart": line_chart(NAMES[-6:], list(map(D, (78, 80, 81, 79, 82, 83))), width=1180),
                 "rows": [{"month": month, **places(80, 100)} for month in MONTHS[-6:]],
             },
+            "vacancies": [
+                {"name": "养老护理", "places": 84, "seekers": 40, "hidden": None, "ratio": D("2.10")},
+                {"name": "烘焙", "places": 12, "seekers": None, "hidden": "不足 5 人", "ratio": None},
+            ],
+            "vacancies_href": "#",
             "groups": [{"by": by, "lines": HIRING_LINES} for by in ("trade", "village", "employer")],
         },
         "insight",

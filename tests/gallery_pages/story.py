@@ -28,7 +28,8 @@ TABS: dict[str, list[dict[str, Any]]] = {
 VILLAGERS = (("income", "收入"), ("gig", "零工"), ("course", "培训"), ("me", "我的"))
 for name, word in (("income", "收入"), ("slips", "收入"), ("零工", "零工"), ("培训", "培训"), ("me", "我的")):
     TABS[name] = [tab(icon, label, label == word) for icon, label in VILLAGERS]
-TABS["insight"] = [tab("sum", word, word == "总览") for word in ("总览", "收入", "招工", "低收入农户")]
+OFFICIALS = ("总览", "收入", "招工", "培训", "低收入农户")
+TABS["insight"] = [tab("sum", word, word == "总览") for word in OFFICIALS]
 for words in ("交件", "验收", "订单", "结算", "工坊"):
     TABS[words] = [tab("box", word, word == words) for word in ("交件", "验收", "订单", "结算", "工坊")]
 for name, word in (("employer", "招工"), ("工坊订单", "工坊订单"), ("fill", "招工完成率")):

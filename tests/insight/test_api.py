@@ -54,6 +54,9 @@ def test_a_month_of_a_county_is_told_with_its_people_and_their_middle(official: 
         "low_income_share": None,
         "listed_on": None,
         "new_workers": 16,
+        "hourly_pay": None,
+        "hourly_hours": "0.00",
+        "hourly_workers": 0,
     }
 
 
@@ -121,7 +124,19 @@ def test_without_a_region_it_is_the_officials_own(villages: Villages, official: 
     assert operator(villages.app).get(f"/insight/income?region={COUNTY}").status_code == 200
 
 
-@pytest.mark.parametrize("what", ["income", "regions", "forecast", "fill-rates", "low-income-lists"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "income",
+        "regions",
+        "forecast",
+        "fill-rates",
+        "training-outcomes",
+        "training-outcomes/regions",
+        "vacancies",
+        "low-income-lists",
+    ],
+)
 def test_an_official_sees_their_own_region(villages: Villages, official: Program, what: str) -> None:
     """403 for the city above, for another county, and for whoever is no official."""
     assert official.get(f"/insight/{what}?region={TOWN}").status_code == 200
@@ -178,3 +193,37 @@ def test_places_filled_are_told_by_trade_employer_and_village(villages: Villages
         assert (one["name"], one["month"], one["asked"], one["filled"]) == (name, "2026-10", 8, 6)
         assert (one["rate"], one["attendance"], one["cancelled"]) == ("0.7500", "0.8333", 2)
     assert official.get("/insight/fill-rates?by=age").status_code == 422
+
+
+def test_an_hour_is_told_with_the_month_and_of_no_stage(official: Program) -> None:
+    """Nobody was paid by the hour: nobody, no hours, no pay of an hour; it is nobody's secret."""
+    row = october(official, COUNTY)
+    assert (row["hourly_workers"], row["hourly_hours"], row["hourly_pay"]) == (0, "0.00", None)
+    assert october(official, COUNTY, "&stage=estimated")["hourly_workers"] is None
+
+
+def test_months_without_certificates_are_nought_and_say_whether_they_are_over(official: Program) -> None:
+    """The 90 days of August end on 29 November."""
+    asked = f"/insight/training-outcomes?region={COUNTY}&from=2026-08&to=2026-09"
+    told = official.get(asked, **AFTER).json
+    assert (told["region"], told["name"]) == (COUNTY, "临海市")
+    assert told["months"] == [
+        {"month": "2026-08", "over": True, "certified": 0, "worked": 0, "share": None},
+        {"month": "2026-09", "over": False, "certified": 0, "worked": None, "share": None},
+    ]
+    parts = official.get(f"/insight/training-outcomes/regions?region={COUNTY}", **AFTER).json
+    assert (parts["month"], parts["items"]) == ("2026-08", [])
+
+
+def test_places_stand_beside_those_who_look_for_them(villages: Villages, official: Program) -> None:
+    """Eight places for which nobody asked: no ratio."""
+    hired(villages, "2026-10", "cleaning", A, asked=8)
+    (one,) = official.get(f"/insight/vacancies?region={COUNTY}&to=2026-10").json["items"]
+    assert one == {
+        "month": "2026-10",
+        "trade": "cleaning",
+        "name": "保洁",
+        "places": 8,
+        "seekers": 0,
+        "ratio": None,
+    }

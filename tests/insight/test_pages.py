@@ -67,9 +67,9 @@ def read(client: FlaskClient, path: str) -> str:
 
 
 def row(client: FlaskClient, path: str, name: str) -> str:
-    """The words of one row of a table."""
+    """The words of one row of a table, of the last one that has such a row."""
     rows = re.findall(r"<tr.*?</tr>", get(client, path).text, flags=re.DOTALL)
-    (found,) = (words_of(each) for each in rows if f">{name}<" in each)
+    *_others, found = (words_of(each) for each in rows if f">{name}<" in each)
     return found
 
 
@@ -138,13 +138,15 @@ def test_a_figure_tells_how_it_came_about(official: FlaskClient) -> None:
     assert "63.00" not in hidden
 
 
-@pytest.mark.parametrize("of", ["total", "workers", "median", "low", "fill", "nonsense"])
+@pytest.mark.parametrize(
+    "of", ["total", "workers", "median", "low", "fill", "hourly", "trained", "vacancies", "nonsense"]
+)
 def test_every_figure_of_the_overview_can_be_explained(official: FlaskClient, of: str) -> None:
     """Also where there is nothing to explain."""
     assert "怎么来的" in read(official, f"/insight/figure?of={of}")
 
 
-@pytest.mark.parametrize("path", ["", "income", "hiring", "low-income", "figure", "export"])
+@pytest.mark.parametrize("path", ["", "income", "hiring", "learning", "low-income", "figure", "export"])
 def test_no_page_shows_another_region(official: FlaskClient, path: str) -> None:
     """403 for the city above and for the county beside it; 404 where there is no such region."""
     assert official.get(f"/insight/{path}?region={TOWN}", headers=CLOCK).status_code == 200
@@ -178,6 +180,21 @@ def test_hiring_is_told_by_trade_village_and_employer(villages: Villages, offici
     assert "临开工才取消的 2 个" in told
 
 
+def test_what_classes_led_to_is_told_by_the_month_that_is_over(official: FlaskClient) -> None:
+    """July is the last of which all ninety days are over; October still runs."""
+    page = read(official, "/insight/learning")
+    assert "2026 年 7 月拿证的人 0 人" in page
+    assert "2026 年 10 月 0 还没到期 – 1 月 29 日" in page
+    assert "还没有一个月满 90 天" in page
+
+
+def test_places_and_seekers_stand_by_trade(villages: Villages, official: FlaskClient) -> None:
+    """Who looks for what; and how it is counted is a tap away."""
+    hired(villages, "2026-10", "cleaning", A, asked=8, filled=6)
+    assert "保洁 – 8 0" in read(official, "/insight/hiring")
+    assert "没选上的、后来退出的，也算" in read(official, "/insight/figure?of=vacancies")
+
+
 def test_what_is_exported_has_the_same_figures_and_the_same_gaps(official: FlaskClient) -> None:
     """Months, places and how they were made; numbers as numbers, and no formula."""
     answer = get(official, "/insight/export?month=2026-10")
@@ -188,6 +205,10 @@ def test_what_is_exported_has_the_same_figures_and_the_same_gaps(official: Flask
     assert told[TOWN][2:4] == (23, 982.8)
     assert (told[A][2:4], told[B][2:4]) == (("连带隐去", None), ("不足 5 人", None))
     assert any("70%" in str(line[0]) for line in about)
+    assert months[-1][13:] == (None, 0, 0)
+    assert next(iter(book["培训"].values))[:2] == ("拿证的月份", "拿证的人")
+    assert list(book["培训"].values)[-1] == ("2026-10", 0, "还没到期", None, "还没到期")
+    assert list(book["求人倍率"].values) == [("月份", "工种", "要招的名额", "找活的人", "求人倍率")]
     cells = [cell for name in book.sheetnames for line in book[name].iter_rows() for cell in line]
     assert {cell.data_type for cell in cells} <= {"n", "s"}
 
