@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from json import JSONDecodeError
 from typing import Any
 
@@ -36,8 +37,17 @@ validate.Length.message_equal = "length-wrong"
 validate.OneOf.default_message = "choice-unknown"
 
 
+@cache
+def _made(schema: type[Schema]) -> Schema:
+    """A schema keeps nothing of what it reads, and takes longer to make than to use."""
+    return schema()
+
+
 class Bodies(FlaskParser):
     """Reads the bodies of calls as the app reads JSON; what is none is told as malformed."""
+
+    def _get_schema(self, argmap: Any, req: Request) -> Schema:
+        return _made(argmap) if isinstance(argmap, type) else super()._get_schema(argmap, req)
 
     def _raw_load_json(self, req: Request) -> Any:
         said = req.get_data()
