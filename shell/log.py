@@ -60,8 +60,9 @@ def init_log(config: Config) -> None:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    for chatty in ("rq.worker", "alembic", "werkzeug"):
+    for chatty in ("rq.worker", "alembic", "werkzeug", "fontTools"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("fpdf").setLevel(logging.ERROR)  # it warns of letters it lacks: they are of names
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.stdlib.BoundLogger,

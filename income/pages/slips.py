@@ -1,6 +1,6 @@
 """The worker's pay slips, for the screen and for paper; payments for gigs are listed among them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
@@ -51,35 +51,60 @@ def _slip_in_list(row: Any, workshops: Mapping[str, str]) -> dict[str, Any]:
 @requires("see-income")
 def slip(id: UUID) -> ResponseReturnValue:
     """One pay slip, for the screen and for paper."""
-    workshops = house().get(WorkshopsReadModel)
-    row = workshops.slip(str(id))
+    row = seen_slip(str(id))
+    [told] = told_slips([row])
+    paper = url_for("income.slip_paper", id=row["id"]) if row["run_state"] == "approved" else None
+    return render_template(
+        "income/slip.html", **told, gig=False, paper_href=paper, back_href=url_for("income.slips")
+    )
+
+
+def seen_slip(id: str) -> Any:
+    """A slip the reader may see; that they look is kept. A worker sees it once its run is approved.
+
+    Refuses `not-found`, `forbidden`, `reason-needed`.
+    """
+    row = house().get(WorkshopsReadModel).slip(id)
     if row is None:
-        raise NotFound("pay-slip", str(id))
+        raise NotFound("pay-slip", id)
     part = house().get(Incomes).part_for(worker=row["worker"], actor=actor(), reason=reason_given())
     if part is not None and row["workshop"] not in part:
         raise Forbidden(action="see-income")
     if row["run_state"] != "approved" and actor().worker == row["worker"]:
-        raise NotFound("pay-slip", str(id))
-    place = workshops.workshop(row["workshop"])
-    _names, labels = workshops.names([row["workshop"]])
-    member = workshops.member(row["workshop"], row["worker"])
-    name = house().get(People).names_of([row["worker"]]).get(row["worker"])
-    return render_template(
-        "income/slip.html",
-        heading=_("%(label)s工资条", label=settled_until(row["label"], row["to"])),
-        workshop=place["name"] if place else "",
-        payer=place["payer_name"] if place else "",
-        worker={"name": name or _("（已删除）"), "number": member.number if member else ""},
-        lines=[_slip_line(line, row, labels) for line in row["lines"]],
-        net=row["net"],
-        state="paid" if not row["net"] else {"due": "settled"}.get(row["state"], row["state"]),
-        approved_at=row["approved_at"],
-        paid_at=row["paid_at"],
-        reference=row["reference"],
-        tax=sum(line["amount"] for line in row["lines"] if line["kind"] == "tax"),
-        gig=False,
-        back_href=url_for("income.slips"),
-    )
+        raise NotFound("pay-slip", id)
+    return row
+
+
+def told_slips(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Slips of one workshop as they are told on the screen and on paper."""
+    workshops, workshop = house().get(WorkshopsReadModel), rows[0]["workshop"]
+    place = workshops.workshop(workshop)
+    _names, labels = workshops.names([workshop])
+    names = house().get(People).names_of([row["worker"] for row in rows])
+    if len(rows) == 1:
+        member = workshops.member(workshop, rows[0]["worker"])
+        numbers = {rows[0]["worker"]: member.number if member else ""}
+    else:
+        numbers = {row["worker"]: row["number"] for row in workshops.members(workshop)}
+    return [
+        {
+            "heading": _("%(label)s工资条", label=settled_until(row["label"], row["to"])),
+            "workshop": place["name"] if place else "",
+            "payer": place["payer_name"] if place else "",
+            "worker": {
+                "name": names.get(row["worker"]) or _("（已删除）"),
+                "number": numbers.get(row["worker"], ""),
+            },
+            "lines": [_slip_line(line, row, labels) for line in row["lines"]],
+            "net": row["net"],
+            "state": "paid" if not row["net"] else {"due": "settled"}.get(row["state"], row["state"]),
+            "approved_at": row["approved_at"],
+            "paid_at": row["paid_at"],
+            "reference": row["reference"],
+            "tax": sum(line["amount"] for line in row["lines"] if line["kind"] == "tax"),
+        }
+        for row in rows
+    ]
 
 
 def _slip_line(line: dict[str, Any], row: Any, labels: dict[tuple[str, str, str], str]) -> dict[str, Any]:

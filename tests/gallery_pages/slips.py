@@ -16,6 +16,7 @@ SLIP: dict[str, Any] = {
     "paid_at": at(11, 11, 14, 5),
     "reference": "PZ20261111-0318",
     "approved_at": at(11, 9, 10, 30),
+    "paper_href": "#",
     "back_href": "/slips",
     "lines": [
         {

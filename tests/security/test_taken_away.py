@@ -32,8 +32,10 @@ SHEETS = {
     "GET /api/v1/pay-runs/<uuid:id>/batches/<uuid:batch>/file",
     "GET /workshops/<uuid:workshop>/runs/<uuid:run>/bank/<uuid:batch>",
 }
+# Papers: a PDF of ours holds letters and lines, no script, form or link.
+PAPERS = {"GET /income/slips/<uuid:id>/paper", "GET /income/runs/<uuid:id>/paper"}
 # All of one's data, as JSON with that type: no program takes a text in it for a formula.
-FILES = SHEETS | {"GET /me/data.json"}
+FILES = SHEETS | {"GET /me/data.json", *PAPERS}
 
 
 def test_every_file_that_can_be_taken_away_is_known(world: World, no_proof: None) -> None:
