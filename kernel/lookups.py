@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
 from kernel.identity import By
@@ -197,6 +198,41 @@ class WorkDates(Protocol):
 
     def last_work_date(self, workshop: str, product: str, step: str, since: date) -> date | None:
         """The latest work date recorded for a step, looked for from `since` on; None where there is none."""
+
+
+class Done(NamedTuple):
+    """What a hand-in came to: accepted pieces, worth `exact` yuan at the `rate` promised and its factors."""
+
+    worker: str
+    day: date
+    accepted: int
+    exact: Decimal
+    rate: Decimal
+
+
+class Works(Protocol):
+    """Answered by `workshops`."""
+
+    def done(self, workshop: str, product: str, step: str, since: date) -> Sequence[Done]:
+        """What was accepted of a step with a work date from `since` on, hand-in by hand-in."""
+
+
+class RateNews(NamedTuple):
+    """A change of a piece rate for those it is about: the workshop and the step by name, yuan a piece until
+    then, what is said of the day now (None: not known yet), and who made the step lately."""
+
+    place: str
+    label: str
+    before: Decimal
+    said: Decimal | None
+    workers: Sequence[str]
+
+
+class Rates(Protocol):
+    """Answered by `workshops`."""
+
+    def rate_news(self, workshop: str, product: str, step: str, day: date) -> RateNews | None:
+        """What is to be told of a step's rate that changes on a day; None where it earned nothing before."""
 
 
 class Finished(Protocol):

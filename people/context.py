@@ -16,11 +16,13 @@ from people.policies import (
     TELL_CHECKED,
     TELL_LAPSED,
     TELL_PAID,
+    TELL_RATE,
     TELL_RESET,
     TellEmployer,
     TellOfGigs,
     TellOfReset,
     TellPaid,
+    TellRate,
 )
 from people.projections import RegistryProjection
 from people.readmodel import (
@@ -288,12 +290,14 @@ context = Context(
     },
     policies=[
         lambda house: TellPaid(),
+        lambda house: TellRate(),
         lambda house: TellOfGigs(),
         lambda house: TellEmployer(),
         lambda house: TellOfReset(),
     ],
     effects={
         TELL_PAID: tasks.tell_paid,
+        TELL_RATE: tasks.tell_rate,
         ASK_COMING: tasks.ask_coming,
         TELL_LAPSED: tasks.tell_lapsed,
         OFFER_ON: tasks.offer_on,

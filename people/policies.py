@@ -5,10 +5,11 @@ from typing import ClassVar
 
 from gigs.events import ApplicationWithdrawn, ConfirmationAsked, HireLapsed
 from kernel.store import Recorded
+from kernel.time import day_of
 from people.events import EmployerRefused, EmployerVerified, SecondFactorRemoved
 from shell.projector import Policy
 from shell.queue import Effect
-from workshops.events import PaymentMade
+from workshops.events import PaymentMade, PieceRateSet
 
 TELL_PAID = "tell-paid"
 ASK_COMING = "ask-coming"
@@ -16,6 +17,7 @@ TELL_LAPSED = "tell-lapsed"
 OFFER_ON = "offer-on"
 TELL_CHECKED = "tell-checked"
 TELL_RESET = "tell-reset"
+TELL_RATE = "tell-rate"
 
 
 class TellPaid(Policy):
@@ -28,6 +30,20 @@ class TellPaid(Policy):
         event = recorded.event
         if isinstance(event, PaymentMade):
             yield Effect(TELL_PAID, {"worker": event.worker, "slip": event.id, "amount": event.amount})
+
+
+class TellRate(Policy):
+    """Whenever a piece rate is set for a day to come, those who make such pieces are told ahead."""
+
+    NAME: ClassVar[str] = "people.tell-rate"
+
+    def react(self, recorded: Recorded) -> Iterable[Effect]:
+        """One effect a rate: codes and the yuan a piece; who made it lately is looked up when it is sent."""
+        event = recorded.event
+        if isinstance(event, PieceRateSet) and event.effective_from > day_of(event.at):
+            said = {"workshop": event.workshop, "product": event.product, "step": event.step}
+            since = event.effective_from.isoformat()
+            yield Effect(TELL_RATE, {**said, "rate": str(event.rate), "effective_from": since})
 
 
 class TellOfGigs(Policy):

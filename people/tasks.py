@@ -1,18 +1,21 @@
 """Messages on their way to people, sent by the worker."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 
-from kernel.lookups import Openings
+from kernel.lookups import Openings, Rates
 from kernel.money import from_fen
-from kernel.time import ZONE, now
+from kernel.time import ZONE, now, today
 from people.domain import MESSAGES, masked_phone
 from people.readmodel import Vault
 from people.service import Consents, SignIn
+from shell.i18n import day as day_words
 from shell.i18n import moment
+from shell.i18n import rate as rate_words
 from shell.vocabularies import REASONS, TRADES
 
 if TYPE_CHECKING:
@@ -34,6 +37,27 @@ def tell_paid(house: "House", key: str, payload: dict[str, Any]) -> None:
         link=f"{house.config.public_url}/income/slips/{payload['slip']}",
     )
     _tell(house, key, [payload["worker"]], text)
+
+
+def tell_rate(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Tell those who make a piece what it will earn (yuan) and from which day on, before that day.
+
+    Nothing is told of what earned nothing until then, nor where another rate was said for that day since.
+    """
+    since, rate = date.fromisoformat(payload["effective_from"]), Decimal(payload["rate"])
+    news = house.get(Rates).rate_news(payload["workshop"], payload["product"], payload["step"], since)
+    if today() >= since or news is None or news.said not in (None, rate) or news.before == rate:
+        return
+    text = _(
+        "%(place)s：%(what)s从 %(day)s起一件 %(rate)s 元，在那以前还是 %(before)s 元。看单价：%(link)s",
+        place=news.place,
+        what=news.label,
+        day=day_words(since),
+        rate=rate_words(rate),
+        before=rate_words(news.before),
+        link=f"{house.config.public_url}/income/rates",
+    )
+    _tell(house, key, news.workers, text)
 
 
 def ask_coming(house: "House", key: str, payload: dict[str, Any]) -> None:

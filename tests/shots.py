@@ -52,6 +52,11 @@ def _follow(selector: str) -> Callable[[Page], object]:
     return lambda page: (page.click(selector), page.wait_for_load_state())
 
 
+def _try_a_rate(page: Page) -> None:
+    """What the first step with a price would have cost at half a yuan."""
+    page.goto(f"{page.locator('a[href*=what-if]').first.evaluate('link => link.href')}?rate=0.50")
+
+
 def _send_code(page: Page) -> None:
     page.fill("[name=phone]", "13900000318")
     page.click("[value=send-code]")
@@ -188,6 +193,7 @@ SHOTS = [
         _follow("main .rows a"),
     ),
     Shot("slips", "income.slips", "villager", "/income/slips"),
+    Shot("rates", "income.rates", "villager", "/income/rates"),
     Shot("slip", "income.slip", "villager", "/income/slips", _follow("main .rows a")),
     Shot("payment", "income.payment", "villager", "/income/slips", _follow("main a[href*='/payments/']")),
     Shot("explain-gig", "income.explain_entry", "villager", "/income/slips", _into_a_shift),
@@ -334,6 +340,7 @@ SHOTS = [
     ),
     Shot("workshop", "workshops.show_workshop", "coordinator", "{workshop}/"),
     Shot("products", "workshops.products", "coordinator", "{workshop}/products"),
+    Shot("what-if", "workshops.what_if", "coordinator", "{workshop}/products", _try_a_rate),
     Shot("members", "workshops.members", "coordinator", "{workshop}/members"),
     Shot("import", "workshops.import_sheet", "coordinator", "{workshop}/import"),
     Shot(

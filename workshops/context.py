@@ -12,8 +12,10 @@ from kernel.lookups import (
     OpenOrders,
     People,
     Qualifications,
+    Rates,
     Regions,
     WorkDates,
+    Works,
 )
 from shell.context import Context
 from shell.house import House
@@ -47,6 +49,7 @@ context = Context(
             people=house.get(People),
             regions=house.get(Regions),
             work_dates=house.get(WorkDates),
+            works=house.get(Works),
         ),
         HandIns: lambda house: HandIns(**_grounds(house)),
         DaySheets: lambda house: DaySheets(**_grounds(house)),
@@ -62,6 +65,8 @@ context = Context(
     lookups={
         Members: _read,
         WorkDates: _read,
+        Works: _read,
+        Rates: _read,
         Due: _read,
         Finished: lambda house: house.get(OrdersReadModel),
         OpenOrders: lambda house: house.get(OrdersReadModel),

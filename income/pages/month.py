@@ -1,6 +1,7 @@
 """What a worker earned this month, or another: the one number, and everything in one of its stages."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import g, render_template, url_for
@@ -62,9 +63,16 @@ def show() -> ResponseReturnValue:
         average=_average(bars),
         updating=g.get("updating", False),
         as_of=as_of,
+        rate_change=_rate_change(worker) if month == present and as_of is None else None,
+        rates_href=url_for("income.rates"),
         now_href=url_for("income.show", month=month),
         previous_href=url_for("income.show", month=months_after(month, -1)),
     )
+
+
+def _rate_change(worker: str) -> date | None:
+    """The day on which a piece earns another amount, where one is said already."""
+    return house().get(WorkshopsReadModel).next_change(worker, today())
 
 
 def _average(months: Sequence[MonthIncome]) -> int:

@@ -136,6 +136,9 @@ API = {
         {**forms.RATE_FORM, **NEW, "effective_from": "2099-01-01"},
     ),
     "GET /workshops/<uuid:id>/piece-rates": Route(who("C O X"), "/workshops/{workshop}/piece-rates"),
+    "GET /workshops/<uuid:id>/piece-rates/what-if": Route(
+        who("C X"), "/workshops/{workshop}/piece-rates/what-if?product=lantern&step=wiring&rate=0.50"
+    ),
     "PUT /workshops/<uuid:id>/day-sheets/<uuid:sheet>": Route(
         who("C X"), "/workshops/{workshop}/day-sheets/{new}", form={"file": "{file}", "dry_run": "true"}
     ),
@@ -449,6 +452,9 @@ PAGES = {
     ),
     "GET /income/slips": Route(who("W w"), "/income/slips"),
     "GET /income/slips/<uuid:id>": Route(who("W C O X"), "/income/slips/{slip}"),
+    "GET /income/rates": Route(who("W w"), "/income/rates"),
+    "GET /income/slips/<uuid:id>/paper": Route(who("W C O X"), "/income/slips/{slip}/paper"),
+    "GET /income/runs/<uuid:id>/paper": Route(who("C X"), "/income/runs/{settled}/paper"),
     "GET /income/payments/<uuid:id>": Route(who("W O X"), "/income/payments/{payment}"),
     "GET /income/entries/<uuid:id>": Route(who("W C O X"), "/income/entries/{entry}"),
     # the officials' pages
@@ -590,6 +596,9 @@ PAGES = {
     f"POST {DESK}/members": Route(who("C X"), f"{HERE}/members", form={}),
     f"GET {DESK}/products": Route(who("C X"), f"{HERE}/products"),
     f"POST {DESK}/products": Route(who("C X"), f"{HERE}/products", form={}),
+    f"GET {DESK}/products/<code>/steps/<step>/what-if": Route(
+        who("C X"), f"{HERE}/products/lantern/steps/wiring/what-if?rate=0.50"
+    ),
     f"POST {DESK}/products/<code>/steps": Route(who("C X"), f"{HERE}/products/lantern/steps", form={}),
     f"POST {DESK}/piece-rates": Route(who("C X"), f"{HERE}/piece-rates", form={}),
     f"GET {DESK}/orders": Route(who("C O X"), f"{HERE}/orders"),
@@ -673,6 +682,7 @@ IN_PLACE = {
         "GET /income/days",
         "GET /income/stages/<any(estimated, earned, settled, paid):stage>",
         *("GET /income/slips", "GET /income/slips/<uuid:id>", "GET /income/payments/<uuid:id>"),
+        *("GET /income/rates", "GET /income/slips/<uuid:id>/paper"),
         "GET /income/entries/<uuid:id>",
         *("GET /people/<uuid:worker>", "POST /people/<uuid:worker>/reason"),
         "POST /workshops/<uuid:workshop>/hand-ins/<uuid:id>/contest",

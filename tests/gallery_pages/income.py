@@ -82,6 +82,46 @@ MONTH: dict[str, Any] = {
     "as_of": None,
     "now_href": "#",
     "previous_href": "#",
+    "rate_change": date(2026, 12, 1),
+    "rates_href": "/rates",
+}
+RATES: dict[str, Any] = {
+    "back_href": "/month",
+    "places": [
+        {
+            "name": "庙西共富工坊",
+            "products": [
+                {
+                    "name": "红灯笼",
+                    "unit": "个",
+                    "steps": [
+                        {"name": "装骨架", "in_force": {"rate": D("0.42")}, "coming": []},
+                        {"name": "穿线", "in_force": {"rate": D("0.36")}, "coming": [{"rate": D("0.38")}]},
+                    ],
+                },
+                {
+                    "name": "彩灯串",
+                    "unit": "串",
+                    "steps": [
+                        {
+                            "name": "装盒",
+                            "in_force": None,
+                            "coming": [{"rate": D("0.035"), "effective_from": date(2026, 12, 1)}],
+                        }
+                    ],
+                },
+            ],
+        }
+    ],
+    "changes": [
+        {
+            "label": "红灯笼穿线",
+            "place": None,
+            "since": date(2026, 12, 1),
+            "before": D("0.36"),
+            "rate": D("0.38"),
+        }
+    ],
 }
 PAGES: dict[str, Page] = {
     "month": ("income/month.html", MONTH, "income"),
@@ -98,6 +138,8 @@ PAGES: dict[str, Page] = {
         },
         "income",
     ),
+    "rates": ("income/rates.html", RATES, "income"),
+    "rates-empty": ("income/rates.html", {**RATES, "places": [], "changes": []}, "income"),
     "stage-gigs": (
         "income/stage.html",
         {

@@ -1,10 +1,55 @@
 """The gallery's pages of a workshop: itself, its products and rates, its members."""
 
 from datetime import date
+from typing import Any
 
 from tests.gallery_pages.story import PEOPLE, D, Page
 
+WHAT_IF: dict[str, Any] = {
+    "what": "红灯笼穿线",
+    "unit": "个",
+    "in_force": D("0.36"),
+    "rate": D("0.40"),
+    "typed": {"rate": "0.40"},
+    "errors": {},
+    "months": 3,
+    "choices": [{"value": str(each), "label": each} for each in (1, 3, 6, 12)],
+    "total": {"pieces": 48_210, "earned": D("17355.60"), "proposed": D("19284"), "difference": D("1928.40")},
+    "by_month": [
+        {"name": "2026 年 11 月", "earned": D("6120"), "proposed": D("6800"), "difference": D("680")},
+        {
+            "name": "2026 年 10 月",
+            "earned": D("11235.60"),
+            "proposed": D("12484"),
+            "difference": D("1248.40"),
+        },
+    ],
+    "workers": [
+        {
+            "name": one["name"],
+            "pieces": 4_100,
+            "earned": D("1476"),
+            "proposed": D("1640"),
+            "difference": D("164"),
+        }
+        for one in PEOPLE[:3]
+    ],
+    "unshown": 9,
+    "product": "red",
+    "step": "wire",
+    "today": date(2026, 11, 20),
+    "rate_href": "#",
+    "entry_id": "e",
+    "back_href": "/products",
+}
 PAGES: dict[str, Page] = {
+    "what-if": ("workshops/what_if.html", WHAT_IF, ""),
+    "what-if-empty": (
+        "workshops/what_if.html",
+        {**WHAT_IF, "total": {"pieces": 0, "earned": 0, "proposed": 0, "difference": 0}},
+        "",
+    ),
+    "what-if-asked": ("workshops/what_if.html", {**WHAT_IF, "total": None, "rate": None, "typed": {}}, ""),
     "products": (
         "workshops/products.html",
         {

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from kernel.time import now
+from kernel.time import first_day, month_of, months_after, now, today
 from shell.api import cursor, list_of, page_of
 from shell.house import house
 from shell.schemas import CODE
+from shell.security import at_a_persons_pace
 from shell.web import actor, requires, wrote
 from workshops import schemas as s
 from workshops.api.door import blueprint, read, scope_of
@@ -77,6 +78,17 @@ def set_rate(body: dict[str, Any], id: UUID) -> Any:
     )
     wrote(position)
     return happened
+
+
+@blueprint.get("/workshops/<uuid:id>/piece-rates/what-if")
+@requires("keep-products")
+@at_a_persons_pace
+@blueprint.arguments(s.WhatIfQuerySchema, location="query")
+@blueprint.response(200, s.WhatIfSchema)
+def what_if(query: dict[str, Any], id: UUID) -> Any:
+    """What a rate would have cost over this month and some before it; nothing is written."""
+    since = first_day(months_after(month_of(today()), 1 - query.pop("months")))
+    return house().get(Setup).what_if(workshop=str(id), since=since, actor=actor(), **query)
 
 
 @blueprint.get("/workshops/<uuid:id>/piece-rates")

@@ -17,6 +17,7 @@ from workshops.pages import (
     products,
     run,
     runs,
+    what_if,
     workshop,
 )
 from workshops.pages.desk import blueprint
@@ -39,5 +40,6 @@ __all__ = [
     "products",
     "run",
     "runs",
+    "what_if",
     "workshop",
 ]

@@ -1,7 +1,6 @@
 """产品和单价: what is made here, in which steps, and what a piece earns from which day on."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -9,7 +8,6 @@ from uuid import uuid4
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy import RowMapping
 
 from kernel.errors import MENDABLE
 from kernel.store import Written
@@ -23,6 +21,7 @@ from workshops.domain import Product
 from workshops.domain.product import MOST_STEPS
 from workshops.events import Step
 from workshops.pages.desk import at_desk, blueprint, read, show
+from workshops.readmodel.places import Priced
 from workshops.service import Setup
 
 PAST_SHOWN = 4
@@ -135,9 +134,7 @@ def _lines(form: Form, field: str) -> list[str]:
 
 
 def _page(form: Form | None = None, opened: str | None = None) -> str:
-    dated: dict[tuple[str, str], list[RowMapping]] = {}
-    for row in read().rates(g.workshop):  # the latest first
-        dated.setdefault((row["product"], row["step"]), []).append(row)
+    priced = read().priced([g.workshop], today())
     return show(
         "products.html",
         products=[
@@ -145,7 +142,13 @@ def _page(form: Form | None = None, opened: str | None = None) -> str:
                 "code": row["code"],
                 "name": row["name"],
                 "unit": unit_word(row["unit"]),
-                "steps": [_step(step, dated.get((row["code"], step["code"]), [])) for step in row["steps"]],
+                "steps": [
+                    {
+                        **_step(step, priced.get((g.workshop, row["code"], step["code"]))),
+                        "try_href": url_for("workshops.what_if", code=row["code"], step=step["code"]),
+                    }
+                    for step in row["steps"]
+                ],
                 "grades": [
                     {"code": grade["code"], "factor": Decimal(grade["factor"])} for grade in row["grades"]
                 ],
@@ -165,18 +168,15 @@ def _page(form: Form | None = None, opened: str | None = None) -> str:
     )
 
 
-def _step(step: Mapping[str, Any], rates: Sequence[RowMapping]) -> dict[str, Any]:
+def _step(step: Mapping[str, Any], priced: Priced | None) -> dict[str, Any]:
     """A step with its price in force, the next one to come, and former ones."""
-    day: date = today()
-    told = [{"rate": Decimal(row["rate"]), "effective_from": row["effective_from"]} for row in rates]
-    past = [one for one in told if one["effective_from"] <= day]
-    coming = [one for one in told if one["effective_from"] > day]
-    in_force = past[0] if past else {"rate": None, "effective_from": None}
+    priced = priced or Priced(None, (), ())
+    in_force = priced.in_force._asdict() if priced.in_force else {"rate": None, "effective_from": None}
     return {
         "code": step["code"],
         "name": step["name"],
         "requires": step.get("requires"),
         **in_force,
-        "coming": coming[-1] if coming else None,
-        "past": past[1 : 1 + PAST_SHOWN],
+        "coming": priced.coming[0] if priced.coming else None,
+        "past": priced.past[:PAST_SHOWN],
     }

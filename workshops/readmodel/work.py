@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import RowMapping, and_, bindparam, func, select
 
+from kernel.lookups import Done
 from shell.question import Question
 from shell.readmodels import ReadModel, Rows
 from workshops.readmodel.tables import CONTESTED, CONTESTS, HAND_INS, MEMBERS, OPEN
@@ -87,6 +89,28 @@ class Work(ReadModel):
         h = HAND_INS.c
         statement = _numbered().where(h.workshop == workshop, h.id.in_(list(ids)), h.state != "announced")
         return self._with_numbers(self.rows(statement.order_by(h.position)))
+
+    def done(self, workshop: str, product: str, step: str, since: date) -> list[Done]:
+        """What was accepted of a step since a work date, hand-in by hand-in."""
+        h = HAND_INS.c
+        statement = select(h.worker, h.work_date, h.accepted, h.exact, h.rate).where(
+            h.workshop == workshop,
+            h.work_date >= since,
+            h.product == product,
+            h.step == step,
+            h.state == "inspected",
+            h.accepted > 0,
+        )
+        return [
+            Done(
+                row["worker"],
+                row["work_date"],
+                row["accepted"],
+                Decimal(row["exact"]),
+                Decimal(row["rate"]),
+            )
+            for row in self.rows(statement)
+        ]
 
     def contest(self, id: str) -> RowMapping | None:
         """One contest, also once it is answered, with the workshop whose hand-in it is about."""

@@ -56,6 +56,8 @@ from workshops.schemas.setup import (
     PieceRateSchema,
     ProductSchema,
     StepSchema,
+    WhatIfQuerySchema,
+    WhatIfSchema,
     WorkshopSchema,
 )
 
@@ -106,6 +108,8 @@ __all__ = [
     "StepSchema",
     "TakeBackSchema",
     "TaxSchema",
+    "WhatIfQuerySchema",
+    "WhatIfSchema",
     "WithdrawnSchema",
     "WorkshopQuerySchema",
     "WorkshopSchema",

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from shell.schemas import CODE, VILLAGE, Command, Day, DecimalText, Pattern, Text
+from shell.schemas import CODE, VILLAGE, Command, Day, DecimalText, Pattern, Text, Yuan
 from shell.vocabularies import UNITS, WORKSHOP_KINDS
 from workshops.schemas.kinds import NAME, MemberNumber, RequestId
 
@@ -59,6 +59,38 @@ class PieceRateSchema(Command):
     step = fields.String(required=True, validate=CODE)
     rate = DecimalText(required=True)
     effective_from = Day(required=True)
+
+
+class WhatIfQuerySchema(Schema):
+    """A rate that is only thought of, over this month and those before it."""
+
+    product = fields.String(required=True, validate=CODE)
+    step = fields.String(required=True, validate=CODE)
+    rate = DecimalText(required=True)
+    months = fields.Integer(load_default=3, validate=validate.Range(1, 24))
+
+
+class EffectSchema(Schema):
+    """What was earned, and what it would have been."""
+
+    pieces = fields.Integer()
+    earned = Yuan()
+    proposed = Yuan()
+    difference = Yuan()
+
+
+class MonthEffectSchema(EffectSchema):
+    month = fields.String(attribute="of")
+
+
+class WorkerEffectSchema(EffectSchema):
+    worker = fields.String(attribute="of")
+
+
+class WhatIfSchema(Schema):
+    total = fields.Nested(EffectSchema)
+    months = fields.List(fields.Nested(MonthEffectSchema))
+    workers = fields.List(fields.Nested(WorkerEffectSchema))
 
 
 class PieceRateQuoteSchema(Schema):

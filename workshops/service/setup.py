@@ -8,11 +8,13 @@ from typing import Any
 
 from kernel.errors import Invalid, NotFound, Refusal, Stale
 from kernel.identity import Scope
-from kernel.lookups import Ages, People, Regions, WorkDates
+from kernel.lookups import Ages, People, Regions, WorkDates, Works
+from kernel.money import rate as checked_rate
 from kernel.permissions import Actor
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
 from workshops.domain import Product, Workshop
+from workshops.domain.what_if import WhatIf, what_if
 from workshops.events import Grade, Payer, PayTermsSet, PieceRateSet, Step
 
 
@@ -25,6 +27,7 @@ class Setup:
     people: People
     regions: Regions
     work_dates: WorkDates
+    works: Works
 
     @deciding_again
     def found(
@@ -204,6 +207,15 @@ class Setup:
             request=request,
         )
         return happened, self.store.save(found)
+
+    def what_if(
+        self, *, workshop: str, product: str, step: str, rate: Decimal, since: date, actor: Actor
+    ) -> WhatIf:
+        """What a step's work accepted since a work date would have earned at another rate (yuan); writes
+        nothing. Refuses `step-unknown`, and a rate that could not be set."""
+        actor.require("keep-products", Scope(workshop=workshop))
+        self._product(workshop, product).step(step)
+        return what_if(self.works.done(workshop, product, step, since), checked_rate(rate))
 
     def _product(self, workshop: str, code: str) -> Product:
         product = self.store.find(Product, Product.id_of(workshop, code))
