@@ -1,7 +1,7 @@
 """The job that prepares a pay run dies, at any save, before or after it took effect; and is run again."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -16,8 +16,10 @@ from kernel.store import EventStore
 from shell.house import House
 from tests.examples.who import an_id
 from tests.founding import Founded
-from workshops.domain import PaySlip
-from workshops.service import PayRuns
+from workshops.domain import BankBatch, PaySlip
+from workshops.events import PaymentFailed, PaymentMade
+from workshops.service import BankBatches, PayRuns
+from workshops.service.bank import BankResult
 from workshops.tasks import prepare_run
 
 WORKERS = 5
@@ -110,3 +112,77 @@ def test_a_run_whose_job_is_killed_is_whole_in_the_end(
     assert len(shared_house.store.events_of(streams)) == len(slips)
     done, total = job.shown[-1]
     assert done == total
+
+
+class Cards:
+    """Everybody agrees to be paid by bank."""
+
+    def bank_accounts(self, workers: Collection[str]) -> dict[str, str]:
+        """An account number for each."""
+        return dict.fromkeys(workers, "6222000000000000012")
+
+
+def insist(at_work: Founded, act: Callable[[], Any]) -> Any:
+    """Do something again and again, as people do whose server died, until it answers."""
+    while True:
+        try:
+            return act()
+        except (Killed, Conflict):
+            at_work.catch_up()
+
+
+@given(
+    failed=st.sets(st.integers(0, WORKERS - 1)),
+    fates=st.lists(st.sampled_from(["well", "before", "after", "conflict"]), max_size=12),
+    again=st.booleans(),
+)
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+def test_a_payment_by_bank_that_is_killed_pays_everybody_once(
+    shared_house: House, failed: set[int], fates: list[str], again: bool
+) -> None:
+    """Approval, file and results die at any save and are sent again, what failed goes into another file:
+    in the end each slip was paid once, and the payments come to the approved total."""
+    number = next(_numbers)
+    people = {an_id(f"banked worker {n} of {number}"): f"G{n}" for n in range(WORKERS)}
+    at_work = Founded(shared_house, an_id(f"banked workshop {number}")).found(people)
+    for n, worker in enumerate(people):
+        at_work.accept(an_id(f"banked {worker}"), 10 + n, date(2026, 10, 1), worker=worker)
+    run = an_id(f"banked run {number}")
+    total = at_work.prepare(run, MONTH_END)
+    deadly = Deadly(shared_house.store, iter(fates))
+    runs = PayRuns(store=deadly, due=at_work.read)  # type: ignore[arg-type]
+    bank = BankBatches(store=deadly, due=at_work.read, accounts=Cards())  # type: ignore[arg-type]
+    approval = {"id": run, "total": total, "request": an_id(f"approval {number}")}
+    insist(at_work, lambda: at_work.do(runs.approve, actor=at_work.second, **approval))
+
+    def send(batch: str, paid: Callable[[int], bool]) -> list[BankResult]:
+        """Make a file and bring in what the bank says of each of its lines."""
+        made = insist(at_work, lambda: at_work.do(bank.make, id=batch, run=run)).thing
+        assert isinstance(made, BankBatch)
+        results = [
+            BankResult(row, line.reference, line.amount, paid(row)) for row, line in enumerate(made.lines)
+        ]
+        bring(batch, results)
+        return results
+
+    def bring(batch: str, results: list[BankResult]) -> None:
+        """Bring results in; none of them is refused."""
+        refused, _position = insist(
+            at_work, lambda: at_work.do(bank.take_results, id=batch, run=run, results=results)
+        )
+        assert refused == []
+
+    first, second = (an_id(f"batch {n} of {number}") for n in range(2))
+    said = send(first, lambda row: row not in failed)
+    if failed:
+        send(second, lambda _row: True)
+    if again:
+        bring(first, said)
+
+    slips = [slip["id"] for slip in at_work.read.slips(run)]
+    happened = [each.event for each in shared_house.store.events_of([PaySlip.stream(id) for id in slips])]
+    payments = [event for event in happened if isinstance(event, PaymentMade)]
+    assert sorted(event.id for event in payments) == sorted(slips)
+    assert sum(event.amount for event in payments) == total
+    assert len([event for event in happened if isinstance(event, PaymentFailed)]) == len(failed)
+    assert at_work.read.unpaid_slips(run) == []
