@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bench import append, http, oversell, projection, report, sheet
+from bench import append, http, oversell, pay_run, projection, report, sheet
 from bench.baseline.app import create_app as create_baseline
 from bench.generator import Failed, Script, need_wrk
 from bench.load import Loaded, load_baseline, load_ours
@@ -31,9 +31,10 @@ from shell.house import House
 from tests.servers import Postgres
 
 SCALES = {"tiny": [400], "10k": [10_000], "1m": [10_000, 1_000_000]}
-PARTS = ("http", "oversell", "append", "projection", "import")
+PARTS = ("http", "oversell", "append", "projection", "import", "pay-run")
 IMPORTED = 20_000
 EVENTS = 200_000
+PAID, WORK = 2_000, 40_000  # people on a pay run, and their hand-ins
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,6 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if "projection" in asked.only:
             own = Config(env="test", database_url=server.create(), data=Path(directory))
             figures["projection"] = projection.run(own, 4_000 if asked.scale == "tiny" else EVENTS)
+        if "pay-run" in asked.only:
+            how_much = (20, 400) if asked.scale == "tiny" else (PAID, WORK)
+            figures["pay-run"] = {
+                store: pay_run.run(Path(directory) / store, redis_database(3 + place), url, *how_much)
+                for place, (store, url) in enumerate((("PostgreSQL", server.create()), ("SQLite", None)))
+            }
         if {"http", "oversell", "import"} & set(asked.only):
             try:
                 figures |= serve_and_ask(server, Path(directory), asked)

@@ -81,14 +81,15 @@ def _things(workload: Workload) -> Iterator[Aggregate]:
     """Everything as aggregates with events to save."""
     at = now() - timedelta(days=400)
     for workshop in workload.workshops:
-        yield from _founded(workshop, workload, at)
+        yield from founded(workshop, workload, at)
     bys = {w.id: By(account=w.coordinator, role=Role.COORDINATOR) for w in workload.workshops}
     the_day = today()
     for hand_in in workload.handed_in():
-        yield _decided(hand_in, workload, bys[hand_in.workshop], the_day)
+        yield decided(hand_in, workload, bys[hand_in.workshop], the_day)
 
 
-def _founded(workshop: Workshop, workload: Workload, at: datetime) -> Iterator[Aggregate]:
+def founded(workshop: Workshop, workload: Workload, at: datetime) -> Iterator[Aggregate]:
+    """A workshop with its members, products and rates, as aggregates with events to save."""
     founded = domain.Workshop(workshop.id)
     payer = Payer("东塍灯饰厂", "91331082MA2DNBENC0")
     founded.describe(
@@ -125,7 +126,8 @@ def _founded(workshop: Workshop, workload: Workload, at: datetime) -> Iterator[A
         yield product
 
 
-def _decided(facts: HandIn, workload: Workload, by: By, the_day: Any) -> domain.HandIn:
+def decided(facts: HandIn, workload: Workload, by: By, the_day: Any) -> domain.HandIn:
+    """A hand-in and its inspection, decided by the domain, as an aggregate with events to save."""
     hand_in = domain.HandIn(facts.id)
     at = datetime(facts.work_date.year, facts.work_date.month, facts.work_date.day, 9, tzinfo=UTC)
     hand_in.record(

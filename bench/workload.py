@@ -63,24 +63,24 @@ class Workshop:
 class Workload:
     """Everything there is at one scale; asked twice it answers the same."""
 
-    def __init__(self, hand_ins: int) -> None:
+    def __init__(self, hand_ins: int, members: int = MEMBERS) -> None:
         self.hand_ins = hand_ins
         chance = random.Random(331082)
-        count = max(1, hand_ins // (MEMBERS * A_YEAR))
+        count = max(1, hand_ins // (members * A_YEAR))
         self.workshops = [
             Workshop(
                 new_id(chance),
                 f"第{number}共富工坊",
                 str(int(VILLAGE) + number - 1),
                 new_id(chance),
-                tuple(Member(new_id(chance), f"{n:03}", new_name(chance)) for n in range(1, MEMBERS + 1)),
+                tuple(Member(new_id(chance), f"{n:03}", new_name(chance)) for n in range(1, members + 1)),
             )
             for number in range(1, count + 1)
         ]
         self.works = [(product, step) for product, (_, steps) in PRODUCTS.items() for step in steps]
         self.rates = {work: Decimal(chance.randint(800, 9000)).scaleb(-4) for work in self.works}
         self.rates_from = today() - timedelta(days=400)
-        each = hand_ins / (count * MEMBERS)
+        each = hand_ins / (count * members)
         self.days = 365 if each >= A_YEAR else max(4, round(365 * each / A_YEAR))
 
     def members(self) -> Iterator[tuple[Workshop, Member]]:
