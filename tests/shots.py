@@ -434,6 +434,7 @@ SHOTS = [
         _through("nav a[href$='/orders/']", ".action a.primary", "main .rows a"),
     ),
     Shot("employer-fill-rate", "employer.fill_rate", "employer", "/", _follow("main a[href$=fill-rate]")),
+    Shot("pay-terms", "workshops.pay_terms", "official", "{workshop}/pay-terms"),
     Shot("workshop-official", "workshops.show_workshop", "official", "{workshop}/"),
     Shot("home-operator", "home", "operator", "/"),
 ]

@@ -594,6 +594,8 @@ PAGES = {
     f"POST {DESK}/inspection": Route(who("C X"), f"{HERE}/inspection", form={}),
     f"GET {DESK}/members": Route(who("C X"), f"{HERE}/members"),
     f"POST {DESK}/members": Route(who("C X"), f"{HERE}/members", form={}),
+    f"GET {DESK}/pay-terms": Route(who("C O X"), f"{HERE}/pay-terms"),
+    f"POST {DESK}/pay-terms": Route(who("O X"), f"{HERE}/pay-terms", form={}),
     f"GET {DESK}/products": Route(who("C X"), f"{HERE}/products"),
     f"POST {DESK}/products": Route(who("C X"), f"{HERE}/products", form={}),
     f"GET {DESK}/products/<code>/steps/<step>/what-if": Route(

@@ -42,7 +42,35 @@ WHAT_IF: dict[str, Any] = {
     "entry_id": "e",
     "back_href": "/products",
 }
+PAY_TERMS: dict[str, Any] = {
+    "name": "庙西共富工坊",
+    "payer": "东塍彩灯有限公司",
+    "in_force": {"relation": "劳务", "withholding": "劳务报酬，按月合计代扣", "since": date(2026, 10, 1)},
+    "coming": [],
+    "earlier": [],
+    "may_set": True,
+    "relations": [{"value": "labour", "label": "劳务"}],
+    "ways": [{"value": "none", "label": "不代扣个人所得税"}],
+    "sources": [
+        {
+            "word": "劳务报酬，按月合计代扣",
+            "since": date(2019, 1, 1),
+            "source": "国家税务总局公告2018年第61号，附件：预扣率表二",
+        }
+    ],
+    "today": date(2026, 11, 20),
+    "typed": {"effective_from": "2026-11-01"},
+    "errors": {"effective_from": "只能从今天或以后开始，以前的已经按老办法算了。"},
+    "entry_id": "e",
+    "back_href": "/workshop",
+}
 PAGES: dict[str, Page] = {
+    "pay-terms": ("workshops/pay_terms.html", PAY_TERMS, ""),
+    "pay-terms-seen": (
+        "workshops/pay_terms.html",
+        {**PAY_TERMS, "in_force": None, "may_set": False, "errors": {}},
+        "",
+    ),
     "what-if": ("workshops/what_if.html", WHAT_IF, ""),
     "what-if-empty": (
         "workshops/what_if.html",

@@ -47,6 +47,7 @@ def show_workshop() -> ResponseReturnValue:
             "payer": place()["payer_name"],
             "payer_code": place()["payer_uscc"],
             "terms": _terms(),
+            "terms_href": url_for("workshops.pay_terms"),
         },
         links=_links(),
         others=[
