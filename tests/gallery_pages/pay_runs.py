@@ -133,14 +133,14 @@ LEDGER: dict[str, Any] = {
     "label": "2026 年 11 月",
     "errors": {},
     "payer": {"name": "庙西彩灯有限公司", "uscc": "91331082MA2AAAAA1X"},
-    "sums": {"slips": 4, "net": D("1412.70"), "paid": D("994.38")},
+    "sums": {"slips": 4, "net": D("1351.20"), "paid": D("1022.40")},
     "lines": [
         LINE,
         {
             **LINE,
             "name": "林素芬",
             "number": "0207",
-            "net": D("418.32"),
+            "net": D("328.80"),
             "kept_back": [{"label": "代扣个人所得税", "counted": None, "amount": D("-12.00")}],
             "kept_back_sum": D("-12.00"),
             "state": "failed",
