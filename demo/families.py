@@ -38,6 +38,7 @@ def family_of(workshop: Workshop) -> Family:
 def gather_family(house: PatientHouse, workshop: Workshop) -> None:
     """Let all of it happen. Again changes nothing: that the daughter may act for her mother comes last."""
     family = family_of(workshop)
+    house.gathering.may_exist = True  # whom the story told of
     if house.store.find(Household, family.mother.worker) is not None:
         return
     clerk = _actor(house, workshop.clerks[0].phone, Grant(Role.COORDINATOR, workshop.village))
