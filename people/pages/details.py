@@ -102,7 +102,7 @@ def _page(worker: Worker, form: Form) -> str:
         asked=[str(words) for field, words in FIELDS.items() if field in worker.asked],
         asked_at=worker.asked_at,
         village=form.typed.get("village", worker.village),
-        villages=[{"value": each.code, "label": each.name} for each in villages],
+        villages=[{"value": each.code, "label": each.short} for each in villages],
         asks_number="id_number" not in kept,
         typed=form.typed,
         errors=form.errors,

@@ -90,6 +90,7 @@ def _page(form: Form) -> str:
     return render_template(
         "people/merging.html",
         both=both,
+        unlike=len({each["id_number"] for each in both if each["id_number"]}) > 1,
         merged=_merged(),
         typed=form.typed,
         errors=form.errors,
@@ -131,6 +132,7 @@ def _told(record: str) -> dict[str, Any]:
             (_("上课报名"), str(len(house().get(TrainingReadModel).enrolments(record)))),
             (_("结业证"), str(len(house().get(TrainingReadModel).certificates(record)))),
         ],
+        "id_number": kept.get("id_number"),
         "earned": total,
         "since": day_of(worker.recorded_at) if worker.recorded_at else None,
     }

@@ -702,6 +702,7 @@ PAGES: dict[str, Page] = {
     "merging": (
         "people/merging.html",
         {
+            "unlike": True,
             "both": [
                 {
                     "id": "x",
@@ -729,6 +730,7 @@ PAGES: dict[str, Page] = {
     "merging-list": (
         "people/merging.html",
         {
+            "unlike": False,
             "both": [],
             "merged": [
                 {"name": "陈**", "phone": "139****0000", "on": date(2026, 11, 20), "one": "x", "other": "y"}
