@@ -15,7 +15,7 @@ from kernel.identity import Role
 from kernel.lookups import Ages, Members, Persons, Qualifications
 from kernel.time import now, today
 from people.domain import Worker
-from people.readmodel import Erasures
+from people.readmodel import Erasures, Vault
 from people.service import Merging
 from shell.rebuild import verify
 from tests.examples import forms, training_forms
@@ -286,3 +286,14 @@ def test_officials_figures_count_a_person_once(village: Village) -> None:
     assert read.worked_before({AMEI, BAOGEN}, "2026-12") == {AMEI, BAOGEN}
     village.part()
     assert sorted(people()) == sorted(apart)
+
+
+def test_records_of_two_people_are_warned_about(village: Village) -> None:
+    """Whose identity numbers differ is hardly one person; where one has none, nothing is said."""
+    client = village.client
+    client.set_cookie("gongfu", token_for(village.app, Role.COORDINATOR, 52, workshop=WORKSHOP))
+    warning = "身份证号不一样"
+    for worker, number in ((AMEI, "11010519491231002X"), (BAOGEN, "99999919630504000X")):
+        assert warning not in client.get(f"/merging?one={AMEI}&other={BAOGEN}").text
+        village.house.get(Vault).put(worker, {"id_number": number})
+    assert warning in client.get(f"/merging?one={AMEI}&other={BAOGEN}").text
