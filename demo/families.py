@@ -36,8 +36,13 @@ def family_of(workshop: Workshop) -> Family:
 
 
 def gather_family(house: PatientHouse, workshop: Workshop) -> None:
-    """Let all of it happen. Again changes nothing: that the daughter may act for her mother comes last."""
+    """Let all of it happen. Again changes nothing: that the daughter may act for her mother comes last.
+
+    Where nobody has a phone nobody signs in, and nothing of it happens.
+    """
     family = family_of(workshop)
+    if family.mother.phone is None:
+        return
     house.gathering.may_exist = True  # whom the story told of
     if house.store.find(Household, family.mother.worker) is not None:
         return

@@ -339,11 +339,11 @@ LOOKS = {
     "see-consents": _l("同意了哪些事"),
     "see-application": _l("接活的情况"),
     "see-enrolment": _l("上课的情况"),
-    "register-on-the-spot": _l("打印了工牌"),
+    "register-on-the-spot": _l("工牌，打印一张"),
     "merge-workers": _l("是不是同一个人"),
-    "act-for": _l("替您看了"),
+    "act-for": _l("您的页面，替您办事"),
     "let-relative": _l("谁能替您办"),
-    "take-away-data": _l("下载了全部信息"),
+    "take-away-data": _l("全部信息，下载一份"),
     "other": _l("别的记录"),
 }
 
