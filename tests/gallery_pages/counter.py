@@ -77,6 +77,10 @@ BOOK: dict[str, Any] = {
     ],
     "today_count": 26,
 }
+ORDERS = [
+    {"id": "o1", "firm": "东塍彩灯有限公司", "due_on": date(2026, 11, 28), "left": 1200},
+    {"id": "o2", "firm": "亮堂堂展陈队", "due_on": date(2026, 12, 5), "left": 0},
+]
 HAND_IN: dict[str, Any] = {
     "book": BOOK,
     "workshop": {"id": "w", "name": "庙西共富工坊"},
@@ -114,6 +118,17 @@ def inspected(person: int, of: dict[str, str], quantity: int, rate: str, **more:
     }
 
 
+OWN: dict[str, Any] = {
+    "date": date(2026, 11, 19),
+    "label": "灯笼 · 装骨架",
+    "workshop": "庙西共富工坊",
+    "quantity": 150,
+    "own_count": None,
+    "unit": "个",
+    "typed": "",
+    "error": None,
+    "action": "#",
+}
 INSPECTION: dict[str, Any] = {
     "day": date(2026, 11, 19),
     "days": [date(2026, 11, 20), date(2026, 11, 19)],
@@ -149,7 +164,27 @@ PAGES: dict[str, Page] = {
         {**HAND_IN, "worker": None, "q": "0999", "errors": {"worker": "没有 0999 这个工号，再看一眼工牌"}},
         "交件",
     ),
+    "hand-in-orders": ("workshops/hand_in.html", {**HAND_IN, "orders": ORDERS}, "交件"),
     "hand-in-choice": ("workshops/hand_in.html", {**HAND_IN, "chosen": None}, "交件"),
+    "own-counts": (
+        "workshops/own_counts.html",
+        {
+            "items": [
+                {**OWN, "id": "a"},
+                {**OWN, "id": "b", "own_count": 168, "quantity": 168},
+                {**OWN, "id": "c", "own_count": 78, "quantity": 76},
+                {**OWN, "id": "d", "typed": "一百多", "error": "这里要一个整数。"},
+            ],
+            "error": None,
+            "back_href": "/income",
+        },
+        "收入",
+    ),
+    "own-counts-none": (
+        "workshops/own_counts.html",
+        {"items": [], "error": None, "back_href": "/income"},
+        "收入",
+    ),
     "inspection": ("workshops/inspection.html", INSPECTION, "验收"),
     "inspection-grades": (
         "workshops/inspection.html",

@@ -24,9 +24,10 @@ from shell.house import house
 from shell.i18n import day as day_words
 from shell.vocabularies import sentence, unit_word
 from shell.web import actor, wrote
-from workshops.pages.counter_book import at_counter, book
-from workshops.pages.desk import at_desk, blueprint, names_of, read, show
+from workshops.pages.counter_book import Seen, at_counter, book, seen
+from workshops.pages.desk import at_desk, blueprint, read, show
 from workshops.pages.order_telling import order_for
+from workshops.readmodel import Wanting
 from workshops.service import HandIns
 
 RECENT = 10
@@ -42,6 +43,9 @@ BESIDE = {
     "not-qualified": "choice",
     "product-unknown": "choice",
     "step-unknown": "choice",
+    "order-closed": "order",
+    "order-unknown": "order",
+    "order-other-work": "order",
 }
 
 
@@ -58,10 +62,10 @@ def hand_in() -> ResponseReturnValue:
 def find_person() -> ResponseReturnValue:
     """Find whoever a number or a name means. Sent as a form: a name never stands in an address, nor in
     what is kept of addresses. The one found goes on by id; of several, one is chosen."""
-    key = request.form.get("worker", "").strip()
-    found = _found(key)
+    at = seen()
+    found = _found(request.form.get("worker", "").strip(), at)
     if len(found) != 1:
-        return _counter(request.form), 200 if found else 422
+        return _counter(request.form, at=at), 200 if found else 422
     stay: dict[str, Any] = {name: request.form.get(name) for name in ("choice", "day")}
     return redirect(url_for("workshops.hand_in", worker=found[0]["worker"], **stay), 303)
 
@@ -75,6 +79,7 @@ def record_hand_in() -> ResponseReturnValue:
     quantity = form.whole("quantity")
     work_date = form.day("work_date")
     own_count = form.whole("counted_by_worker", optional=True)
+    order = form.text("order", 36, optional=True)
     product, _slash, step = form.typed.get("choice", "").partition("/")
     if not step:
         form.errors["choice"] = _("选一下做的什么。")
@@ -93,7 +98,7 @@ def record_hand_in() -> ResponseReturnValue:
                 quantity=quantity,
                 work_date=work_date,
                 counted_by_worker=own_count,
-                order=order_for(form.id, g.workshop, product, step),
+                order=order or order_for(form.id, g.workshop, product, step),
                 at=now(),
                 actor=actor(),
             )
@@ -138,18 +143,20 @@ def _next(worker: str, choice: str, day: date) -> str:
     return url_for("workshops.hand_in", worker=worker, choice=choice, day=other)
 
 
-def _counter(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
+def _counter(
+    typed: Mapping[str, str], errors: Mapping[str, str] | None = None, *, at: Seen | None = None
+) -> str:
     errors = dict(errors or {})
+    at = at or seen()
+    names, recent = at.names, at.latest[:FROM_AMONG]
     key = typed.get("worker", "").strip()
-    found = _found(key)
-    recent = read().latest(g.workshop, FROM_AMONG)
-    names = names_of([row["worker"] for row in (*found, *recent)])
+    found = _found(key, at)
     if key and not found:
         errors.setdefault("worker", _("没有「%(key)s」，再看一眼工牌。", key=key[:20]))
     worker = _person(found[0], names) if len(found) == 1 else None
 
     day = _day(typed)
-    steps = _steps(day)
+    steps = _steps(day, at)
     choice = typed.get("choice")
     habits = _habits(worker["id"]) if worker else []
     if choice is None and habits:
@@ -166,7 +173,7 @@ def _counter(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) 
         "hand_in.html",
         tab="hand_in",
         workshop=at_counter(),
-        book=book(),
+        book=book(at),
         worker=worker,
         candidates=[_person(row, names) for row in found] if key else _offered(recent, names),
         q="" if worker else key,
@@ -174,6 +181,8 @@ def _counter(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) 
         search_href=url_for("workshops.find_person"),
         choices=offered,
         chosen=chosen,
+        orders=_orders(at.orders.get(choice or "", ()), names),
+        order=typed.get("order"),
         quantity=typed.get("quantity"),
         own_count=typed.get("counted_by_worker"),
         work_date=day,
@@ -182,7 +191,7 @@ def _counter(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) 
         entry_id=str(uuid4()),
         errors=errors,
         recent=[_entry(row, names, steps, stay) for row in recent[:RECENT]],
-        today_count=read().count_on(g.workshop, today()),
+        today_count=at.today_count,
         today_href=url_for("workshops.inspection", day=today().isoformat()),
     )
 
@@ -194,20 +203,27 @@ def _day(typed: Mapping[str, str]) -> date:
         return today()
 
 
-def _found(key: str) -> Sequence[RowMapping]:
-    """Who a key means: an id or number as it stands, else a number without its zeros, else part of a name."""
+def _found(key: str, at: Seen) -> Sequence[RowMapping]:
+    """Who a key means: an id or number as it stands, else a number without its zeros, else part of a name;
+    else the id of a record that was merged with a member's."""
     if not key:
         return []
-    exact = read().members(g.workshop, key)
-    if exact:
-        return exact
-    members = read().members(g.workshop)
-    bare = number_key(key).lstrip("0")
-    alike = [row for row in members if bare and row["number_key"].lstrip("0") == bare]
-    if alike:
-        return alike
-    names = names_of([row["worker"] for row in members])
-    return [row for row in members if key in names[row["worker"]]]
+    number = number_key(key)
+    exact = [row for row in at.members if key == row["worker"] or number == row["number_key"]]
+    bare = number.lstrip("0")
+    alike = [row for row in at.members if bare and row["number_key"].lstrip("0") == bare]
+    named = [row for row in at.members if key in at.names[row["worker"]]]
+    return exact or alike or named or read().members(g.workshop, key)
+
+
+def _orders(wanting: Sequence[Wanting], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What there is to choose from: nothing where there is one order at most."""
+    if len(wanting) < 2:
+        return []
+    return [
+        {"id": one.order, "firm": names[one.employer], "due_on": one.due_on, "left": one.left}
+        for one in wanting
+    ]
 
 
 def _person(row: RowMapping, names: Mapping[str, str]) -> dict[str, Any]:
@@ -219,13 +235,13 @@ def _offered(recent: Any, names: Mapping[str, str]) -> list[dict[str, Any]]:
     return list(people.values())[:OFFERED]
 
 
-def _steps(day: date) -> dict[str, dict[str, Any]]:
+def _steps(day: date, at: Seen) -> dict[str, dict[str, Any]]:
     """Every step that has a price, with the one in force on a day (None: not yet, then the `coming` one)."""
     rates: dict[tuple[str, str], list[RowMapping]] = {}
-    for row in read().rates(g.workshop):  # the latest first
+    for row in at.rates:  # the latest first
         rates.setdefault((row["product"], row["step"]), []).append(row)
     steps: dict[str, dict[str, Any]] = {}
-    for product in read().products([g.workshop]):
+    for product in at.products:
         for step in product["steps"]:
             dated = rates.get((product["code"], step["code"]))
             if not dated:

@@ -4,9 +4,9 @@ Numbers and names of the workshop's people, its steps with their rates, the last
 amount anybody earned. The device forgets it at sign-out, or when another account takes its place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, current_app, g, url_for
 from flask.typing import ResponseReturnValue
@@ -14,9 +14,12 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import RowMapping
 
 from kernel.time import now, today
+from shell.i18n import day
 from shell.vocabularies import unit_word
 from shell.web import actor
 from workshops.pages.desk import at_desk, blueprint, names_of, place, read, show
+from workshops.pages.order_telling import book as orders
+from workshops.readmodel import Wanting
 
 HABITS_AMONG = 300  # what somebody made last is looked for among the workshop's latest so many entries
 KEPT = 10
@@ -26,7 +29,7 @@ KEPT = 10
 @at_desk("record-hand-in")
 def counter_book() -> ResponseReturnValue:
     """The book anew, with a fresh proof for what the device sends."""
-    return current_app.json.response(book())
+    return current_app.json.response(book(seen()))
 
 
 @blueprint.get("/counter/shell")
@@ -48,23 +51,69 @@ def counter_worker() -> ResponseReturnValue:
     return Response(code, mimetype="text/javascript")
 
 
-def book() -> dict[str, Any]:
+class Seen(NamedTuple):
+    """What the counter is drawn from, each thing looked up once.
+
+    `latest`: the hand-ins counted last, the latest first; `names` of people and enterprises; `orders`: those
+    that want a step done, by "product/step", the one that was last counted for first, full ones last.
+    """
+
+    members: Sequence[RowMapping]
+    latest: Sequence[RowMapping]
+    names: Mapping[str, str]
+    products: Sequence[RowMapping]
+    rates: Sequence[RowMapping]
+    orders: Mapping[str, Sequence[Wanting]]
+    today_count: int
+
+
+def seen() -> Seen:
+    """Look everything up for this workshop."""
+    members, latest = read().members(g.workshop), read().latest(g.workshop, HABITS_AMONG)
+    used = list(dict.fromkeys(row["order"] for row in latest if row["order"]))
+    wanting = {
+        f"{product}/{step}": sorted(some, key=lambda one: _last_used(one, used))
+        for (product, step), some in orders().wanting(g.workshop).items()
+    }
+    people = [row["worker"] for row in (*members, *latest)]
+    firms = [one.employer for some in wanting.values() for one in some]
+    return Seen(
+        members,
+        latest,
+        names_of([*people, *firms]),
+        read().products([g.workshop]),
+        read().rates(g.workshop),
+        wanting,
+        read().count_on(g.workshop, today()),
+    )
+
+
+def _last_used(one: Wanting, used: Sequence[str]) -> tuple[bool, int]:
+    return not one.left, used.index(one.order) if one.order in used else len(used)
+
+
+def book(seen: Seen) -> dict[str, Any]:
     """The book of this workshop, for the account that asks."""
-    members = read().members(g.workshop)
-    latest = read().latest(g.workshop, HABITS_AMONG)
-    names = names_of([*(row["worker"] for row in members), *(row["worker"] for row in latest[:KEPT])])
     return {
         "account": actor().account,
         "token": generate_csrf(),
         "workshop": g.workshop,
         "now": now().isoformat(),
         "members": [
-            {"id": row["worker"], "number": row["number"], "name": names[row["worker"]]} for row in members
+            {"id": row["worker"], "number": row["number"], "name": seen.names[row["worker"]]}
+            for row in seen.members
         ],
-        "steps": _steps(),
-        "habits": _habits(latest),
-        "recent": [_entry(row) for row in latest[:KEPT]],
-        "today_count": read().count_on(g.workshop, today()),
+        "steps": _steps(seen),
+        "orders": {
+            choice: [
+                {"id": one.order, "firm": seen.names[one.employer], "due": day(one.due_on), "left": one.left}
+                for one in some
+            ]
+            for choice, some in seen.orders.items()
+        },
+        "habits": _habits(seen.latest),
+        "recent": [_entry(row) for row in seen.latest[:KEPT]],
+        "today_count": seen.today_count,
     }
 
 
@@ -73,10 +122,10 @@ def at_counter() -> dict[str, Any]:
     return {"id": g.workshop, "name": place()["name"], "base": url_for("workshops.show_workshop").rstrip("/")}
 
 
-def _steps() -> list[dict[str, Any]]:
+def _steps(seen: Seen) -> list[dict[str, Any]]:
     """Every step with its rates, the latest first; yuan per piece as text."""
     rates: dict[tuple[str, str], list[list[str]]] = {}
-    for row in read().rates(g.workshop):
+    for row in seen.rates:
         dated = [row["effective_from"].isoformat(), row["rate"]]
         rates.setdefault((row["product"], row["step"]), []).append(dated)
     return [
@@ -88,7 +137,7 @@ def _steps() -> list[dict[str, Any]]:
             "unit": str(unit_word(product["unit"])),
             "rates": rates[product["code"], step["code"]],
         }
-        for product in read().products([g.workshop])
+        for product in seen.products
         for step in product["steps"]
         if (product["code"], step["code"]) in rates
     ]
@@ -105,5 +154,5 @@ def _habits(latest: Sequence[RowMapping]) -> dict[str, list[str]]:
 
 
 def _entry(row: RowMapping) -> dict[str, Any]:
-    kept = ("id", "worker", "number", "product", "step", "quantity", "state")
+    kept = ("id", "worker", "number", "product", "step", "order", "quantity", "state")
     return {name: row[name] for name in kept} | {"work_date": row["work_date"].isoformat()}

@@ -172,13 +172,8 @@ def order_for(hand_in: str, workshop: str, product: str, step: str) -> str | Non
     known = house().store.find(HandIn, hand_in)
     if known is not None and known.recorded is not None:
         return known.recorded.order
-    wanting = [row for row in book().for_work(workshop) if row["product"] == product and step in row["steps"]]
-    work = book().work([row["id"] for row in wanting])
-    for row in wanting:
-        made = work[row["id"]].get(workshop, {}).get(step)
-        if made is None or made["handed_in"] - made["rejected"] < row["share"]:
-            return str(row["id"])
-    return None
+    wanting = book().wanting(workshop).get((product, step), [])
+    return next((one.order for one in wanting if one.left), None)
 
 
 def material_sums(order: Any, workshop: str | None = None) -> list[Row]:

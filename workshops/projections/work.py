@@ -135,6 +135,7 @@ _BLANK: Row = dict.fromkeys(
         "rate",
         "factors",
         "rework_of",
+        "order",
         "accepted",
         "rework",
         "rejected",
@@ -163,6 +164,7 @@ def _handed_in(c: _Changes, event: e.PiecesHandedIn, position: int) -> None:
         "rate": str(event.rate),
         "factors": msgspec.to_builtins(event.factors),
         "rework_of": event.rework_of,
+        "order": event.order,
         "exact": str(event.quantity * event.rate),
         **counted,
     }

@@ -10,7 +10,7 @@ from typing import ClassVar
 from sqlalchemy import MetaData
 
 from workshops.readmodel.ledger import Ledger
-from workshops.readmodel.orders import OrdersReadModel
+from workshops.readmodel.orders import OrdersReadModel, Wanting
 from workshops.readmodel.pay import Pay
 from workshops.readmodel.places import Places
 from workshops.readmodel.tables import METADATA
@@ -24,4 +24,4 @@ class WorkshopsReadModel(Places, Work, Pay, Ledger):
     METADATA: ClassVar[MetaData] = METADATA
 
 
-__all__ = ["OrdersReadModel", "WorkshopsReadModel"]
+__all__ = ["OrdersReadModel", "Wanting", "WorkshopsReadModel"]

@@ -1,16 +1,26 @@
 """What is told of orders: how far each has come, in running totals."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, ClassVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import MetaData, RowMapping, func, select
+from sqlalchemy import MetaData, RowMapping, and_, func, select
 
+from kernel.time import day_of, end_of
 from shell.readmodels import Rows
 from workshops.readmodel.materials import MaterialAccounts
 from workshops.readmodel.order_tables import DAYS, LOTS, METADATA, ORDERS, SHARES, WORK
 
 ENDED = ("closed", "cancelled")
+
+
+class Wanting(NamedTuple):
+    """An open order that wants a step done: whose, by when, and how many pieces of it are still to come."""
+
+    order: str
+    employer: str
+    due_on: date
+    left: int
 
 
 class OrdersReadModel(MaterialAccounts):
@@ -94,15 +104,61 @@ class OrdersReadModel(MaterialAccounts):
         found = self.order(order)
         return done(found["steps"], self.work([order])[order].get(workshop, {})) if found else 0
 
-    def for_work(self, workshop: str) -> Rows:
-        """The orders a workshop may hand in for now, those due first."""
-        o, s = ORDERS.c, SHARES.c
+    def wanting(self, workshop: str) -> dict[tuple[str, str], list[Wanting]]:
+        """The orders a workshop may hand in for now, by product and step, those due first."""
+        o, s, w = ORDERS.c, SHARES.c, WORK.c
+        made = and_(w.order == o.id, w.workshop == s.workshop)
+        counts = (s.share, w.step, w.handed_in, w.rejected)
         statement = (
-            select(o.id, o.employer, o.product, o.steps, o.due_on, s.share)
+            select(o.id, o.employer, o.product, o.steps, o.due_on, *counts)
             .join(SHARES, s.order == o.id)
+            .outerjoin(WORK, made)
             .where(s.workshop == workshop, s.share > 0, o.state == "open")
+            .order_by(o.due_on, o.position)
         )
-        return self.rows(statement.order_by(o.due_on, o.position))
+        orders: dict[str, RowMapping] = {}
+        come: dict[tuple[str, str], int] = {}
+        for row in self.rows(statement):
+            orders[row["id"]] = row
+            come[row["id"], row["step"]] = (row["handed_in"] or 0) - (row["rejected"] or 0)
+        wanting: dict[tuple[str, str], list[Wanting]] = {}
+        for id, row in orders.items():
+            for step in row["steps"]:
+                left = max(0, row["share"] - come.get((id, step), 0))
+                one = Wanting(id, row["employer"], row["due_on"], left)
+                wanting.setdefault((row["product"], step), []).append(one)
+        return wanting
+
+    def by_workshop(self, workshops: Collection[str], today: date) -> dict[str, dict[str, int]]:
+        """What runs at some workshops: `open` orders, `pieces` taken of them, `shipped`, and how many are
+        `late`: due before today and not shipped in full. Who has no orders is left out."""
+        o, s = ORDERS.c, SHARES.c
+        counts = (
+            func.count().label("open"),
+            func.sum(s.share).label("pieces"),
+            func.sum(s.shipped).label("shipped"),
+            func.count().filter(o.due_on < today, s.shipped < s.share).label("late"),
+        )
+        statement = select(s.workshop, *counts).join(ORDERS, o.id == s.order).group_by(s.workshop)
+        running = statement.where(s.workshop.in_(list(workshops)), s.share > 0, o.state == "open")
+        return {
+            row["workshop"]: {name: int(row[name]) for name in ("open", "pieces", "shipped", "late")}
+            for row in self.rows(running)
+        }
+
+    def ended(self, workshops: Collection[str], first: date, last: date) -> dict[str, dict[str, int]]:
+        """How many orders of some workshops `ended` over some days, and how many of these after they were
+        due (`ended_late`). What was called off before anybody took it is none."""
+        o, s = ORDERS.c, SHARES.c
+        over = and_(o.ended_at > end_of(first - timedelta(days=1)), o.ended_at <= end_of(last))
+        statement = select(s.workshop, o.due_on, o.ended_at).join(ORDERS, o.id == s.order)
+        closed = statement.where(s.workshop.in_(list(workshops)), s.share > 0, o.state == "closed", over)
+        found: dict[str, dict[str, int]] = {}
+        for row in self.rows(closed):
+            sums = found.setdefault(row["workshop"], {"ended": 0, "ended_late": 0})
+            sums["ended"] += 1
+            sums["ended_late"] += day_of(row["ended_at"]) > row["due_on"]
+        return found
 
     def count_open(self, workshops: Sequence[str], today: date) -> RowMapping:
         """How many orders some workshops work on: `orders`, `pieces` taken, `shipped`, `late`."""
@@ -123,4 +179,4 @@ def done(steps: Iterable[str], work: Mapping[str, Any]) -> int:
     return min((work[step]["accepted"] if step in work else 0 for step in steps), default=0)
 
 
-__all__ = ["OrdersReadModel", "done"]
+__all__ = ["OrdersReadModel", "Wanting", "done"]

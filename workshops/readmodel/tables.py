@@ -66,6 +66,7 @@ HAND_INS = Table(
     Column("rate", String),
     Column("factors", JSON),
     Column("rework_of", String(36)),
+    Column("order", String(36)),
     Column("state", String),
     Column("accepted", Integer),
     Column("rework", Integer),
