@@ -21,6 +21,7 @@ class RowProblemSchema(Schema):
     sheet = fields.String(allow_none=True)
     row = fields.Integer(allow_none=True)
     column = fields.String(allow_none=True)
+    cell = fields.String()
     code = fields.String()
 
 

@@ -68,9 +68,11 @@ def _read_xls(data: bytes) -> list[Grid]:
         held += len(grid.rows)
         if held > MAX_ROWS:
             raise Unreadable("file-too-large")
-        for top, below, left, _ in sheet.merged_cells:
+        for top, below, left, after in sheet.merged_cells:
             if below - top > 1:
                 grid.merge(top + 1, below, left)
+            elif after - left > 1:
+                grid.spread(top + 1, left, after - 1)
         grids.append(grid)
     return grids
 

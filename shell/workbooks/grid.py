@@ -53,12 +53,14 @@ class Grid:
     """One sheet: its rows that hold anything by their number (from 1), in order.
 
     `merged` holds, for each cell hidden under a merged one that reaches down, the value it shows
-    (by row number and column from 0). `epoch_1904` tells how the workbook counts its days.
+    (by row number and column from 0), `across` likewise where it reaches to the right. `epoch_1904` tells
+    how the workbook counts its days.
     """
 
     name: str
     rows: dict[int, list[Cell]] = field(default_factory=dict)
     merged: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    across: dict[tuple[int, int], Cell] = field(default_factory=dict)
     hidden: bool = False
     epoch_1904: bool = False
 
@@ -71,3 +73,23 @@ class Grid:
             self.merged[row, column] = cells[column]
         if len(self.merged) > MAX_ROWS * 20:
             raise Unreadable("file-too-large")
+
+    def spread(self, row: int, left: int, right: int) -> None:
+        """Let the value at column `left` of a row (from 1) show in those up to `right` (both from 0)."""
+        cells = self.rows.get(row, [])
+        if left >= len(cells) or cells[left] is None:
+            return
+        for column in range(left + 1, min(right, MAX_COLUMNS - 1) + 1):
+            self.across[row, column] = cells[left]
+        if len(self.across) > MAX_ROWS * 20:
+            raise Unreadable("file-too-large")
+
+
+def letters(column: int) -> str:
+    """How a spreadsheet names a column counted from 0: A … Z, AA …"""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

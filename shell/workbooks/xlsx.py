@@ -289,8 +289,10 @@ def _column(letters: str) -> int:
 
 def _merge(grid: Grid, reference: str) -> None:
     first, _, last = reference.replace("$", "").partition(":")
-    letters = first.rstrip("0123456789")
-    top = int(first[len(letters) :])
-    bottom = int((last or first).lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    last = last or first
+    left, right = (corner.rstrip("0123456789") for corner in (first, last))
+    top, bottom = int(first[len(left) :]), int(last[len(right) :])
     if bottom > top:
-        grid.merge(top, bottom, _column(letters))
+        grid.merge(top, bottom, _column(left))
+    elif right != left:
+        grid.spread(top, _column(left), _column(right))

@@ -79,6 +79,10 @@ TERMS_SET = happened(
     effective_from=date(2026, 12, 1),
 )
 
+SHEET_CONFIRMED = happened(
+    e.SheetColumnsConfirmed, _workshop, 6, shape="5" * 32, columns={"0": "date", "1": "number", "2": "other"}
+)
+
 DEFINED = happened(e.ProductDefined, _product, **_made)
 REDEFINED = happened(e.ProductRedefined, _product, 2, **_made | {"name": "大灯笼"})
 RATE_SET = happened(

@@ -15,8 +15,10 @@ SHEET: dict[str, Any] = {
     "commit_href": "#",
     "sheet": "s",
     "back_href": "/workshop",
+    "columns_href": "#",
     "result": {
         "dry_run": True,
+        "confirmed": True,
         "rows_seen": 42,
         "rows": 42,
         "held": False,
@@ -27,7 +29,46 @@ SHEET: dict[str, Any] = {
         "already": 0,
     },
 }
+COLUMNS = [
+    ("日期", "11月19日、11月20日", "date"),
+    ("组员", "林素芬、王木根、张美玉", "name"),
+    ("做的", "灯笼骨架、彩灯串插灯", "product"),
+    ("完成数", "150、168、90", "quantity"),
+    ("单价", "0.42、0.85", "other"),
+]
+READ = {
+    "sheet": "19 日",
+    "row": 2,
+    "confirmed": False,
+    "crossed": "",
+    "columns": [
+        {"name": f"role-0-{place}", "heading": heading, "samples": samples, "role": role}
+        for place, (heading, samples, role) in enumerate(COLUMNS)
+    ],
+}
+ROLES = [
+    {"value": value, "label": label}
+    for value, label in (
+        ("date", "日期"),
+        ("number", "工号"),
+        ("name", "姓名"),
+        ("product", "产品"),
+        ("step", "工序"),
+        ("quantity", "交了多少"),
+        ("other", "不看这一列"),
+    )
+]
 PAGES: dict[str, Page] = {
+    "import-columns": (
+        "workshops/import.html",
+        {
+            **SHEET,
+            "result": {**SHEET["result"], "confirmed": False},
+            "layouts": [READ, {**READ, "columns": READ["columns"][:2], "crossed": "1日 … 30日"}],
+            "roles": ROLES,
+        },
+        "",
+    ),
     "import": ("workshops/import.html", {**SHEET, "job": None, "result": None, "filename": None}, ""),
     "import-running": (
         "workshops/import.html",
@@ -42,11 +83,15 @@ PAGES: dict[str, Page] = {
             "result": {**SHEET["result"], "rows": 38, "new": 38},
             "error_count": 2,
             "warning_count": 1,
+            "mend_href": "#",
+            "layouts": [{**READ, "confirmed": True}],
+            "roles": ROLES,
             "errors": [
                 {
                     "sheet": "19 日",
                     "row": 7,
                     "column": "工号",
+                    "cell": "B7",
                     "text": "没有这个工号，改成工牌上的号",
                     "value": "0999",
                 },
@@ -54,6 +99,7 @@ PAGES: dict[str, Page] = {
                     "sheet": "19 日",
                     "row": 12,
                     "column": "数量",
+                    "cell": "F12",
                     "text": "看不懂是多少件，写成一个整数",
                     "value": "四十来个",
                 },

@@ -31,6 +31,7 @@ SHEETS = {
     "GET /workshops/<uuid:workshop>/ledger/export",
     "GET /api/v1/pay-runs/<uuid:id>/batches/<uuid:batch>/file",
     "GET /workshops/<uuid:workshop>/runs/<uuid:run>/bank/<uuid:batch>",
+    "GET /workshops/<uuid:workshop>/import/<uuid:job>/to-mend.xlsx",
 }
 # Papers: a PDF of ours holds letters and lines, no script, form or link.
 PAPERS = {"GET /income/slips/<uuid:id>/paper", "GET /income/runs/<uuid:id>/paper"}

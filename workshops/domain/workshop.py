@@ -14,6 +14,7 @@ from workshops.events import (
     MemberRenumbered,
     Payer,
     PayTermsSet,
+    SheetColumnsConfirmed,
     WorkshopDescribed,
     WorkshopFounded,
 )
@@ -38,6 +39,7 @@ class Workshop(Aggregate):
         self.workers: dict[str, str] = {}
         self.had: dict[str, set[str]] = {}
         self.terms: list[PayTermsSet] = []
+        self.sheets: dict[str, dict[str, str]] = {}
 
     def says(self, **said: object) -> bool:
         """Whether it is already described so."""
@@ -112,6 +114,11 @@ class Workshop(Aggregate):
             effective_from=effective_from,
         )
 
+    def confirm_columns(self, *, shape: str, columns: dict[str, str], at: datetime, by: By) -> None:
+        """Say what the columns of its day sheets hold, by the shape of the headings; once is enough."""
+        if self.sheets.get(shape) != columns:
+            self.trigger(SheetColumnsConfirmed, at=at, by=by, shape=shape, columns=columns)
+
     def terms_on(self, day: date) -> PayTermsSet | None:
         """What was said last of a day; None where nothing was: then no tax is kept back."""
         said = [each for each in self.terms if each.effective_from <= day]
@@ -127,6 +134,8 @@ class Workshop(Aggregate):
                     self.founded = event
             case PayTermsSet():
                 self.terms.append(event)
+            case SheetColumnsConfirmed():
+                self.sheets[event.shape] = event.columns
             case MemberJoined() | MemberRenumbered():
                 former = self.workers.get(event.worker)
                 if former is not None:

@@ -91,6 +91,15 @@ class PayTermsSet(Event, frozen=True, kw_only=True):
     effective_from: date
 
 
+class SheetColumnsConfirmed(Event, frozen=True, kw_only=True):
+    """What the columns of the workshop's day sheets hold, under headings of one shape (a digest of them).
+    `columns`: the role of each by its place from 0; `other` is passed over."""
+
+    TOPIC: ClassVar[str] = "workshops.sheet-columns-confirmed"
+    shape: str
+    columns: dict[str, str]
+
+
 class ProductDefined(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.product-defined"
     workshop: str

@@ -1,6 +1,6 @@
 """Recording the rows of a day sheet, all of them or those that can be."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from kernel.errors import Refused
@@ -9,7 +9,7 @@ from kernel.lookups import Member
 from kernel.permissions import Actor
 from kernel.store import deciding_again
 from kernel.time import day_of
-from workshops.domain import HandIn, Product, Work
+from workshops.domain import HandIn, Product, Work, Workshop
 from workshops.events import Reason, Split
 from workshops.service.grounds import Grounds
 from workshops.service.matching import Row, RowRefused, judged_as_it_came, matched
@@ -21,6 +21,24 @@ class DaySheets(Grounds):
     """What a day sheet tells of a workshop."""
 
     @deciding_again
+    def confirm_columns(
+        self, *, workshop: str, layouts: Mapping[str, dict[str, str]], at: datetime, actor: Actor
+    ) -> int:
+        """Say what columns hold, by the shape of their headings; answers the position."""
+        by = actor.require("import-day-sheet", Scope(workshop=workshop))
+        found = self.store.get(Workshop, workshop)
+        for shape, columns in layouts.items():
+            found.confirm_columns(shape=shape, columns=columns, at=at, by=by)
+        return self.store.save(found)
+
+    def confirmed_columns(self, workshop: str) -> dict[str, dict[int, str]]:
+        """What somebody there said that columns hold, by the shape of their headings."""
+        said = self.store.get(Workshop, workshop).sheets
+        return {
+            shape: {int(place): role for place, role in columns.items()} for shape, columns in said.items()
+        }
+
+    @deciding_again
     def record(
         self,
         *,
@@ -28,6 +46,7 @@ class DaySheets(Grounds):
         rows: Sequence[Row],
         at: datetime,
         actor: Actor,
+        beside: Sequence[Row] = (),
         partial: bool = False,
         dry_run: bool = False,
         progress: Callable[[int], None] = lambda done: None,
@@ -37,13 +56,20 @@ class DaySheets(Grounds):
         Unless `partial`, nothing is recorded when any row is refused. Rows recorded before are left alone,
         or inspected where the sheet now says how many are good; a second run after a crash completes the
         first. A row that may be work judged otherwise since it came is refused: `already-inspected`.
+
+        `beside`: rows of the same work that are not to be recorded now. A line that was mended is matched
+        together with the good ones of the sheet it stood on, as if that had come whole.
         """
         by = actor.require("import-day-sheet", Scope(workshop=workshop))
         products: dict[str, Product] = {}
         members: dict[str, Member | None] = {}
         refused: list[RowRefused] = []
         made: list[HandIn] = []
-        for index, hand_in in matched(workshop, rows, lambda ids: self.store.get_many(HandIn, ids)):
+        together = [*beside, *rows]
+        for place, hand_in in matched(workshop, together, lambda ids: self.store.get_many(HandIn, ids)):
+            index = place - len(beside)
+            if index < 0:
+                continue
             row = rows[index]
             if hand_in is None:
                 refused.append(RowRefused(index, "already-inspected"))

@@ -18,40 +18,62 @@ Pure: no database, no clock, no framework. Whatever the file holds, it answers, 
 | `sheet-hidden` | a warning: a hidden sheet holds a table; it is passed over, since nobody saw it |
 
 The rooms, in the order of use: `shell.workbooks` gives grids of cells; `tables` and
-`layout` find headings and titles; `lines` picks the lines that are work; `rows` reads them with
-`cells`, `dates` and `known`; `sheet` is the answer.
+`layout` find headings and titles, `columns` says what they mean; `lines` picks the lines that are work;
+`rows` reads them with `cells`, `dates` and `known`; `sheet` is the answer, `rest` what has to be mended.
 """  # noqa: E501 - the table
 
+from collections.abc import Mapping
 from datetime import date
 
 from shell.workbooks import read_workbook
 from shell.workbooks.grid import Unreadable
+from workshops.tasks.sheets.columns import ROLES, Columns
 from workshops.tasks.sheets.known import Member, Members, Product, Products, Step
+from workshops.tasks.sheets.rest import Rest, to_mend
 from workshops.tasks.sheets.rows import Reading
-from workshops.tasks.sheets.sheet import Row, RowError, Sheet
+from workshops.tasks.sheets.sheet import WHOLE, Place, Row, RowError, Sheet, is_wrong
 from workshops.tasks.sheets.tables import tables_in
 
 __all__ = [
+    "ROLES",
+    "WHOLE",
     "Member",
     "Members",
+    "Place",
     "Product",
     "Products",
+    "Rest",
     "Row",
     "RowError",
     "Sheet",
     "Step",
+    "is_wrong",
     "read_sheet",
+    "to_mend",
 ]
 
 
-def read_sheet(data: bytes, filename: str, *, today: date, members: Members, products: Products) -> Sheet:
+def read_sheet(
+    data: bytes,
+    filename: str,
+    *,
+    today: date,
+    members: Members,
+    products: Products,
+    confirmed: Mapping[str, Mapping[int, str]] | None = None,
+    guessing: bool = False,
+    rest: Rest | None = None,
+) -> Sheet:
     """What a day sheet says: .xlsx, .xls, or text in any usual encoding.
 
     `filename` is not looked at: what a file is, its bytes tell, and a file renamed is the same
     work. `today`: Asia/Shanghai; work dates after it are refused, dates without a year lie on it or
-    before. `members`, `products`: those of the workshop.
+    before. `members`, `products`: those of the workshop. `confirmed`: what somebody there said columns hold,
+    by the shape of their headings. `guessing`: somebody will look at how it was read before it counts.
+    `rest`: collects what has to be mended.
     """
-    reading = Reading(members, products)
+    columns = Columns(members, products, confirmed or {}, guessing)
+    reading = Reading(columns, rest)
     sheet = reading.sheet
     try:
         grids = read_workbook(data)
@@ -63,7 +85,7 @@ def read_sheet(data: bytes, filename: str, *, today: date, members: Members, pro
     for grid in grids:
         if not grid.rows:
             continue
-        found = tables_in(grid, today, members, products)
+        found = tables_in(grid, today, columns)
         if found and grid.hidden:
             sheet.warnings.append(RowError(grid.name, 0, "", "sheet-hidden"))
         elif found:

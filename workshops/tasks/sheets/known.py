@@ -67,6 +67,10 @@ class Members:
                     found = member
         return found
 
+    def number_of(self, worker: str) -> str:
+        """The number of a worker; empty where they are no member."""
+        return next((member.number for member in self.members if member.worker == worker), "")
+
     def is_named(self, member: Member, text: str) -> bool:
         """Whether a name as written, with or without a remark in brackets, is this member's."""
         name = key(text)
@@ -126,6 +130,12 @@ class Products:
         """The product with this name or code."""
         return self._products.get(key(text))
 
+    def label(self, product: str, step: str) -> str:
+        """What a product and its step are called, by their codes."""
+        made = next((one for one in self.products if one.code == product), None)
+        done = next((one for one in made.steps if one.code == step), None) if made else None
+        return f"{made.name if made else product} {done.name if done else step}"
+
     def split(self, text: str) -> tuple[Product, Step | None] | None:
         """Product and step told in one: `灯笼骨架`, `灯笼-骨架`, `灯笼（骨架）`."""
         whole = key(text)
@@ -139,6 +149,15 @@ class Products:
                 if step is not None:
                     return product, step
         return None
+
+    def split_whole(self, text: str) -> tuple[Product, Step] | None:
+        """Product and step told in one; a product made in a single step needs no word for it."""
+        found = self.split(text)
+        if found is None:
+            return None
+        product, step = found
+        step = step or (product.steps[0] if len(product.steps) == 1 else None)
+        return (product, step) if step else None
 
     def mentioned(self, text: str) -> tuple[Product, Step | None] | None:
         """The one product named in a title, and its step if that is; None when two may be meant."""

@@ -1,8 +1,9 @@
 """Where things stand on a sheet: its heading rows, and what the lines above them tell.
 
 Two layouts, and every mixture of them. In a long table a row is a piece of work and each column has
-its heading. In a cross table some columns are headed by a day (1, 2, 3 …), a step or a person,
-and each cell below is a count. What neither a column nor a heading tells stands in the title.
+its heading. In a cross table some columns are headed by a day (1, 2, 3 …), a product with its step
+or a person, and each cell below is a count. What neither a column nor a heading tells stands in the
+title.
 """
 
 import re
@@ -14,6 +15,9 @@ from shell.workbooks.grid import Cell, CellError, DateNumber
 from workshops.tasks.sheets.cells import Wrong, plain, words
 from workshops.tasks.sheets.dates import WEEKDAY, Calendar
 from workshops.tasks.sheets.known import Member, Members, Product, Products, Step, key
+
+ORIGIN, REASON = "原表行", "要改什么"
+"""The columns of a sheet of ours, that has only the lines to be mended: see `rest`."""
 
 HEADINGS: Mapping[str, str] = {
     heading: role
@@ -39,6 +43,8 @@ HEADINGS: Mapping[str, str] = {
         "other": "序号 行号 单价 计件单价 金额 工资 计件工资 应发 实发 工价 签名 签字 签收 单位"
         " 星期 班组 组别 小组 车间 不合格 不合格数 返工 返工数 废品 废品数 次品 次品数 报废 损耗"
         " 电话 手机 手机号 身份证号 规格 颜色 合计 小计 总计 月合计 合计数 总数 共计 累计",
+        "origin": ORIGIN,
+        "reason": REASON,
     }.items()
     for heading in headings.split()
 }
@@ -46,6 +52,8 @@ HEADINGS: Mapping[str, str] = {
 
 GENERIC = words("数量 件数 个数 总数量 总件数 验收数 验收数量 实收 实收数 编号 编码 no no. id")
 """Headings that give way to another of the same meaning: 数量 beside 完成数 is what was planned."""
+
+PASSED_OVER = frozenset({"other", "origin", "reason"})
 
 KEYS = {
     "product": "产品 品名 品种 产品名称 货品 货名 款式",
@@ -121,6 +129,8 @@ class Table:
     crossings: list[Crossing]
     told: Told
     calendar: Calendar
+    shape: str = ""
+    origin: int | None = None
     end: int = 0
     headings_again: set[int] = field(default_factory=set)
 
@@ -141,7 +151,7 @@ def panels_of(roles: list[tuple[int, str, str]]) -> list[dict[str, int]]:
     texts: set[str] = set()
     vague: set[str] = set()  # the roles filled by a generic heading so far
     for column, role, text in roles:
-        if role == "other":
+        if role in PASSED_OVER:
             continue
         if text in texts:
             panels.append({})
@@ -181,8 +191,8 @@ def crossings_of(
     if "step" not in meant:
         for column, cell in free:
             step = told.product.step(plain(cell)) if told.product else None
-            both = (told.product, step) if step else products.split(plain(cell))
-            if both and both[1]:
+            both = (told.product, step) if step else products.split_whole(plain(cell))
+            if both:
                 found.append(Crossing(column, heading_of(cell), Told(both[0], both[1])))
     if not found and not meant & {"number", "name"}:
         for column, cell in free:

@@ -1,17 +1,22 @@
 """From the lines of a table to rows of work: who, what, when and how many, or what is wrong."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
 from shell.workbooks.grid import Cell, CellError, DateNumber, Grid
 from workshops.tasks.sheets.cells import Wrong, accepted, did_not_work, plain, quantity
-from workshops.tasks.sheets.known import Member, Members, Product, Products, Step
+from workshops.tasks.sheets.columns import Columns
+from workshops.tasks.sheets.known import Member, Product, Step
 from workshops.tasks.sheets.layout import Crossing, Table
 from workshops.tasks.sheets.lines import Line, Lines, at
-from workshops.tasks.sheets.sheet import Row, RowError, Sheet
+from workshops.tasks.sheets.rest import Rest
+from workshops.tasks.sheets.sheet import WHOLE, Cells, Layout, Place, Row, RowError, Sheet
 
 SHOWN = 40  # signs of an offending value
+SAMPLES, SAMPLE = 3, 12  # how many of what stands in a column are shown, and how many signs of each
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOTHING = frozenset({"-", "--", "—", "/", "\\", "无"})
 
 
@@ -24,11 +29,12 @@ class Wronged(Exception):
 
 
 class Reading:
-    """Collects what the tables of one file say."""
+    """Collects what the tables of one file say, and in `rest` what has to be mended."""
 
-    def __init__(self, members: Members, products: Products) -> None:
+    def __init__(self, columns: Columns, rest: Rest | None = None) -> None:
         self.sheet = Sheet()
-        self._members, self._products = members, products
+        self._columns, self._rest = columns, rest or Rest()
+        self._members, self._products = columns.members, columns.products
         self._agreeing: set[tuple[str, str, str, date, int, int | None]] = set()
         self._workers: dict[tuple[Cell, Cell], Member | Wronged] = {}
         self._works: dict[tuple[Cell, Cell, int], tuple[Product, Step] | Wronged] = {}
@@ -36,6 +42,8 @@ class Reading:
     def read(self, grid: Grid, table: Table) -> None:
         """Add the work of a table, or what stops the whole of it from being read."""
         told = table.told
+        self._note_layout(grid, table)
+        self._rest.begin(grid, table)
         missing = self._missing(table)
         if missing:
             self._error(grid, table.row, "、".join(missing), "headings-missing", "")
@@ -54,6 +62,34 @@ class Reading:
         read = self._read_cross if table.crossings else self._read_long
         for panel in table.panels:
             read(grid, table, panel)
+
+    def _note_layout(self, grid: Grid, table: Table) -> None:
+        """How it is read, for whoever sent it to confirm."""
+        if not table.shape or table.shape in self.sheet.layouts:
+            return
+        used = {column: role for panel in table.panels for role, column in panel.items()}
+        crossed = {crossing.column for crossing in table.crossings}
+        columns = [
+            (column, heading, used.get(column, "other"))
+            for column, heading in sorted(table.headings.items())
+            if column not in crossed and column != table.origin
+        ]
+        lines = [cells for number, cells in grid.rows.items() if table.below <= number < table.end]
+        samples = {
+            column: list(
+                dict.fromkeys(text for cells in lines[:20] if (text := plain(at(cells, column))[:SAMPLE]))
+            )
+            for column, _, _ in columns
+        }
+        self.sheet.layouts[table.shape] = Layout(
+            grid.name,
+            table.row,
+            table.shape,
+            table.shape in self._columns.confirmed,
+            columns,
+            [crossing.heading for crossing in table.crossings],
+            {column: held[:SAMPLES] for column, held in samples.items()},
+        )
 
     @staticmethod
     def _missing(table: Table) -> list[str]:
@@ -74,12 +110,16 @@ class Reading:
         makes = panel.keys() & {"product", "step"} or told.product or told.product_text
         if not (makes or (crossed and crossed.product)):
             missing.append("产品")
+        if not (table.crossings or "quantity" in panel):
+            missing.append("数量")
         return missing
 
     def _read_long(self, grid: Grid, table: Table, panel: dict[str, int]) -> None:
         units = self._products.units
         for line in Lines(grid, table, panel, self._members, self._products):
             self.sheet.rows_seen += 1
+            self._note_origin(line, table)
+            self._rest.line(grid, line, panel)
             errors: list[tuple[int | None, str]] = []
             worker, day, work = self._who_when_what(line, table, panel, errors)
             count = good = None
@@ -93,8 +133,8 @@ class Reading:
                 errors.append((panel["accepted"], wrong.code))
             if worker and day and work and count and not errors:
                 note = at(line.cells, panel.get("remark")) is not None
-                self._row(grid, line.number, worker, work, day, count, good, note,
-                          table.headings[panel["quantity"]])  # fmt: skip
+                cells = Cells(panel["quantity"], panel, table.headings)
+                self._row(grid, line, worker, work, day, count, good, note, cells)
             else:
                 self._errors(grid, table, line, errors)
 
@@ -107,11 +147,13 @@ class Reading:
                 for crossing in table.crossings
                 if not did_not_work(at(line.cells, crossing.column))
             ]
+            self._rest.line(grid, line, panel)
             if line.label == "accepted":
                 self._accept(grid, table, line, counts, above)
             if line.label:
                 continue
             self.sheet.rows_seen += len(counts)
+            self._note_origin(line, table)
             above = {}
             errors: list[tuple[int | None, str]] = []
             worker, day, work = self._who_when_what(line, table, panel, errors)
@@ -130,9 +172,10 @@ class Reading:
                 if who and when and what:
                     above[crossing.column] = len(self.sheet.rows)
                     note = at(line.cells, panel.get("remark")) is not None
-                    self._row(grid, line.number, who, what, when, count, None, note,
-                              crossing.heading)  # fmt: skip
+                    cells = Cells(crossing.column, panel, table.headings)
+                    self._row(grid, line, who, what, when, count, None, note, cells)
             self._errors(grid, table, line, errors)
+        self.sheet.rows = [row for row in self.sheet.rows if row.quantity]
 
     def _accept(
         self,
@@ -142,7 +185,8 @@ class Reading:
         counts: list[tuple[Crossing, Cell]],
         above: dict[int, int],
     ) -> None:
-        """A second line for the same person that says how many of the line above were good."""
+        """A second line for the same person that says how many of the line above were good. Where it says
+        so wrongly, the count above is not taken either: both are to be mended together."""
         for crossing, cell in counts:
             index = above.get(crossing.column)
             try:
@@ -154,6 +198,8 @@ class Reading:
                 self.sheet.rows[index] = replace(row, accepted=good)
             except Wrong as wrong:
                 self._errors(grid, table, line, [(crossing.column, wrong.code)])
+                if index is not None:
+                    self.sheet.rows[index] = replace(self.sheet.rows[index], quantity=0)
 
     def _who_when_what(
         self,
@@ -258,31 +304,46 @@ class Reading:
     def _row(
         self,
         grid: Grid,
-        number: int,
+        line: Line,
         worker: Member,
         work: tuple[Product, Step],
         day: date,
         count: int,
         good: int | None,
         note: bool,
-        heading: str,
+        cells: Cells,
     ) -> None:
         product, step = work
         content = (worker.worker, product.code, step.code, day, count, good)
         if content in self._agreeing:
-            where = RowError(grid.name, number, heading, "duplicate-row", str(count))
+            heading = cells.headings[cells.counted]
+            where = RowError(grid.name, line.number, heading, "duplicate-row", str(count), cells.counted)
             self.sheet.warnings.append(where)
         self._agreeing.add(content)
-        self.sheet.rows.append(Row(grid.name, number, *content, note))
+        self.sheet.rows.append(Row(grid.name, line.number, *content, note, cells))
+        self._rest.good(Place(grid.name, line.number), cells)
 
-    def _errors(self, grid: Grid, table: Table, line: Line, errors: list[tuple[int | None, str]]) -> None:
+    def _note_origin(self, line: Line, table: Table) -> None:
+        if table.origin is not None:
+            origin = plain(at(line.cells, table.origin)).partition(":")[0]
+            if _ID.fullmatch(origin):
+                self.sheet.origins.add(origin)
+
+    def _errors(
+        self,
+        grid: Grid,
+        table: Table,
+        line: Line,
+        errors: list[tuple[int | None, str]],
+    ) -> None:
         for column, code in sorted(errors, key=lambda error: error[0] or 0):
             cell = at(line.cells, column)
             if isinstance(cell, DateNumber) and cell.is_plausible:
                 with suppress(Wrong):
                     cell = table.calendar.read(cell).isoformat()
             heading = table.headings.get(column, "") if column is not None else ""
-            self._error(grid, line.number, heading, code, plain(cell))
+            where = WHOLE if column is None else column
+            self._error(grid, line.number, heading, code, plain(cell), where)
 
-    def _error(self, grid: Grid, row: int, column: str, code: str, value: str) -> None:
-        self.sheet.errors.append(RowError(grid.name, row, column, code, value[:SHOWN]))
+    def _error(self, grid: Grid, row: int, column: str, code: str, value: str, at: int = WHOLE) -> None:
+        self.sheet.errors.append(RowError(grid.name, row, column, code, value[:SHOWN], at))

@@ -5,9 +5,11 @@ from datetime import date
 
 from shell.workbooks.grid import Cell, DateNumber, Grid
 from workshops.tasks.sheets.cells import Wrong, plain
+from workshops.tasks.sheets.columns import LOOKED_AT, Columns, named
 from workshops.tasks.sheets.dates import Calendar, told_in
 from workshops.tasks.sheets.known import Members, Products
 from workshops.tasks.sheets.layout import (
+    PASSED_OVER,
     TOTAL,
     Table,
     Told,
@@ -16,7 +18,6 @@ from workshops.tasks.sheets.layout import (
     pairs_in,
     panels_of,
     role_of,
-    roles_in,
 )
 
 _SOMEBODY = re.compile(r"[^\s()\[\],:;-]*(工坊|作坊|公司|合作社|工厂|车间)")
@@ -26,21 +27,25 @@ PREAMBLE = 40  # rows above the first
 WORKERS = {"number", "name"}
 
 
-def tables_in(grid: Grid, today: date, members: Members, products: Products) -> list[Table]:
+def tables_in(grid: Grid, today: date, columns: Columns) -> list[Table]:
     """The tables of a sheet from top to bottom; a heading that only repeats starts no new one."""
+    members, products = columns.members, columns.products
     rows = list(grid.rows.items())
     known: dict[str, str | None] = {}  # most cells repeat, and few are headings
+    confirmed: list[list[Cell]] = []
     tables: list[Table] = []
     at = free_from = 0
     while at < len(rows):
         number, cells = rows[at]
-        if not _has_heading(cells, known):
+        if at < PREAMBLE and columns.knows(cells):
+            confirmed.append(cells)
+        if not _has_heading(cells, known) and cells not in confirmed:
             at += 1
             continue
         lines = rows[max(free_from, at - PREAMBLE) : at] if not tables else _title_lines(rows, free_from, at)
         told, calendar = _told(lines, grid, today, members, products, tables)
         lower = rows[at + 1][1] if at + 1 < len(rows) and rows[at + 1][0] == number + 1 else None
-        table = _table(number, cells, lower, told, calendar, members, products)
+        table = _table(grid, rows[at : at + LOOKED_AT], lower, told, calendar, columns)
         if table is None:
             at += 1
             continue
@@ -55,7 +60,8 @@ def tables_in(grid: Grid, today: date, members: Members, products: Products) -> 
         while at < len(rows) and rows[at][0] < table.below:
             at += 1
         free_from = at
-    return tables or _without_corner(grid, rows[:PREAMBLE], today, members, products)
+    tables = tables or _without_corner(grid, rows[:PREAMBLE], today, members, products)
+    return tables or (_by_content(grid, rows, today, columns) if columns.guessing else [])
 
 
 def _without_corner(
@@ -76,7 +82,18 @@ def _without_corner(
             texts = {column: heading_of(cell) for column, cell in enumerate(cells) if cell is not None}
             end = max(grid.rows) + 1
             panel = {"name": persons[0]}
-            return [Table(number, number + 1, [panel], texts, crossings, told, calendar, end)]
+            return [Table(number, number + 1, [panel], texts, crossings, told, calendar, end=end)]
+    return []
+
+
+def _by_content(grid: Grid, rows: list[tuple[int, list[Cell]]], today: date, columns: Columns) -> list[Table]:
+    """A table none of whose headings we know: what stands below them tells what they mean."""
+    for at in range(min(len(rows) - 1, PREAMBLE)):
+        told, calendar = _told(rows[:at], grid, today, columns.members, columns.products, [])
+        table = _table(grid, rows[at : at + LOOKED_AT], None, told, calendar, columns)
+        if table is not None:
+            table.end = rows[-1][0] + 1
+            return [table]
     return []
 
 
@@ -85,48 +102,82 @@ def _has_heading(cells: list[Cell], known: dict[str, str | None]) -> bool:
         if isinstance(cell, str):
             if cell not in known:
                 known[cell] = role_of(cell)
-            if known[cell] not in (None, "other", "remark"):
+            if known[cell] not in (None, "remark", *PASSED_OVER):
                 return True
     return False
 
 
 def _table(
-    number: int,
-    cells: list[Cell],
+    grid: Grid,
+    rows: list[tuple[int, list[Cell]]],
     lower: list[Cell] | None,
     told: Told,
     calendar: Calendar,
-    members: Members,
-    products: Products,
+    columns: Columns,
 ) -> Table | None:
-    """The table whose heading begins in this row, if it does; the heading may take two rows."""
+    """The table whose heading begins in the first of these rows, if it does; the heading may take two."""
+    number, cells = rows[0]
+    for headings, below in _tries(grid, number, cells, lower, columns.products):
+        roles = columns.roles(headings, [line for _, line in rows[below - number :]])
+        meant = {role for _, role, _ in roles} - {"remark", *PASSED_OVER}
+        crossings = crossings_of(headings, roles, calendar, told, columns.members, columns.products)
+        if not crossings and not _is_long(meant, columns):
+            continue
+        if lower is not None and below > number + 1:
+            alone = _table(grid, rows, None, told, calendar, columns)
+            if alone is None and _table(grid, rows[1:], None, told, calendar, columns):
+                return None  # the upper row is a line of the title
+        texts = {column: heading_of(cell) for column, cell in enumerate(headings) if cell is not None}
+        texts |= {column: named(headings, column) for column, _, _ in roles}
+        panels = panels_of(roles)
+        if crossings:
+            panels = panels[:1]
+        origin = next((column for column, role, _ in roles if role == "origin"), None)
+        shape = columns.shape(headings)
+        return Table(number, below, panels, texts, crossings, told, calendar, shape, origin)
+    return None
+
+
+def _is_long(meant: set[str], columns: Columns) -> bool:
+    """Whether columns of such meanings are a long table. Where somebody will look at it, one of which we do
+    not know what is counted, too: they can say."""
+    if "quantity" in meant:
+        return bool(meant & {"date", *WORKERS})
+    return columns.guessing and bool(meant & WORKERS) and len(meant - WORKERS) > 1
+
+
+def _tries(
+    grid: Grid, number: int, cells: list[Cell], lower: list[Cell] | None, products: Products
+) -> list[tuple[list[Cell], int]]:
+    """What the headings may be, the likeliest first, each with the row below them."""
     tries = [(cells, number + 1)]
     if lower is not None:
         width = max(len(cells), len(lower))
-        both = [
-            low if low is not None else high
-            for low, high in zip(_wide(lower, width), _wide(cells, width), strict=True)
-        ]
+        high, low = _wide(cells, width), _wide(lower, width)
+        both = [below if below is not None else above for below, above in zip(low, high, strict=True)]
         if all(cell is None or role_of(cell) for cell in lower):
             tries = [(both, number + 2), *tries]  # the lower row holds headings and nothing else
         else:
             tries.append((both, number + 2))
-    for headings, below in tries:
-        roles = roles_in(headings)
-        meant = {role for _, role, _ in roles} - {"other", "remark"}
-        crossings = crossings_of(headings, roles, calendar, told, members, products)
-        if not crossings and not ("quantity" in meant and meant & {"date", *WORKERS}):
-            continue
-        if lower is not None and below > number + 1:
-            alone = _table(number, cells, None, told, calendar, members, products)
-            if alone is None and _table(number + 1, lower, None, told, calendar, members, products):
-                return None  # the upper row is a line of the title
-        texts = {column: heading_of(cell) for column, cell in enumerate(headings) if cell is not None}
-        panels = panels_of(roles)
-        if crossings:
-            panels = panels[:1]
-        return Table(number, below, panels, texts, crossings, told, calendar)
-    return None
+        over = [
+            grid.across.get((number, column)) if cell is None else cell for column, cell in enumerate(high)
+        ]
+        made = _steps_under(over, low, products)
+        if sum(cell is not None for cell in made) > 1:
+            tries.insert(0, ([one or other for one, other in zip(made, both, strict=True)], number + 2))
+    return tries
+
+
+def _steps_under(over: list[Cell], low: list[Cell], products: Products) -> list[Cell]:
+    """Headings of steps, each with the product that stands above it, or above and to its left."""
+    made: list[Cell] = []
+    product = ""
+    for above, below in zip(over, low, strict=True):
+        if above is not None:
+            product = plain(above) if products.product(plain(above)) else ""
+        both = f"{product} {plain(below)}" if product and isinstance(below, str) else ""
+        made.append(both if both and products.split_whole(both) else None)
+    return made
 
 
 def _wide(cells: list[Cell], width: int) -> list[Cell]:
