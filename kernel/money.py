@@ -62,3 +62,37 @@ def to_micro(yuan: Decimal) -> int:
 def from_micro(micro: int) -> Decimal:
     """Whole micro-yuan as yuan with six decimals."""
     return Decimal(micro).scaleb(-6)
+
+
+_SIGNS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ((1000, "仟"), (100, "佰"), (10, "拾"), (1, ""))
+_GROUPS = ((100_000_000, "亿"), (10_000, "万"), (1, ""))
+
+
+def in_capitals(fen: int) -> str:
+    """An amount from 0 fen up as it stands on papers that are signed: 壹仟零叁拾元伍角整.
+
+    By the rules for bills and vouchers (支付结算办法, 银发〔1997〕393号, appendix 1).
+    """
+    yuan, jiao, rest = fen // 100, fen // 10 % 10, fen % 10
+    written, skipped = "", False
+    for size, word in _GROUPS:
+        part = yuan // size % 10_000
+        if part:
+            written += ("零" if written and (skipped or part < 1000) else "") + _four_digits(part) + word
+        skipped = not part
+    written += "元" if written or not fen else ""
+    written = "零元" if written == "元" else written
+    if jiao or rest:
+        written += f"{_SIGNS[jiao]}角" if jiao else "零" if written else ""
+    return written + (f"{_SIGNS[rest]}分" if rest else "整")
+
+
+def _four_digits(number: int) -> str:
+    written, skipped = "", False
+    for size, word in _PLACES:
+        digit = number // size % 10
+        if digit:
+            written += ("零" if written and skipped else "") + _SIGNS[digit] + word
+        skipped = not digit
+    return written

@@ -30,6 +30,7 @@ RUN: dict[str, Any] = {
         {"name": "张美玉", "text": "11 月 4 日穿线多记 50 个", "amount": D("-18.00")},
     ],
     "slips_href": "/payments",
+    "pay_list_href": "/pay-list",
     "payments_href": "/payments",
     "approve_href": "#",
     "approvers": [],

@@ -181,6 +181,12 @@ PAGES: dict[str, Page] = {
                 {"href": "/members", "label": "做工的人", "hint": "40 人", "icon": "people"},
                 {"href": "/products", "label": "产品和单价", "hint": "3 个产品，6 道工序", "icon": "tag"},
                 {"href": "/import", "label": "从表格收件数", "hint": "Excel 计件表", "icon": "upload"},
+                {
+                    "href": "/tally-sheet",
+                    "label": "印交件记录单",
+                    "hint": "先记在纸上，再扫码录",
+                    "icon": "print",
+                },
                 {"href": "/me", "label": "我的", "hint": "语言、大字、退出", "icon": "me"},
             ],
             "others": [],

@@ -86,6 +86,7 @@ def _run(id: str, errors: Mapping[str, str] | None = None) -> str:
         slips_href=url_for("workshops.payments", run=id),
         paper_href=url_for("income.run_paper", id=id) if row["state"] == "approved" else None,
         payments_href=url_for("workshops.payments", run=id) if may("pay") else None,
+        pay_list_href=url_for("workshops.pay_list", run=id) if state != "preparing" else None,
         approve_href=url_for("workshops.approve_run", run=id) if approving else None,
         approvers=_approvers(row["preparer"]) if state == "prepared" and mine else None,
         discard_href=url_for("workshops.discard_run", run=id) if state == "prepared" or stuck else None,

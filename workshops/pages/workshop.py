@@ -77,6 +77,7 @@ def _links() -> list[dict[str, Any]]:
         ),
         ("keep-products", "products", "tag", _("产品和单价"), lambda: _("做哪些活，一件多少钱")),
         ("import-day-sheet", "import_sheet", "upload", _("从表格收件数"), lambda: _("Excel 计件表")),
+        ("record-hand-in", "tally_sheet", "print", _("印交件记录单"), lambda: _("先记在纸上，再扫码录")),
     ]
     links = [
         {"href": url_for(f"workshops.{view}"), "icon": icon, "label": label, "hint": hint()}
