@@ -8,6 +8,7 @@ from insight.pages import (  # noqa: F401 - their routes
     income,
     learning,
     low_income,
+    orders,
     overview,
 )
 from insight.pages.asking import blueprint

@@ -116,6 +116,7 @@ def _tabs(asked: Asked) -> Sequence[dict[str, Any]]:
         ("insight.income", _("收入")),
         ("insight.hiring", _("招工")),
         ("insight.learning", _("培训")),
+        ("insight.orders", _("派单")),
         ("insight.low_income", _("低收入农户")),
     )
     shown = [

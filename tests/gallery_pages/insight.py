@@ -317,6 +317,23 @@ PAGES: dict[str, Page] = {
         },
         "insight",
     ),
+    "insight-orders": (
+        "insight/orders.html",
+        {
+            **FRAME,
+            "sums": {"open": 7, "pieces": 18_400, "shipped": 9_230, "late": 2, "ended": 3, "ended_late": 1},
+            "lines": [
+                {"name": name, "village": village, "href": "#", "open": open_, "pieces": 2_000 * open_}
+                | {"shipped": 1_100 * open_, "late": late, "ended": 1, "ended_late": late}
+                for name, village, open_, late in (
+                    ("庙西共富工坊", "庙西", 4, 1),
+                    ("上街彩灯工坊", "上街", 2, 1),
+                    ("下洋藤编工坊", "下洋", 1, 0),
+                )
+            ],
+        },
+        "insight",
+    ),
     "insight-low-income": ("insight/low_income.html", LOW, "insight"),
     "insight-list-running": (
         "insight/low_income.html",
