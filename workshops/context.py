@@ -72,5 +72,5 @@ context = Context(
         OpenOrders: lambda house: house.get(OrdersReadModel),
     },
     jobs={"day-sheet": tasks.import_day_sheet, "pay-run": tasks.prepare_run},
-    blueprints=[api.blueprint, pages.blueprint, pages.enterprise.blueprint],
+    blueprints=[api.blueprint, pages.blueprint, pages.enterprise.blueprint, pages.own_counts.blueprint],
 )

@@ -22,9 +22,10 @@ from income.pages.asking import (
 )
 from income.pages.days import Day, days_of
 from income.readmodel import STAGES, Entry, MonthIncome
+from kernel.identity import Scope
 from kernel.time import first_day, month_of, months_after, today
 from shell.house import house
-from shell.web import requires
+from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
 
 DAYS_SHOWN = 4
@@ -103,6 +104,9 @@ def stage(stage: str) -> ResponseReturnValue:
             }
             for entry in entries
         ],
+        own_counts_href=url_for("own_counts.own_counts")
+        if not as_of and actor().may("count-own-hand-in", Scope(worker=worker))
+        else None,
         back_href=url_for("income.show", **asked()),
     )
 

@@ -462,6 +462,7 @@ PAGES = {
     "GET /insight/income": Route(who("O X"), "/insight/income?region=331082"),
     "GET /insight/hiring": Route(who("O X"), "/insight/hiring?region=331082"),
     "GET /insight/learning": Route(who("O X"), "/insight/learning?region=331082"),
+    "GET /insight/orders": Route(who("O X"), "/insight/orders?region=331082"),
     "GET /insight/low-income": Route(who("O X"), "/insight/low-income?region=331082"),
     "POST /insight/low-income": Route(who("O X"), "/insight/low-income?region=331082", form={}),
     "GET /insight/low-income/imports/<uuid:job>": Route(
@@ -584,12 +585,17 @@ PAGES = {
     f"POST {DESK}/hand-ins/<uuid:id>/contest": Route(
         who("W X"), f"{HERE}/hand-ins/{{hand_in}}/contest", form={"reason_code": "miscounted"}
     ),
+    "GET /own-counts/": Route(who("W w"), "/own-counts/"),
+    "POST /own-counts/<uuid:id>": Route(who("W"), "/own-counts/{hand_in}", form={}),
     f"GET {DESK}/contests/<uuid:id>": Route(who("C X"), f"{HERE}/contests/{{hand_in}}"),
     f"POST {DESK}/contests/<uuid:id>": Route(who("C X"), f"{HERE}/contests/{{hand_in}}", form={}),
     f"GET {DESK}/import": Route(who("C X"), f"{HERE}/import"),
     f"POST {DESK}/import": Route(who("C X"), f"{HERE}/import", form={}),
     f"GET {DESK}/import/<uuid:job>": Route(who("C"), f"{HERE}/import/{{job}}"),
     f"POST {DESK}/import/<uuid:job>": Route(who("C"), f"{HERE}/import/{{job}}", form={}),
+    f"POST {DESK}/import/<uuid:job>/columns": Route(who("C"), f"{HERE}/import/{{job}}/columns", form={}),
+    f"GET {DESK}/import/<uuid:job>/to-mend.xlsx": Route(who("C"), f"{HERE}/import/{{job}}/to-mend.xlsx"),
+    f"GET {DESK}/tally-sheet": Route(who("C X"), f"{HERE}/tally-sheet"),
     f"GET {DESK}/inspection": Route(who("C X"), f"{HERE}/inspection"),
     f"POST {DESK}/inspection": Route(who("C X"), f"{HERE}/inspection", form={}),
     f"GET {DESK}/members": Route(who("C X"), f"{HERE}/members"),
@@ -630,6 +636,7 @@ PAGES = {
     f"GET {DESK}/runs": Route(who("C X"), f"{HERE}/runs"),
     f"POST {DESK}/runs": Route(who("C X"), f"{HERE}/runs", form={}),
     f"GET {DESK}/runs/<uuid:run>": Route(who("C X"), f"{HERE}/runs/{{run}}"),
+    f"GET {DESK}/runs/<uuid:run>/pay-list": Route(who("C X"), f"{HERE}/runs/{{run}}/pay-list"),
     f"POST {DESK}/runs/<uuid:run>/preparing": Route(who("C X"), f"{HERE}/runs/{{run}}/preparing", form={}),
     f"POST {DESK}/runs/<uuid:run>/approval": Route(
         who("C X"), f"{HERE}/runs/{{run}}/approval", form={"total": "0.00"}
@@ -688,6 +695,7 @@ IN_PLACE = {
         "GET /income/entries/<uuid:id>",
         *("GET /people/<uuid:worker>", "POST /people/<uuid:worker>/reason"),
         "POST /workshops/<uuid:workshop>/hand-ins/<uuid:id>/contest",
+        *("GET /own-counts/", "POST /own-counts/<uuid:id>"),
     ),
     "KJ": (
         *("GET /gigs/mine", "POST /gigs/<uuid:id>/take", "POST /gigs/<uuid:id>/leave"),

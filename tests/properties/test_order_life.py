@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -83,6 +84,8 @@ class OrderLife(RuleBasedStateMachine):
         self.made: dict[str, dict[str, Any]] = {}
         self.done: list[Callable[[], Any]] = []
         self.change: tuple[str, int] | None = None
+        self.waiting: list[tuple[str, dict[str, Any]]] = []
+        self.entered = 0
 
     def _try(self, call: Callable[[], Any]) -> str | None:
         """Do it; why it was refused, if it was."""
@@ -171,8 +174,32 @@ class OrderLife(RuleBasedStateMachine):
         refused = self._try(call)
         assert (refused is None) is (self.state == "open")
         if refused is None:
-            self.made[id] = {"worker": worker, "step": step, "quantity": quantity, "split": None, "of": None}
-            self._used(worker, step, quantity)
+            self._was_made(id, worker, step, quantity)
+
+    @rule(worker=workers, step=st.sampled_from(["wiring", "packing"]), quantity=pieces)
+    def enter_without_a_network(self, worker: str, step: str, quantity: int) -> None:
+        """It waits on the device, with its id; nobody else knows of it."""
+        self.entered += 1
+        said = {"worker": worker, "step": step, "quantity": quantity}
+        self.waiting.append((an_id(f"{self.id} device {self.entered}"), said))
+
+    @rule(lost=picks)
+    def come_online(self, lost: int) -> None:
+        """All that waits is sent, in its order; some answers are lost, so these come twice. What came too
+        late for the order is refused and counts nowhere, however often it is sent."""
+        for place, (id, said) in enumerate(self.waiting):
+            call = partial(self.at_work.make, id, order=self.id, **said)
+            refused = self._try(call)
+            assert (refused is None) is (self.state == "open")
+            if refused is None:
+                self._was_made(id, **said)
+            if place <= lost % len(self.waiting):
+                assert self._try(call) == refused
+        self.waiting.clear()
+
+    def _was_made(self, id: str, worker: str, step: str, quantity: int) -> None:
+        self.made[id] = {"worker": worker, "step": step, "quantity": quantity, "split": None, "of": None}
+        self._used(worker, step, quantity)
 
     @rule(pick=picks, rework=st.integers(0, 5), rejected=st.integers(0, 5))
     def inspect(self, pick: int, rework: int, rejected: int) -> None:

@@ -106,6 +106,8 @@ def take_in_sheet(job: UUID) -> ResponseReturnValue:
 def say_columns(job: UUID) -> ResponseReturnValue:
     """Say what the columns hold, and have the file read anew."""
     tried = _own(str(job))
+    if tried.result is None:  # it is being read: there is nothing to say yet
+        return redirect(url_for("workshops.watch_import", job=job), 303)
     said, wrong = _said_columns(tried)
     if wrong:
         return _page(tried, columns_error=wrong), 422

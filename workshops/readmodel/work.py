@@ -12,7 +12,10 @@ from shell.question import Question
 from shell.readmodels import ReadModel, Rows
 from workshops.readmodel.tables import CONTESTED, CONTESTS, HAND_INS, MEMBERS, OPEN
 
-_HAS = ("id", "workshop", "product", "step", "unit", "quantity", "state", "rework", "rejected", "position")
+_HAS = (
+    *("id", "workshop", "product", "step", "unit", "work_date", "quantity", "own_count", "state"),
+    *("rework", "rejected", "position"),
+)
 _WORKED = Question(
     select(*(HAND_INS.c[name] for name in _HAS)).where(
         HAND_INS.c.worker == bindparam("worker"),

@@ -112,8 +112,9 @@ class HandIns(Grounds):
         self.product(workshop, product).step(step)
         hand_in = self.store.find(HandIn, id) or self.store.begin(HandIn, id)
         new = hand_in.own_count is None
+        known = hand_in.version and hand_in.work.worker == worker  # it may be of a record merged since
         hand_in.count_own(
-            work=Work(workshop, member.worker, product, step, work_date),
+            work=Work(workshop, worker if known else member.worker, product, step, work_date),
             quantity=quantity,
             today=day_of(at),
             at=at,
