@@ -26,7 +26,7 @@ def enterprise(platform: Platform) -> str:
     return path
 
 
-def _place(boss: Page, look: Look, enterprise: str, workshop: str) -> None:
+def place(boss: Page, look: Look, enterprise: str, workshop: str) -> None:
     """Two dozen pieces of the first product of the workshop, with one material of the enterprise's own."""
     boss.goto(f"{boss.url.split('/employers')[0]}{enterprise}/orders/")
     look.at(boss)
@@ -52,7 +52,7 @@ def test_an_order_from_the_wish_to_the_last_lot(
 ) -> None:
     """Both sides see the same order; what is shipped in full is closed without a reason."""
     boss = look.listen(platform.sign_in(phones(), PHONE))
-    _place(boss, look, enterprise, workshop.id)
+    place(boss, look, enterprise, workshop.id)
     clerk = look.listen(platform.sign_in(phones(), next(iter(CLERKS.values()))))
     clerk.goto(f"{platform.address}/workshops/{workshop.id}/orders")
     look.at(clerk)
