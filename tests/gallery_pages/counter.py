@@ -164,7 +164,23 @@ PAGES: dict[str, Page] = {
         {**HAND_IN, "worker": None, "q": "0999", "errors": {"worker": "没有 0999 这个工号，再看一眼工牌"}},
         "交件",
     ),
-    "hand-in-orders": ("workshops/hand_in.html", {**HAND_IN, "orders": ORDERS}, "交件"),
+    "hand-in-orders": (
+        "workshops/hand_in.html",
+        {
+            **HAND_IN,
+            "book": {
+                **BOOK,
+                "orders": {
+                    CHOICES[0]["value"]: [
+                        {"id": one["id"], "firm": one["firm"], "left": one["left"], "due": "11 月 28 日"}
+                        for one in ORDERS
+                    ]
+                },
+            },
+            "orders": ORDERS,
+        },
+        "交件",
+    ),
     "hand-in-choice": ("workshops/hand_in.html", {**HAND_IN, "chosen": None}, "交件"),
     "own-counts": (
         "workshops/own_counts.html",
@@ -178,12 +194,12 @@ PAGES: dict[str, Page] = {
             "error": None,
             "back_href": "/income",
         },
-        "收入",
+        "income",
     ),
     "own-counts-none": (
         "workshops/own_counts.html",
         {"items": [], "error": None, "back_href": "/income"},
-        "收入",
+        "income",
     ),
     "inspection": ("workshops/inspection.html", INSPECTION, "验收"),
     "inspection-grades": (

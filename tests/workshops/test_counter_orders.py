@@ -102,7 +102,7 @@ def test_what_was_counted_offline_for_an_order_closed_since_is_told(
 def test_the_plain_page_asks_which_order_only_where_there_is_a_choice(counter: Browser) -> None:
     """The enterprise, the day and what is missing stand in the choice; one order alone is not asked about."""
     asked = counter.get("/hand-in?worker=0101&choice=lantern/packing")
-    assert "算给哪一单 亮堂堂展陈队 · 11 月 20 日要 · 还差 30" in words(asked)
+    assert "算给哪一单 11 月 20 日要 · 还差 30 · 亮堂堂展陈队" in words(asked)
     assert f'value="{LATER}"' in asked.text
 
 
