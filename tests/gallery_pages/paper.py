@@ -57,8 +57,8 @@ LIST: dict[str, Any] = {
     "sheets": [LINES],
     "per_sheet": 22,
     "count": len(LINES),
-    "total": 1_345_561,
-    "capitals": "壹万叁仟肆佰伍拾伍元陆角壹分",
+    "total": 1_346_561,
+    "capitals": "壹万叁仟肆佰陆拾伍元陆角壹分",
     "back_href": "/runs",
 }
 PAGES: dict[str, Page] = {

@@ -17,7 +17,14 @@ from tests.running import CLERKS, Platform, Workshop
 
 __all__ = ["enterprise"]
 CLERK = next(iter(CLERKS.values()))
-PAPER = (("田阿藤", 36), ("竹秋水", "三十来个"))
+PAPER = (
+    ("田阿藤", 36),
+    ("云满仓", 20),
+    ("柳三妹", 24),
+    ("石敢先", 30),
+    ("麦穗儿", 18),
+    ("竹秋水", "三十来个"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +54,7 @@ def test_a_day_from_the_order_to_the_lot(
     assert clerk.input_value("#ship [name=quantity]") == "24"
     clerk.click("#ship button")
     expect(clerk.locator("main")).to_contain_text("发过的货")
+    clerk.reload()  # answered once the lot is told, to the enterprise too
     boss.reload()
     expect(boss.locator("main")).to_contain_text("都收到了，结束订单")
 
@@ -117,6 +125,6 @@ def take_in(page: Page, look: Look, workshop: Workshop, path: Path) -> None:
     with page.expect_download() as download:
         page.click("text=下载要改的行")
     assert download.value.suggested_filename == "要改的行.xlsx"
-    page.click("text=只收没错的 1 行")
-    page.wait_for_selector("text=收进来了 1 行")
+    page.click("text=只收没错的 5 行")
+    page.wait_for_selector("text=收进来了 5 行")
     assert workshop.quantity("G03") == [36]

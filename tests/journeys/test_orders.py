@@ -81,6 +81,7 @@ def test_an_order_from_the_wish_to_the_last_lot(
         said = {"workshop": workshop.id, "worker": number, "product": "p0", "step": step, "order": order}
         platform.ask("PUT", f"/hand-ins/{made}", {**said, "quantity": 24, "work_date": today().isoformat()})
         workshop.accept(made, 24)
+    platform.ask("GET", f"/orders/{order}")  # answered once all of it is told
     clerk.goto(f"{platform.address}/workshops/{workshop.id}/orders/{order}")
     look.at(clerk)
     clerk.click("#ship button")

@@ -72,7 +72,7 @@ function drawMany(view) {
   shown(find("orders", view), chosen);
   view.elements.counted_for.replaceChildren(
     ...counter.orders().map((one) => {
-      const text = say(one.left ? app.dataset.order : app.dataset.full, { firm: one.firm, day: one.due, n: one.left });
+      const text = say(one.left ? app.dataset.order : app.dataset.full, { firm: one.firm, day: one.due, n: one.left.toLocaleString("en") });
       return new Option(text, one.id, false, one === chosen);
     }),
   );
