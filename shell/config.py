@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
+from shell.tls import database_problem, public_problem, queue_problem
+
 ENVIRONMENTS = ("production", "demo", "development", "test")
 SECRET_LENGTH = 32
 # Different characters or bytes a random key has in any case; a placeholder has fewer.
@@ -78,7 +80,8 @@ class Config:
         the address of who asks), `GONGFU_SECOND_FACTOR_DAYS` (0 in production, else unset),
         `GONGFU_WECHAT_APP_ID` and `GONGFU_WECHAT_SECRET` (both or none).
 
-        Raises `Misconfigured` naming every missing secret in production.
+        Raises `Misconfigured` naming every missing secret in production, and what there would travel in
+        the clear.
         """
         env = environ.get("GONGFU_ENV", "development")
         if env not in ENVIRONMENTS:
@@ -102,6 +105,13 @@ class Config:
                 raise Misconfigured(f"GONGFU_SECRET_KEY must have at least {SECRET_LENGTH} characters")
             if len(set(environ["GONGFU_SECRET_KEY"])) < DIFFERENT:
                 raise Misconfigured("GONGFU_SECRET_KEY must be random")
+            for problem in (
+                database_problem(url, environ),
+                queue_problem(environ["REDIS_URL"]),
+                public_problem(environ["GONGFU_PUBLIC_URL"]),
+            ):
+                if problem:
+                    raise Misconfigured(problem)
         master_key = _master_key(environ, "GONGFU_MASTER_KEY")
         master_key_old = _master_key(environ, "GONGFU_MASTER_KEY_OLD")
         proxies = environ.get("GONGFU_PROXIES") or "0"

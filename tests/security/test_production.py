@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import structlog
 from flask import Flask
+from flask.testing import FlaskClient
 
 from kernel.identity import Role
 from kernel.time import now
@@ -177,7 +178,11 @@ def test_no_password_shows_when_settings_are_printed() -> None:
     word = "geheim"
     shown = repr(
         Config.from_environment(
-            PRODUCTION | {"DATABASE_URL": f"postgresql://u:{word}@db/g", "REDIS_URL": f"redis://:{word}@q/0"}
+            PRODUCTION
+            | {
+                "DATABASE_URL": f"postgresql://u:{word}@db/g?sslmode=require",
+                "REDIS_URL": f"rediss://:{word}@q/0",
+            }
         )
     )
     assert word not in shown
@@ -187,3 +192,96 @@ def test_production_asks_for_tls_under_every_name(production: Flask) -> None:
     """A year, for the names below ours as well."""
     said = production.test_client().get("/sign-in").headers["Strict-Transport-Security"]
     assert said == "max-age=31536000; includeSubDomains"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DATABASE_URL", "postgresql://db/gongfu", "sslmode"),
+        ("DATABASE_URL", "postgresql://u:p@10.0.0.4/gongfu?sslmode=prefer", "sslmode"),
+        ("DATABASE_URL", "postgresql:///gongfu?host=/run/postgresql,db", "sslmode"),
+        ("DATABASE_URL", "postgresql:///gongfu?service=elsewhere", "sslmode"),
+        ("DATABASE_URL", "postgresql://localhost/gongfu?hostaddr=10.0.0.4", "sslmode"),
+        ("DATABASE_URL", "postgresql://db/gongfu?sslmood=require", "cannot be read"),
+        ("REDIS_URL", "redis://queue:6379/0", "rediss"),
+        ("REDIS_URL", "redis://:word@10.0.0.5/0", "rediss"),
+        ("REDIS_URL", "rediss://queue/0?ssl_cert_reqs=none", "ssl_cert_reqs"),
+        ("REDIS_URL", "rediss://queue/0?ssl_check_hostname=false", "ssl_check_hostname"),
+        ("GONGFU_PUBLIC_URL", "http://gongfu.example", "https"),
+        ("GONGFU_PUBLIC_URL", "gongfu.example", "https"),
+    ],
+)
+def test_what_would_travel_in_the_clear_does_not_start(name: str, value: str, said: str) -> None:
+    """A store on another host without TLS, or an address for people without it: one line says what to do."""
+    with pytest.raises(Misconfigured, match=f"{name}.*{said}"):
+        Config.from_environment(PRODUCTION | {name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "postgresql:///gongfu"),
+        ("DATABASE_URL", "postgresql://u:p@127.0.0.1:5433/gongfu"),
+        ("DATABASE_URL", "postgresql://u@[::1]/gongfu?options=-csearch_path%3Dshard"),
+        ("DATABASE_URL", "postgresql:///gongfu?host=/run/postgresql"),
+        ("DATABASE_URL", "postgresql://db/gongfu?sslmode=require"),
+        ("DATABASE_URL", "postgres://u:p@db,standby/gongfu?sslmode=verify-full"),
+        ("REDIS_URL", "redis://localhost:6379/0"),
+        ("REDIS_URL", "redis://:word@[::1]:6379/0"),
+        ("REDIS_URL", "rediss://:word@queue:6379/0"),
+        ("GONGFU_PUBLIC_URL", "http://127.0.0.1:8000"),
+    ],
+)
+def test_what_stays_on_this_machine_or_is_encrypted_does(name: str, value: str) -> None:
+    """No certificate is asked for where no cable is."""
+    assert Config.from_environment(PRODUCTION | {name: value}).production
+
+
+def test_what_libpq_takes_from_the_environment_counts() -> None:
+    """`PGSSLMODE` is as good as the address, and `PGHOST` no way around it."""
+    elsewhere = PRODUCTION | {"DATABASE_URL": "postgresql:///gongfu", "PGHOST": "db"}
+    with pytest.raises(Misconfigured, match="sslmode"):
+        Config.from_environment(elsewhere)
+    assert Config.from_environment(elsewhere | {"PGSSLMODE": "verify-full"}).production
+
+
+@pytest.fixture
+def behind_a_proxy(app_config: Config) -> Iterator[FlaskClient]:
+    """Somebody who asks through the one proxy in front of production."""
+    app = create_app(replace(app_config, env="production", proxies=1, public_url="https://gongfu.example/"))
+    yield app.test_client()
+    app.extensions["gongfu"].close()
+
+
+def test_people_who_come_in_the_clear_are_led_to_tls(behind_a_proxy: FlaskClient) -> None:
+    """For good, to the same page under our own name, whatever name was asked for; nothing else is said."""
+    answer = behind_a_proxy.get(
+        "/sign-in?next=/me", headers={"X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example"}
+    )
+    assert (answer.status_code, answer.location) == (308, "https://gongfu.example/sign-in?next=/me")
+    assert "Set-Cookie" not in answer.headers
+    for path in ("//evil.example/", "/%0d%0aSet-Cookie:x=1", "/\\evil.example", "/static/css/tokens.css"):
+        answer = behind_a_proxy.get(path, headers={"X-Forwarded-Proto": "http"})
+        assert answer.status_code == 308
+        assert answer.location.startswith("https://gongfu.example/")
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_programs_and_forms_in_the_clear_are_refused(behind_a_proxy: FlaskClient) -> None:
+    """They would not notice being led on, and go on to send what others read on the way."""
+    clear = {"X-Forwarded-Proto": "http"}
+    call = behind_a_proxy.get("/api/v1/vocabularies", headers=clear)
+    assert (call.status_code, call.json["code"]) == (403, "tls-needed")
+    form = behind_a_proxy.post("/sign-in", data={"phone": PHONE, "action": "send-code"}, headers=clear)
+    assert form.status_code == 403
+    assert "https://" in form.text
+
+
+def test_who_came_by_tls_or_asks_beside_the_proxy_is_served(
+    behind_a_proxy: FlaskClient, production: Flask
+) -> None:
+    """A proxy's own look at `/health` says nothing of TLS; where none is configured, nobody is believed."""
+    assert behind_a_proxy.get("/privacy", headers={"X-Forwarded-Proto": "https"}).status_code == 200
+    assert behind_a_proxy.get("/health").status_code == 200
+    said = {"X-Forwarded-Proto": "http"}
+    assert production.test_client().get("/privacy", headers=said).status_code == 200

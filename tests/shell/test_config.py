@@ -10,8 +10,8 @@ from shell.config import Config, Misconfigured
 KEY = base64.b64encode(bytes(range(32))).decode()
 PRODUCTION = {
     "GONGFU_ENV": "production",
-    "DATABASE_URL": "postgresql://db/gongfu",
-    "REDIS_URL": "redis://queue/0",
+    "DATABASE_URL": "postgresql://db/gongfu?sslmode=verify-full",
+    "REDIS_URL": "rediss://queue/0",
     "GONGFU_SECRET_KEY": "long and random, as it has to be",
     "GONGFU_MASTER_KEY": KEY,
     "GONGFU_PUBLIC_URL": "https://gongfu.example",
