@@ -2,6 +2,7 @@
 
 import os
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,8 @@ def lock_files() -> list[str]:
 
 
 def test_there_are_lock_files_to_look_at() -> None:
-    """The list below holds at least Python's three locks, so that its tests cannot be empty."""
-    assert {f"requirements/{name}.txt" for name in ("uv", "run", "test")} <= set(lock_files())
+    """The list below holds at least Python's four locks, so that its tests cannot be empty."""
+    assert {f"requirements/{name}.txt" for name in ("uv", "run", "test", "audit")} <= set(lock_files())
 
 
 @pytest.mark.parametrize("path", lock_files())
@@ -41,7 +42,7 @@ def test_an_address_in_a_lock_file_is_noticed(line: str) -> None:
     assert ADDRESS.search(f"flask==3.1.3\n{line}\n")
 
 
-@pytest.mark.parametrize("name", ["uv", "run", "test"])
+@pytest.mark.parametrize("name", ["uv", "run", "test", "audit"])
 def test_every_python_requirement_has_a_version_and_a_hash(name: str) -> None:
     """What is installed is what was tried, byte for byte."""
     text = (ROOT / "requirements" / f"{name}.txt").read_text()
@@ -59,3 +60,14 @@ def test_what_is_tested_is_what_runs() -> None:
         set(pins.findall((ROOT / "requirements" / f"{name}.txt").read_text())) for name in ("run", "test")
     )
     assert run <= test
+
+
+def test_nothing_is_ever_built_from_source() -> None:
+    """Wheels only, by the project's setting and by each command: what a package does while it is built
+    is run by nobody here."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert settings["tool"]["uv"]["no-build"] is True
+    script = (ROOT / "dev").read_text()
+    assert '["pip", "sync", "--require-hashes", "--no-build", str(lock)]' in script
+    assert '"--require-hashes", "--no-deps"]' in script
+    assert '"--only-binary=:all:", "--target"' in script

@@ -1,4 +1,4 @@
-"""`./dev`, where two of its commands meet on one data directory."""
+"""`./dev`, where two of its commands meet on one data directory; and what it says of known holes."""
 
 import sys
 import time
@@ -121,3 +121,82 @@ def test_where_no_queue_comes_the_second_command_says_so(
         dev.queue_for_one(stack)
     assert ended.value.code == 2
     assert "without a queue to share" in capsys.readouterr().err
+
+
+@pytest.fixture
+def answers(dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Puts a program that is asked for holes in the place of the real one: Python, given `pins`."""
+    monkeypatch.setattr(dev, "venv", lambda _name: tmp_path)
+
+    def answer(source: str) -> None:
+        program = tmp_path / "pip-audit"
+        program.write_text(
+            f"#!{sys.executable}\nimport json, sys\npins = open(sys.argv[-1]).read().split()\n{source}"
+        )
+        program.chmod(0o755)
+
+    return answer
+
+
+TELLS = """
+def told(holes):
+    split = [pin.split("==") for pin in pins]
+    found = [{"name": n, "version": v, "vulns": [{"id": x} for x in holes(n)]} for n, v in split]
+    print(json.dumps({"dependencies": found}))
+"""
+OF_DJANGO = "lambda name: ['PYSEC-1'] if name == 'django' else []"
+
+
+def test_no_known_hole_is_said_once_everything_was_looked_at(
+    dev: ModuleType, answers: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each package of each lock, those of other systems too; what is bad on purpose was noticed."""
+    answers(f"{TELLS}\ntold({OF_DJANGO})\nsys.exit(1)")
+    assert dev.audit() == 0
+    locked = {
+        line.split()[0]
+        for path in (DEV.parent / "requirements").glob("*.txt")
+        for line in path.read_text().splitlines()
+        if "==" in line and not line.startswith((" ", "#"))
+    }
+    assert capsys.readouterr().out == f"0 of {len(locked)} packages have known holes.\n"
+
+
+def test_a_known_hole_is_named(
+    dev: ModuleType, answers: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the package it is in, and status 1."""
+    answers(f"{TELLS}\ntold(lambda name: ['GHSA-x', 'PYSEC-2'] if name in ('django', 'flask') else [])")
+    assert dev.audit() == 1
+    said = capsys.readouterr().out
+    assert "flask==" in said
+    assert ": GHSA-x, PYSEC-2\n1 of " in said
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "sys.exit('could not connect')",
+        "print('{}')",
+        "print('<html>a hotel</html>')",
+        f"{TELLS}\ntold(lambda name: [])",
+        f"{TELLS}\npins = pins[-3:]\ntold({OF_DJANGO})",
+        f"{TELLS}\npins = ['django==2.2']\ntold({OF_DJANGO})",
+        "print(json.dumps({'dependencies': [{'name': 'django', 'skip_reason': 'not found'}]}))",
+    ],
+    ids=["no network", "empty", "a page", "nothing is bad", "most left out", "all left out", "passed over"],
+)
+def test_who_could_not_look_never_says_that_all_is_well(
+    dev: ModuleType, answers: Callable[[str], None], capsys: pytest.CaptureFixture[str], source: str
+) -> None:
+    """Status 3 and one line: no answer, one that is none, one that finds nothing where there is something."""
+    answers(source)
+    assert dev.audit() == 3
+    said = capsys.readouterr()
+    assert "Could not look" in said.err
+    assert "known holes" not in said.out
+
+
+def test_two_versions_of_a_package_are_both_asked_for(dev: ModuleType) -> None:
+    """Other systems may need another one, and no list names a package twice."""
+    assert dev.without_repeats({"a==1", "a==2", "b==1"}) == [["a==1", "b==1"], ["a==2"]]
