@@ -36,7 +36,8 @@ class Config:
     `database_url` is a `postgresql://` address or None for SQLite files in `data`; `redis_url` the queue's
     server; `secret_key` signs cookies and position tokens; `master_key` (32 bytes) wraps personal keys, and
     `master_key_old` is the one before it while both are in use. `second_factor_days`: how long staff may go
-    without a second factor (None: it is not demanded).
+    without a second factor (None: it is not demanded). `changes_a_minute`: how much one account may send to
+    change something (None: as much as it likes).
     """
 
     env: str = "development"
@@ -50,6 +51,7 @@ class Config:
     gateways: bool = True
     proxies: int = 0
     second_factor_days: int | None = None
+    changes_a_minute: int | None = None
     wechat: WeChatApp | None = None
 
     @property
@@ -78,6 +80,7 @@ class Config:
         `GONGFU_MASTER_KEY` and `GONGFU_MASTER_KEY_OLD` (base64), `GONGFU_PUBLIC_URL`,
         `GONGFU_GATEWAYS` (`off` sends nothing), `GONGFU_PROXIES` (how many proxies in front of us may tell
         the address of who asks), `GONGFU_SECOND_FACTOR_DAYS` (0 in production, else unset),
+        `GONGFU_CHANGES_A_MINUTE` (300; 0 counts nothing),
         `GONGFU_WECHAT_APP_ID` and `GONGFU_WECHAT_SECRET` (both or none).
 
         Raises `Misconfigured` naming every missing secret in production, and what there would travel in
@@ -114,12 +117,11 @@ class Config:
                     raise Misconfigured(problem)
         master_key = _master_key(environ, "GONGFU_MASTER_KEY")
         master_key_old = _master_key(environ, "GONGFU_MASTER_KEY_OLD")
-        proxies = environ.get("GONGFU_PROXIES") or "0"
-        if not (proxies.isascii() and proxies.isdecimal()):
-            raise Misconfigured("GONGFU_PROXIES must be a number: how many proxies stand in front")
-        days = environ.get("GONGFU_SECOND_FACTOR_DAYS") or ("0" if env == "production" else None)
-        if days is not None and not (days.isascii() and days.isdecimal()):
-            raise Misconfigured("GONGFU_SECOND_FACTOR_DAYS must be a number of days")
+        proxies = _number(environ, "GONGFU_PROXIES", "0", "how many proxies stand in front")
+        changes = _number(environ, "GONGFU_CHANGES_A_MINUTE", "300", "how many, for one account")
+        days = None
+        if env == "production" or environ.get("GONGFU_SECOND_FACTOR_DAYS"):
+            days = _number(environ, "GONGFU_SECOND_FACTOR_DAYS", "0", "of days")
         app, secret = environ.get("GONGFU_WECHAT_APP_ID"), environ.get("GONGFU_WECHAT_SECRET")
         if bool(app) != bool(secret):
             raise Misconfigured("GONGFU_WECHAT_APP_ID and GONGFU_WECHAT_SECRET belong together")
@@ -133,10 +135,19 @@ class Config:
             master_key_old=master_key_old,
             public_url=environ.get("GONGFU_PUBLIC_URL", "http://127.0.0.1:8000"),
             gateways=environ.get("GONGFU_GATEWAYS", "on") != "off",
-            proxies=int(proxies),
-            second_factor_days=None if days is None else int(days),
+            proxies=proxies,
+            second_factor_days=days,
+            changes_a_minute=changes or None,
             wechat=WeChatApp(app, secret) if app and secret else None,
         )
+
+
+def _number(environ: Mapping[str, str], name: str, otherwise: str, what: str) -> int:
+    """A number of at least nought; `what` says of what it is one, where it is none."""
+    text = environ.get(name) or otherwise
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise Misconfigured(f"{name} must be a number: {what}")
+    return int(text)
 
 
 def _master_key(environ: Mapping[str, str], name: str) -> bytes | None:

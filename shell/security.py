@@ -10,8 +10,6 @@ from urllib.parse import quote
 
 from flask import Flask, Request, Response, abort, current_app, g, redirect, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -21,6 +19,7 @@ from kernel.identity import Grant, Role
 from kernel.permissions import Actor
 from kernel.standing import FRESH
 from shell.house import house
+from shell.paces import A_PERSONS_PACE, Changes, at_a_persons_pace, limiter
 from shell.persons import as_one
 from shell.refusals import ProofNeeded, is_api, problem
 from shell.web import actor
@@ -40,9 +39,6 @@ STAY = timedelta(days=90)
 # What a form or the body of a call may weigh; files may be heavier (`MAX_CONTENT_LENGTH` in the factory).
 FORM_BYTES = 256 * 1024
 
-# What takes a worker's time, for one account: files sent in, workbooks taken away.
-A_PERSONS_PACE = "30/minute;300/hour"
-
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'; img-src 'self' data:; object-src 'none'",
@@ -55,7 +51,6 @@ HEADERS = {
 
 _SAFE = HEADERS | {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
-limiter = Limiter(get_remote_address, strategy="fixed-window", headers_enabled=True, swallow_errors=True)
 _csrf = CSRFProtect()
 
 
@@ -246,12 +241,6 @@ def is_local(target: str | None) -> bool:
     )
 
 
-def at_a_persons_pace(view: Callable[P, R]) -> Callable[P, R]:
-    """Let one account, wherever it is, ask for what is costly no oftener than a person would (else 429)."""
-    limited: Callable[P, R] = limiter.limit(A_PERSONS_PACE, key_func=lambda: actor().account)(view)
-    return limited
-
-
 def _lead_to_tls() -> BaseResponse | None:
     """Lead whoever asked the proxy in front of us for a page in the clear to its address with TLS.
 
@@ -329,6 +318,8 @@ def init_security(app: Flask, home: "House") -> None:
     app.before_request_funcs[None].remove(limiter._check_request_limit)
     if secure and home.config.proxies:
         app.before_request(_lead_to_tls)
+    if home.config.changes_a_minute:
+        app.before_request(Changes(home.config.changes_a_minute).count)
     app.before_request(_guard_requests)
     app.after_request(_headers)
     app.after_request(_renew)
@@ -336,6 +327,7 @@ def init_security(app: Flask, home: "House") -> None:
 
 
 __all__ = [
+    "A_PERSONS_PACE",
     "Sessions",
     "SignedIn",
     "at_a_persons_pace",
