@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import wraps
+from http import HTTPStatus
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar
 from urllib.parse import quote
@@ -284,7 +285,8 @@ def _stale_form(_error: CSRFError) -> Response:
 
 def _headers(response: Response) -> Response:
     response.headers.extend(_SAFE if house().config.production else HEADERS)
-    if request.endpoint != "static":
+    # A file that is not there may be there after the next release: that it is not must be kept by nobody.
+    if request.endpoint != "static" or response.status_code >= HTTPStatus.BAD_REQUEST:
         response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -82,6 +82,31 @@ def test_styles_and_scripts_may_be_kept(world: World) -> None:
     answer.close()
 
 
+def test_no_cache_keeps_that_a_file_is_missing(world: World) -> None:
+    """Who asks for the next release's styles before it is there does not take them from everybody after."""
+    for path in ("/static/css/next.css?v=0123456789ab", "/static/css/"):
+        answer = world.app.test_client().get(path)
+        assert (answer.status_code, answer.headers.get("Cache-Control")) == (404, "no-store"), path
+        answer.close()
+
+
+def test_what_may_be_kept_is_the_same_for_everybody(world: World) -> None:
+    """A file answers alike to whoever asks, by whatever name: nothing of one reader gets into a cache."""
+    asked = [
+        {},
+        {"Accept-Language": "en", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http"},
+        {"Cookie": f"gongfu={world._token('X')}; preferences=en.1.dark", "X-Request-Id": "planted"},
+    ]
+    kept = []
+    for headers in asked:
+        answer = world.app.test_client().get("/static/css/tokens.css?v=x&lang=en", headers=headers)
+        told = {name: value for name, value in answer.headers if name not in ("Date", "X-Request-Id")}
+        kept.append((answer.data, told))
+        assert "Set-Cookie" not in answer.headers
+        answer.close()
+    assert kept[0] == kept[1] == kept[2]
+
+
 def test_no_page_believes_the_host_it_was_asked_by(
     world: World, no_proof: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
