@@ -88,14 +88,33 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 # Formatting that shows nothing and has its place within words: joins letters, or keeps them apart.
 JOINERS = "\u200c\u200d"
+# Letters, signs and marks that show nothing: fillers of Hangul and Khmer, a braille cell without dots.
+BLANKS = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+# Says that the sign before it is a picture; a letter is none.
+AS_PICTURE = "\ufe0f"
+VIRAMA = 9  # the combining class of marks that take the vowel from a letter
 
 
 def can_be_seen(text: str) -> bool:
     """Whether a text reads as it is stored: no control characters or halves of letters, no breaks of lines,
-    nothing that turns the direction of writing or hides between the letters."""
+    nothing that turns the direction of writing, hides between the letters or looks like none."""
     return not any(
-        unicodedata.category(letter) in ("Cc", "Cs", "Cf", "Zl", "Zp") and letter not in JOINERS
-        for letter in text
+        letter in BLANKS
+        or (letter in JOINERS and not _joins(before))
+        or (letter == AS_PICTURE and before.isalpha())
+        or (unicodedata.category(letter) in ("Cc", "Cs", "Cf", "Zl", "Zp") and letter not in JOINERS)
+        for before, letter in zip(" " + text, text, strict=False)
+    )
+
+
+def _joins(before: str) -> bool:
+    """Whether a joiner does something behind this: a letter of Arabic writing, a virama (RFC 5892, A.1), or a
+    picture. Behind 桂 it would only make two names that look alike."""
+    return (
+        unicodedata.bidirectional(before) == "AL"
+        or unicodedata.combining(before) == VIRAMA
+        or unicodedata.category(before) in ("So", "Sk")
+        or before == AS_PICTURE
     )
 
 

@@ -4,12 +4,13 @@ import json
 
 import pytest
 
+from shell.projector import Projector
 from tests.architecture.test_permissions import World
 from tests.security.walking import Place, address, come_in, places
 
 pytestmark = pytest.mark.usefixtures("unhurried")
 
-TAKES_JSON = [place for place in places(api=True) if place.body is not None]
+TAKES_JSON = [place for place in places(api=True) if place.body]
 GREEDY = {"role": "operator", "account": "x", "grants": [{"role": "operator"}], "state": "paid", "_sa": 1}
 
 
@@ -70,7 +71,11 @@ def test_no_wrong_kind_of_value_breaks_anything(world: World, place: Place) -> N
             True,
             -1,
             10**30,
+            2**31,
+            2**63 - 1,
             1.5,
+            "99999999.999999999",
+            "1e999999",
             "",
             " ",
             "9" * 400,
@@ -109,6 +114,17 @@ def test_a_body_of_another_kind_is_not_understood(world: World) -> None:
         "陈\u2028桂香",
         "陈\x7f",
         "\x1b[2J",
+        "陈\u200d桂香",
+        "陈桂香\u200c",
+        "\u200d陈桂香",
+        "Li\u200dNa",
+        "陈\u3164桂香",
+        "\u3164",
+        "\u2800\u2800",
+        "陈\u115f香",
+        "陈\u034f桂香",
+        "陈\ufe0f桂香",
+        "陈\U000e0101\u200d桂香",
     ],
 )
 def test_a_name_reads_as_it_is_stored(world: World, no_proof: None, name: str) -> None:
@@ -128,5 +144,76 @@ def test_names_in_any_writing_are_taken(world: World) -> None:
     """Rare characters, minorities' names with their dot, and joiners within words are names like others."""
     from shell.schemas import can_be_seen
 
-    for name in ("𬬭", "阿依古丽·买买提", "龍\U000e0101", "ئا\u200cب", "José", "王 小明"):
+    for name in (
+        "𬬭",
+        "阿依古丽·买买提",
+        "龍\U000e0101",
+        "ئا\u200cب",
+        "José",
+        "王 小明",
+        "क्\u200dष",
+        "👩\u200d🌾",
+        "👩🏽\u200d🌾",
+        "❤\ufe0f\u200d🔥",
+    ):
         assert can_be_seen(name), name
+
+
+def test_no_body_stops_a_read_model(world: World) -> None:
+    """After all of the above every read model has taken in what happened."""
+    projector = Projector(world.house)
+    projector.catch_up()
+    assert [follower.error for follower in projector.followers if follower.error] == []
+
+
+ENTRY = {
+    "kind": "hand-in",
+    "id": "10000000-0000-4000-8000-00000000cafe",
+    "worker": "G01",
+    "product": "lantern",
+    "step": "wiring",
+    "quantity": 3,
+    "work_date": "2026-11-03",
+    "counted_by_worker": None,
+}
+
+
+def test_no_entry_of_a_counters_queue_breaks_anything(world: World, no_proof: None) -> None:
+    """What a device kept and sends when it can: each entry by itself is taken or refused, none breaks."""
+    place = next(place for place in places("POST", api=False) if place.rule.endswith("/counter/entries"))
+    client, along = come_in(world, place._replace(caller="C"))
+    account, at = world.accounts["C"], address(world, place)
+    nasty = [
+        None,
+        True,
+        -1,
+        0,
+        2**31,
+        2**63,
+        1.5,
+        "1e9",
+        "",
+        "\x00",
+        "\u202e",
+        [],
+        {},
+        "9" * 400,
+        "..",
+        "G0%",
+    ]
+    for name in [*ENTRY, "hand_in", "unknown"]:
+        for value in nasty:
+            for entry in (ENTRY | {name: value}, {"kind": "undo", "id": ENTRY["id"], name: value}):
+                answer = client.post(at, json={"account": account, "entries": [entry]}, **along)
+                assert answer.status_code in (200, 400, 422), (name, value, answer.text)
+                if answer.status_code == 200:
+                    (told,) = answer.json["results"]
+                    assert told["outcome"] in ("taken", "refused"), (name, value)
+    for body in (
+        None,
+        [],
+        {"account": account},
+        {"account": account, "entries": [ENTRY] * 1000},
+        {"entries": 1},
+    ):
+        assert client.post(at, json=body, **along).status_code in (400, 409, 422), body
