@@ -126,7 +126,7 @@ def _complete(operation: dict[str, Any], method: str, endpoint: str, view: Any) 
     if view.action is not None:
         scope = scope_of(view.action) if view.action != "any" else None
         operation["security"] = [{"token": [scope] if scope else []}]
-        if scope is None and view.action != "any":
+        if scope is None and (view.action != "any" or getattr(view, "in_person", False)):
             operation["x-no-api-token"] = True
     responses = operation["responses"]
     made = next((responses[code] for code in ("201", "202") if code in responses), None)

@@ -177,6 +177,7 @@ ERRORS = {
     "bank-account-wrong": _l("卡号有一位不对，请照着卡再看一遍。"),
     "decision-unknown": _l("只能是核实了，或者没有核实。"),
     "reach-needed": _l("要写明管到哪里。"),
+    "person-needed": _l("这一项要本人登录以后办，通行码办不了。"),
     "tls-needed": _l("这个地址要用 https:// 打开。"),
     "page-expired": _l("这一页放久了。请返回上一页，刷新以后再试一次。"),
     "file-unreadable": _l("这个文件打不开。请存成 Excel 或 CSV 再传，不要带密码。"),

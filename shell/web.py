@@ -12,6 +12,7 @@ from flask import Flask, Response, g, request, url_for
 from flask.json.provider import DefaultJSONProvider
 from flask_babel import gettext as _
 
+from kernel.errors import Forbidden
 from kernel.identity import Role, Scope
 from kernel.lookups import People
 from kernel.permissions import Actor
@@ -74,6 +75,21 @@ def signed_in(view: Callable[P, R]) -> Callable[P, R]:
         return view(*args, **kwargs)
 
     guarded.action = "any"  # type: ignore[attr-defined]
+    return guarded
+
+
+def in_person(view: Callable[P, R]) -> Callable[P, R]:
+    """Mark a route as open to any account, about itself, but to no program of it: what its devices, relatives
+    and second factor are about is in no scope that a token could be narrowed to. Refuses `person-needed`."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        if actor().scopes is not None:
+            raise Forbidden("person-needed")
+        return view(*args, **kwargs)
+
+    guarded.action = "any"  # type: ignore[attr-defined]
+    guarded.in_person = True  # type: ignore[attr-defined]
     return guarded
 
 
@@ -204,6 +220,7 @@ def init_web(app: Flask) -> None:
 __all__ = [
     "actor",
     "form_id",
+    "in_person",
     "init_web",
     "public",
     "requires",

@@ -11,7 +11,7 @@ from people.service import Relatives
 from shell.api import list_of
 from shell.house import house
 from shell.security import fresh, limiter
-from shell.web import actor, requires, signed_in
+from shell.web import actor, in_person, requires
 
 
 @blueprint.get("/workers/<uuid:id>/relatives")
@@ -51,7 +51,7 @@ def let_relative(body: dict[str, Any], id: UUID) -> Any:
 
 
 @blueprint.delete("/workers/<uuid:id>/relatives/<uuid:relative>")
-@signed_in
+@in_person
 @blueprint.response(204)
 def end_relative(id: UUID, relative: UUID) -> None:
     """Let somebody act for a worker no more: by the worker, that somebody, or a clerk."""
@@ -69,7 +69,7 @@ def invite(body: dict[str, Any], id: UUID) -> Any:
 
 
 @blueprint.post("/relatives")
-@signed_in
+@in_person
 @limiter.limit("10/hour", key_func=lambda: actor().account)
 @blueprint.arguments(s.AcceptingSchema)
 @blueprint.response(201, s.RelativeSchema)

@@ -15,7 +15,7 @@ from people.readmodel import Sessions, Vault
 from people.service import DAYS, SecondFactor, SignIn
 from shell.house import house
 from shell.security import authenticate, limiter, presented_token, rough_address, standing
-from shell.web import actor, public, signed_in
+from shell.web import actor, in_person, public, signed_in
 
 
 @blueprint.post("/sign-in-codes")
@@ -48,7 +48,7 @@ def sign_in(body: dict[str, Any]) -> Any:
 
 
 @blueprint.post("/sessions/current/second-step")
-@signed_in
+@in_person
 @limiter.limit("60/minute;1000/hour")
 @blueprint.arguments(s.SecondStepSchema)
 @blueprint.response(200, s.MeSchema)
@@ -62,7 +62,7 @@ def second_step(body: dict[str, Any]) -> Any:
 
 
 @blueprint.get("/sessions")
-@signed_in
+@in_person
 @blueprint.response(200, s.DevicesSchema)
 def sessions() -> Any:
     """Where one is signed in, the last used first. Programs' tokens are not among them."""
@@ -71,7 +71,7 @@ def sessions() -> Any:
 
 
 @blueprint.delete("/sessions/<uuid:id>")
-@signed_in
+@in_person
 @blueprint.response(204)
 def end_session(id: UUID) -> None:
     """Sign out on one device of one's own."""
