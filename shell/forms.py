@@ -12,6 +12,9 @@ from kernel.errors import Invalid, Refused
 from shell.schemas import can_be_seen
 from shell.vocabularies import sentence
 
+# Digits before or behind the point of an amount somebody may have meant.
+LONGEST = 12
+
 
 class Form:
     """Typed fields, and by field what is wrong with them; `_` is what belongs to no field.
@@ -73,7 +76,9 @@ class Form:
             number = Decimal(_plain(self.typed.get(field, "")))
         except InvalidOperation:
             number = Decimal("NaN")
-        if number.is_finite():
+        # No sum of yuan is longer; what is would not fit into whole fen, nor into memory written out.
+        exponent = number.as_tuple().exponent  # a letter where it is no number
+        if isinstance(exponent, int) and -LONGEST < exponent < LONGEST and number.adjusted() < LONGEST:
             return number
         self.errors[field] = _("这里要一个数，比如 0.42。")
         return None

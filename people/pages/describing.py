@@ -68,7 +68,7 @@ def day_of_digits(form: Form, field: str) -> date | None:
         return None
     try:
         return date(int(plain[:4]), int(plain[4:6]), int(plain[6:]))
-    except ValueError:
+    except (ValueError, OverflowError):  # thirty digits are no day either
         form.errors[field] = _("没有这一天，再看一遍。")
         return None
 

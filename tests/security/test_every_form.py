@@ -1,17 +1,23 @@
 """Every form there is: sent from elsewhere, and sent with nonsense."""
 
+import inspect
 import os
+import re
+import sys
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from shell.projector import Projector
+from tests.architecture.permissions_matrix import expected
 from tests.architecture.test_permissions import World
-from tests.security.walking import Field, Place, address, come_in, fields, pages, places
+from tests.security.walking import Field, Place, address, ask, come_in, fields, places
 
 # Before whoever is signed in is known, nothing can be forged in their name but that they come in or leave.
 SENT = places("POST", api=False)
+# How views read a field, by the reader of `shell.forms` or from the request itself.
+READ_IN_FORMS = re.compile(r'(?:form|typed|values)\.(?:text|whole|day|decimal|get|getlist)\(\s*f?"([\w-]+)"')
 NONSENSE = st.one_of(
     st.sampled_from(
         [
@@ -21,6 +27,8 @@ NONSENSE = st.one_of(
             "-1",
             "1e9",
             "NaN",
+            "1e999999",
+            "-1e-999999",
             "９９",
             "9" * 400,
             "0" * 5000,
@@ -45,15 +53,34 @@ NONSENSE = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def forms(world: World) -> dict[str, dict[str, Field]]:
-    """By place: the fields of its form, gathered from all pages."""
+def shown(world: World) -> list[str]:
+    """Every page, as each who may see it is shown it."""
+    return [
+        answer.text
+        for place in places("GET", api=False)
+        for caller in sorted(expected()[str(place)].who)
+        for answer in [ask(world, place._replace(caller=caller))]
+        if answer.mimetype == "text/html"
+    ]
+
+
+@pytest.fixture(scope="module")
+def forms(world: World, shown: list[str]) -> dict[str, dict[str, Field]]:
+    """By place: the fields of its form, gathered from all pages, and those that its code reads besides."""
     gathered: dict[str, dict[str, Field]] = {}
-    markup = [answer.text for _, answer in pages(world) if answer.mimetype == "text/html"]
     for place in SENT:
-        found = gathered.setdefault(str(place), {})
-        for page in markup:
+        found = gathered.setdefault(str(place), dict.fromkeys(read_by(world, place), Field("", False)))
+        for page in shown:
             found |= fields(page, address(world, place))
     return gathered
+
+
+def read_by(world: World, place: Place) -> set[str]:
+    """The names of the fields that the module of a view reads, whether a page shows them now or not."""
+    adapter = world.app.url_map.bind("localhost")
+    endpoint, _ = adapter.match(address(world, place).partition("?")[0], method="POST")
+    view = inspect.unwrap(world.app.view_functions[endpoint])
+    return set(READ_IN_FORMS.findall(inspect.getsource(sys.modules[view.__module__])))
 
 
 def test_every_form_is_refused_when_it_is_not_ours(world: World) -> None:
@@ -112,6 +139,7 @@ def test_no_nonsense_in_a_form_breaks_anything(
     def send(typed: dict[str, str]) -> None:
         answer = client.post(address(world, place), data=sound | typed, **along)
         assert answer.status_code < 500, (answer.status_code, typed)
+        assert "<script>alert" not in answer.text
 
     send()
 
@@ -133,6 +161,7 @@ def test_what_was_typed_comes_back(
         at = address(world, place)
         answer = client.post(at, data=sound | typed, **along)
         assert answer.status_code < 500, (answer.status_code, typed)
+        assert "<script>alert" not in answer.text
         if answer.status_code == 422:
             shown = fields(answer.text, at)
             # Where nothing was written, what stood there before may stand there again.
@@ -142,6 +171,24 @@ def test_what_was_typed_comes_back(
             }
 
     send()
+
+
+HUGE = ("1e999999", "1e-999999", "2147483648", "9223372036854775808", "0.0000000000001")
+
+
+@pytest.mark.parametrize("place", SENT, ids=str)
+def test_no_number_is_too_large_or_too_small_for_a_form(
+    world: World, no_proof: None, forms: dict[str, dict[str, Field]], place: Place
+) -> None:
+    """In every field by turns, and in all together: past what databases count to, past all decimals."""
+    sound, known = as_served(forms, place), forms[str(place)]
+    client, along = come_in(world, place)
+    for number in HUGE:
+        for names in [[name] for name in known if known[name].written]:
+            answer = client.post(address(world, place), data=sound | dict.fromkeys(names, number), **along)
+            assert answer.status_code < 500, (names, number)
+        answer = client.post(address(world, place), data=sound | dict.fromkeys(known, number), **along)
+        assert answer.status_code < 500, number
 
 
 def as_served(forms: dict[str, dict[str, Field]], place: Place) -> dict[str, str]:
