@@ -89,9 +89,13 @@ class Gathering:
             self._events = []
 
     def forget(self) -> None:
-        """Save, and close all that is open: a large load needs no more room than a small one."""
+        """Save, and close all that is open: a large load needs no more room than a small one.
+
+        What was open is looked for again.
+        """
         self.flush()
         self._open.clear()
+        self.may_exist = True
 
     def events_of(self, streams: Sequence[str]) -> Sequence[Recorded]:
         """All events of some streams."""

@@ -84,6 +84,15 @@ def test_a_first_load_does_not_ask_for_what_cannot_be_there(store: Store) -> Non
         gathering.flush()
 
 
+def test_what_was_forgotten_is_found_again(store: Store) -> None:
+    """Also at a first load: what comes after the story goes on with what the story made."""
+    gathering = Gathering(store)
+    gathering.may_exist = False
+    gathering.save(founded())
+    gathering.forget()
+    assert gathering.get(Workshop, who.WORKSHOP).id == who.WORKSHOP
+
+
 def test_an_id_names_one_kind_of_thing(store: Store) -> None:
     """A workshop is not found as a product."""
     gathering = Gathering(store)
