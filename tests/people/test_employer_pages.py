@@ -74,6 +74,17 @@ def test_somebody_registers_and_has_a_desk_at_once(app: Flask, boss: FlaskClient
     assert house_of(app).get(Vault).get(employer, ("phone",)) == {"phone": "13900000066"}
 
 
+def test_who_hires_finds_the_registration_from_the_sign_in_page(app: Flask) -> None:
+    """One tap; the page then says what comes after, and where it leads is sent along with the number."""
+    nobody = app.test_client()
+    assert "要招人？登记您的单位" in words(nobody.get("/sign-in"))
+    page = nobody.get("/sign-in?next=/employers/new")
+    assert "接着就登记单位" in words(page)
+    assert 'href="/sign-in?next=/employers/new"' not in page.text
+    assert 'name="next" value="/employers/new"' in page.text
+    assert 'href="/sign-in?next=/employers/new"' in nobody.get("/sign-in").text
+
+
 def test_a_second_press_registers_nothing_twice(app: Flask, boss: FlaskClient) -> None:
     """The id came with the form."""
     page = boss.get(HERE).text
