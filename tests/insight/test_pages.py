@@ -184,7 +184,7 @@ def test_what_classes_led_to_is_told_by_the_month_that_is_over(official: FlaskCl
     """July is the last of which all ninety days are over; October still runs."""
     page = read(official, "/insight/learning")
     assert "2026 年 7 月拿证的人 0 人" in page
-    assert "2026 年 10 月 0 还没到期 – 1 月 29 日" in page
+    assert "2026 年 10 月 0 还没到期 – 2027 年 1 月 29 日" in page
     assert "还没有一个月满 90 天" in page
 
 
