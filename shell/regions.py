@@ -53,6 +53,7 @@ _SOURCES = Table(
 _REGION = select(REGIONS.c.code, REGIONS.c.name).order_by(REGIONS.c.code)
 _NAMED = Question(_REGION.where(REGIONS.c.code.in_(bindparam("codes", expanding=True))))
 _CHILDREN = Question(_REGION.where(REGIONS.c.parent == bindparam("parent")))
+_PROVINCES = Question(_REGION.where(REGIONS.c.parent.is_(None)))
 
 
 class Unreadable(Exception):
@@ -103,8 +104,9 @@ class Regions:
         return len(code) == LENGTHS[-1] and self.find(code) is not None
 
     def children(self, code: str) -> Sequence[Region]:
-        """What lies right below a region, in order of code."""
-        return [Region(**row) for row in _CHILDREN.ask(self._engine, parent=code)]
+        """What lies right below a region, in order of code; the provinces where none is named."""
+        rows = _CHILDREN.ask(self._engine, parent=code) if code else _PROVINCES.ask(self._engine)
+        return [Region(**row) for row in rows]
 
     def path(self, code: str) -> Sequence[Region]:
         """From the province down to a region itself; what is not known is left out."""

@@ -63,7 +63,7 @@ def registered(app: Flask, boss: FlaskClient) -> str:
 
 def test_somebody_registers_and_has_a_desk_at_once(app: Flask, boss: FlaskClient) -> None:
     """Waiting: it may write gigs down, and is told why they cannot be published yet."""
-    assert "单位在哪个镇" in words(boss.get("/employers/new"))
+    assert "单位在哪个镇？ 浙江省" in words(boss.get("/employers/new"))
     assert "在东塍镇" in words(boss.get(HERE))
     employer = registered(app, boss)
     desk = boss.get(f"/employers/{employer}/")
