@@ -78,7 +78,7 @@ def test_the_page_shows_what_it_would_cost_and_sets_the_rate(desk: Desk, counter
     assert here in counter.get("/products").text
     assert "新单价" in counter.read(here)
     told = counter.read(f"{here}?rate=0.50")
-    assert "多花 8.00 元" in told
+    assert "要是早就 0.50 元，多花 ¥ 8 .00" in told
     assert "林阿梅" in told
     assert "这里要一个数" in counter.get(f"{here}?rate=many").text
     assert "还没有验收过的活" in counter.read("/products/lantern/steps/packing/what-if?rate=0.05")
