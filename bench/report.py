@@ -200,7 +200,9 @@ def _others(figures: dict[str, Any]) -> str:
             [
                 f"pay run of {each.slips:,} slips, {each.hand_ins:,} hand-ins, {store}",
                 f"{each.seconds:.1f} s",
-                f"a hand-in meanwhile: p50 {each.meanwhile[0]:.0f} ms (before: {each.before[0]:.0f})",
+                "a hand-in meanwhile: p50 {:.0f} ms, p99 {:.0f} ms (before: {:.0f}, {:.0f})".format(
+                    *each.meanwhile, *each.before
+                ),
                 "≤ 60 s",
             ]
         )
