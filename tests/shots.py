@@ -288,6 +288,8 @@ SHOTS = [
         _open("details.item summary"),
     ),
     Shot("inspection-empty", "workshops.inspection", "coordinator", "{workshop}/inspection?day=2020-01-01"),
+    Shot("quality", "workshops.quality", "coordinator", "{workshop}/quality"),
+    Shot("quality-no-month", "workshops.quality", "coordinator", "{workshop}/quality?month=2020-01"),
     Shot("contest", "workshops.look_again", "coordinator", "{workshop}/contests/{contested}"),
     Shot(
         "contest-mend",

@@ -598,6 +598,8 @@ PAGES = {
     f"GET {DESK}/tally-sheet": Route(who("C X"), f"{HERE}/tally-sheet"),
     f"GET {DESK}/inspection": Route(who("C X"), f"{HERE}/inspection"),
     f"POST {DESK}/inspection": Route(who("C X"), f"{HERE}/inspection", form={}),
+    f"GET {DESK}/quality": Route(who("C X"), f"{HERE}/quality"),
+    f"GET {DESK}/quality/export": Route(who("C X"), f"{HERE}/quality/export"),
     f"GET {DESK}/members": Route(who("C X"), f"{HERE}/members"),
     f"POST {DESK}/members": Route(who("C X"), f"{HERE}/members", form={}),
     f"GET {DESK}/pay-terms": Route(who("C O X"), f"{HERE}/pay-terms"),

@@ -64,6 +64,48 @@ PAY_TERMS: dict[str, Any] = {
     "entry_id": "e",
     "back_href": "/workshop",
 }
+QUALITY: dict[str, Any] = {
+    "months": [
+        {"value": "2026-11", "label": "2026 年 11 月"},
+        {"value": "2026-10", "label": "2026 年 10 月"},
+    ],
+    "month": "2026-11",
+    "label": "2026 年 11 月",
+    "errors": {},
+    "day": date(2026, 11, 20),
+    "today": date(2026, 11, 20),
+    "total": {"pieces": 4180, "rework": 96, "rejected": 21, "share": D("2.8")},
+    "steps": [
+        {
+            "label": "红灯笼装骨架",
+            "pieces": 1260,
+            "rework": 62,
+            "rejected": 14,
+            "share": D("6.0"),
+            "before": D("4.2"),
+            "again": 40,
+            "again_accepted": 38,
+            "defects": [
+                {"name": "骨架歪", "alone": 51, "among": 12},
+                {"name": "胶没粘牢", "alone": 13, "among": 12},
+            ],
+        },
+        {
+            "label": "红灯笼穿线",
+            "pieces": 2920,
+            "rework": 34,
+            "rejected": 7,
+            "share": D("1.4"),
+            "before": None,
+            "again": 0,
+            "again_accepted": 0,
+            "defects": [{"name": "线断了", "alone": 41, "among": 0}],
+        },
+    ],
+    "method": ["算到 2026 年 11 月 20 日为止记下的验收，改过的按改后的算。"],
+    "export_href": "#",
+    "back_href": "/workshop",
+}
 PAGES: dict[str, Page] = {
     "pay-terms": ("workshops/pay_terms.html", PAY_TERMS, ""),
     "pay-terms-seen": (
@@ -151,6 +193,12 @@ PAGES: dict[str, Page] = {
             "entry_id": "e",
             "back_href": "/workshop",
         },
+        "",
+    ),
+    "quality": ("workshops/quality.html", QUALITY, ""),
+    "quality-empty": (
+        "workshops/quality.html",
+        {**QUALITY, "months": [], "month": None, "label": None, "steps": [], "export_href": None},
         "",
     ),
     "members-new": (

@@ -5,7 +5,7 @@ discarded, approved, paid; anything is sent twice. Both stores.
 """
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 
 from hypothesis import HealthCheck, settings
@@ -84,7 +84,9 @@ class Life(Settling):
         """In the end everything is run and approved: nothing was lost, nothing was paid twice."""
         if not hasattr(self, "seen"):
             return
+        self._bad_once()
         self._settle_everything()
+        self._bad_once()
         self._every_piece_once()
         self._every_fen_once()
         for moment, shown in dict(self.seen[::4] + self.seen[-1:]).items():
@@ -104,6 +106,18 @@ class Life(Settling):
         if self.book.due(EVER):
             self.prepare((self.today() - EVER).days, None, True)
         assert self.at_work.read.due(self.at_work.id, EVER) == []
+
+    def _bad_once(self) -> None:
+        """What inspection found adds up, rework that came in again apart from what came in first."""
+        said: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+        for page in self.book.pages.values():
+            if page.split is not None:
+                parts = zip(("accepted", "rework", "rejected"), page.split, strict=True)
+                said[page.origin is not None].update(dict(parts))
+        told: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+        for row in self.at_work.read.found(self.at_work.id, date.min, date.max, self.at_work.now):
+            told[bool(row["again"])].update({part: row[part] for part in ("accepted", "rework", "rejected")})
+        assert told == said
 
     def _slips(self) -> list[PaySlip]:
         wanted = [PaySlip.id_of(r, w) for r in self.runs("approved") for w in self.workers]

@@ -28,6 +28,7 @@ FORMULAS = [
 SHEETS = {
     "GET /insight/export",
     "GET /workshops/<uuid:workshop>/orders/<uuid:id>/materials/export",
+    "GET /workshops/<uuid:workshop>/quality/export",
     "GET /workshops/<uuid:workshop>/ledger/export",
     "GET /api/v1/pay-runs/<uuid:id>/batches/<uuid:batch>/file",
     "GET /workshops/<uuid:workshop>/runs/<uuid:run>/bank/<uuid:batch>",

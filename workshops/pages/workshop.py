@@ -76,6 +76,7 @@ def _links() -> list[dict[str, Any]]:
             lambda: ngettext("%(num)s 人", "%(num)s 人", read().count_members(g.workshop)),
         ),
         ("keep-products", "products", "tag", _("产品和单价"), lambda: _("做哪些活，一件多少钱")),
+        ("inspect", "quality", "search", _("返工和不合格"), lambda: _("哪道工序毛病多，是什么毛病")),
         ("import-day-sheet", "import_sheet", "upload", _("从表格收件数"), lambda: _("Excel 计件表")),
         ("record-hand-in", "tally_sheet", "print", _("印交件记录单"), lambda: _("先记在纸上，再扫码录")),
     ]

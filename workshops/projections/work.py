@@ -1,6 +1,7 @@
 """From a workshop's events to what is told of people, pieces and pay."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, ClassVar
 
 import msgspec
@@ -208,6 +209,23 @@ def _inspected(c: _Changes, event: e.PiecesInspected, position: int) -> None:
         exact=str(event.exact),
         due=split.accepted > 0,
     )
+    _divided(c, event.id, split, event.at, position)
+    for reason in event.reasons:
+        key = (event.id, reason.code)
+        c.make("hand_in_defects", key, hand_in=event.id, code=reason.code, pieces=reason.quantity)
+
+
+def _divided(c: _Changes, id: str, split: e.Split, at: datetime, position: int) -> None:
+    c.make(
+        "hand_in_splits",
+        (id, position),
+        hand_in=id,
+        position=position,
+        accepted=split.accepted,
+        rework=split.rework,
+        rejected=split.rejected,
+        at=at,
+    )
 
 
 def _corrected(c: _Changes, event: e.HandInCorrected, position: int) -> None:
@@ -222,6 +240,7 @@ def _corrected(c: _Changes, event: e.HandInCorrected, position: int) -> None:
             rejected=split.rejected,
             due=bool(event.unsettled),
         )
+        _divided(c, event.id, split, event.at, position)
 
 
 def _put_on_slip(c: _Changes, event: e.PutOnSlip, position: int) -> None:

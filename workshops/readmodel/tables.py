@@ -101,6 +101,27 @@ Index(
     sqlite_where=OPEN,
 )
 
+# How a hand-in was divided, again after each correction: the latest by a moment is what was so then.
+SPLITS = Table(
+    "hand_in_splits",
+    METADATA,
+    Column("hand_in", String(36), primary_key=True),
+    Column("position", BigInteger, primary_key=True),
+    Column("accepted", Integer),
+    Column("rework", Integer),
+    Column("rejected", Integer),
+    Column("at", Moment),
+)
+
+# What was wrong with pieces; 0 where several things were, and nobody counted which piece has which.
+DEFECTS = Table(
+    "hand_in_defects",
+    METADATA,
+    Column("hand_in", String(36), primary_key=True),
+    Column("code", String, primary_key=True),
+    Column("pieces", Integer),
+)
+
 CONTESTS = Table(
     "contests",
     METADATA,

@@ -1,0 +1,79 @@
+"""How much was bad, at which step, and why: counted once, told as it stood, by page and workbook."""
+
+import io
+from datetime import timedelta
+
+from openpyxl import load_workbook
+
+from tests.examples import who
+from tests.workshops.desk import NOW, TODAY, Browser, Desk, selects
+from workshops.events import Reason, Split
+
+ONE, TWO, THREE = (who.an_id(f"quality {n}") for n in range(3))
+
+
+def _bad(desk: Desk, id: str, good: int, rework: int, rejected: int, *codes: tuple[str, int]) -> None:
+    desk.hand_in(id, good + rework + rejected, TODAY)
+    desk.inspect(id, Split(good, rework, rejected, {}), reasons=tuple(Reason(*code) for code in codes))
+
+
+def test_each_step_tells_its_share_and_what_was_wrong(desk: Desk, counter: Browser) -> None:
+    """Sent back and rejected of what was inspected; a defect alone, and among others."""
+    _bad(desk, ONE, 90, 6, 4, ("glue-loose", 10))
+    _bad(desk, TWO, 97, 3, 0, ("glue-loose", 0), ("wire-broken", 0))
+    page = counter.read("/quality")
+    assert "验收 200 件，返工 9，不合格 4：每 100 件有 6.5 件有毛病。" in page
+    assert "胶没粘牢 10 件 和别的毛病一起 3 件" in page
+    assert "线断了 和别的毛病一起 3 件" in page
+
+
+def test_rework_that_comes_again_is_not_counted_twice(desk: Desk, counter: Browser) -> None:
+    """It stands beside, and the share stays what it was."""
+    _bad(desk, ONE, 90, 10, 0, ("glue-loose", 10))
+    desk.hand_in(TWO, 10, TODAY, rework_of=ONE)
+    desk.inspect(TWO, Split(8, 2, 0, {}), reasons=(Reason("dirty", 2),))
+    page = counter.read("/quality")
+    assert "每 100 件有 10.0 件有毛病" in page
+    assert "修好再交 10，合格 8" in page
+    assert "弄脏了" not in page
+
+
+def test_a_correction_counts_from_the_day_it_was_recorded(desk: Desk, counter: Browser) -> None:
+    """A figure told yesterday can be told again as it was."""
+    desk.now = NOW - timedelta(days=2)
+    desk.hand_in(ONE, 100, TODAY - timedelta(days=2))
+    desk.inspect(ONE, Split(80, 20, 0, {}), reasons=(Reason("glue-loose", 20),))
+    desk.now = NOW - timedelta(hours=1)
+    desk.correct(ONE, 100, Split(95, 5, 0, {}), who.an_id("mended"))
+    then = (NOW - timedelta(days=1)).date().isoformat()
+    assert "胶没粘牢 20 件" in counter.read(f"/quality?day={then}")
+    assert "胶没粘牢 5 件" in counter.read("/quality")
+
+
+def test_nothing_inspected_and_a_month_that_is_none_are_told(desk: Desk, counter: Browser) -> None:
+    """An empty page says what to do; what cannot be read says why."""
+    assert "还没有验收过" in counter.read("/quality")
+    _bad(desk, ONE, 10, 0, 0)
+    assert "月份要写成" in counter.read("/quality?month=soon")
+    assert "2020 年 1 月的活，到那天还没有验收过" in counter.read("/quality?month=2020-01")
+
+
+def test_the_workbook_has_a_line_a_step_a_line_a_defect_and_the_method(desk: Desk, counter: Browser) -> None:
+    """Figures to reckon with, and how they were made."""
+    _bad(desk, ONE, 90, 6, 4, ("glue-loose", 10))
+    book = load_workbook(io.BytesIO(counter.get("/quality/export").data))
+    steps, defects, method = ([[cell.value for cell in row] for row in sheet] for sheet in book)
+    assert steps[1][2:] == [100, 90, 6, 4, 10, 0, 0]
+    assert defects[1][2:] == ["胶没粘牢", 10, 0]
+    assert any("第一次交来" in str(line[0]) for line in method)
+
+
+def test_the_page_costs_the_same_however_much_was_inspected(desk: Desk, counter: Browser) -> None:
+    """A fixed number of questions."""
+    asked = []
+    for id in (ONE, TWO, THREE):
+        _bad(desk, id, 9, 1, 0, ("dirty", 1))
+        with selects(desk.house) as these:
+            counter.get("/quality")
+        asked.append(len(these))
+    assert asked[1] == asked[2]
