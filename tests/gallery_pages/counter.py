@@ -133,6 +133,17 @@ INSPECTION: dict[str, Any] = {
     "day": date(2026, 11, 19),
     "days": [date(2026, 11, 20), date(2026, 11, 19)],
     "total_quantity": 484,
+    "contests": [
+        {
+            "name": "林素芬",
+            "date": date(2026, 11, 12),
+            "label": "红灯笼装骨架",
+            "quantity": 154,
+            "unit": "个",
+            "waits": 4,
+            "href": "#",
+        }
+    ],
     "errors": {},
     "entry_id": "e",
     "items": [

@@ -1,6 +1,7 @@
 """Inspection, by the door: everything is good unless opened; two counts; who comes second."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -237,3 +238,24 @@ def test_only_so_many_are_inspected_at_once_and_the_rest_follows(desk: Desk, cou
     answer = counter.post("/inspection", **_as_it_stands(page.text))
     assert answer.status_code == 303
     assert len(values(counter.get(answer.location), "item")) == 2
+
+
+def test_who_waits_longest_for_an_answer_stands_first(desk: Desk, counter: Browser) -> None:
+    """Each objection tells for how many days it has waited, whenever the work was done."""
+    desk.now = NOW - timedelta(days=7)
+    desk.hand_in(ONE, 30, TODAY - timedelta(days=20))
+    desk.hand_in(TWO, 20, TODAY - timedelta(days=8))
+    for id, days in ((TWO, 6), (ONE, 0)):
+        desk.now = NOW - timedelta(days=days, hours=1)
+        desk.do(
+            desk.hand_ins.contest,
+            id=id,
+            contest=who.an_id(f"objection to {id}"),
+            reason_code="miscounted",
+            actor=who.AMEI_HERSELF,
+        )
+    page = counter.read("/inspection")
+    assert re.findall(r"20 个 · 等了 6 天|30 个 · 今天说的", page) == [
+        "20 个 · 等了 6 天",
+        "30 个 · 今天说的",
+    ]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from kernel.errors import MENDABLE, NotFound
 from kernel.identity import Scope, derived_id
-from kernel.time import now
+from kernel.time import day_of, now, today
 from shell.forms import Form
 from shell.house import house
 from shell.vocabularies import REASONS, unit_word
@@ -53,7 +53,7 @@ def contest(id: UUID) -> ResponseReturnValue:
 
 
 def open_contests() -> list[dict[str, Any]]:
-    """Who waits for an answer at this workshop, for the page of inspections."""
+    """Who waits for an answer at this workshop, the longest first, for the page of inspections."""
     rows = read().contests(g.workshop)
     if not rows:
         return []
@@ -67,6 +67,7 @@ def open_contests() -> list[dict[str, Any]]:
             "label": labels.get((g.workshop, row["product"], row["step"]), row["step"]),
             "quantity": row["quantity"],
             "unit": unit_word(row["unit"]),
+            "waits": (today() - day_of(row["contested_at"])).days,
             "href": url_for("workshops.look_again", id=row["id"]),
         }
         for row in rows

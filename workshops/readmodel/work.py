@@ -142,10 +142,14 @@ class Work(ReadModel):
         return self.rows(statement)
 
     def contests(self, workshop: str) -> Rows:
-        """The hand-ins whose worker says that something is wrong and waits, the oldest first."""
-        h = HAND_INS.c
+        """The hand-ins whose worker says that something is wrong and waits, who waits longest first.
+
+        `contested_at` is since when.
+        """
+        h, c = HAND_INS.c, CONTESTS.c
         statement = _numbered().where(h.workshop == workshop, CONTESTED)
-        return self._with_numbers(self.rows(statement.order_by(h.work_date, h.position)))
+        statement = statement.add_columns(c.at.label("contested_at")).join(CONTESTS, c.id == h.contest)
+        return self._with_numbers(self.rows(statement.order_by(c.position)))
 
     def _with_numbers(self, rows: Rows) -> Rows:
         """Rows, each with a number: who was merged may be a member under another of their records."""
