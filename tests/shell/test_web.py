@@ -203,8 +203,11 @@ def test_the_first_page_is_the_one_a_person_came_for(app: Flask) -> None:
 # -- One's own write ---------------------------------------------------------------------------------------
 
 
-def test_a_request_with_the_token_sees_the_write(app: Flask, root: Program) -> None:
+def test_a_request_with_the_token_sees_the_write(
+    app: Flask, root: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Without it the list may lag; with it the write is there, as soon as the read models have it."""
+    monkeypatch.setattr(own_writes, "WAIT_SECONDS", 10.0)
     token = found(root)
     assert root.get("/workshops").json["items"] == []
     with following(app.extensions["gongfu"]):
