@@ -5,16 +5,21 @@
 
 from tests.gallery_pages import (
     counter,
+    employers,
     explanation,
     gigs,
+    hiring,
     income,
     insight,
     orders,
+    own_record,
     paper,
     pay_runs,
-    people,
+    people_desk,
     sheets,
+    signing_in,
     slips,
+    teaching,
     training,
     workshop,
 )
@@ -25,7 +30,10 @@ PAGES: dict[str, Page] = {
     for status in (400, 403, 404, 409, 429, 500, 503)
 }
 for room in (
-    people,
+    signing_in,
+    employers,
+    own_record,
+    people_desk,
     income,
     explanation,
     slips,
@@ -36,8 +44,10 @@ for room in (
     sheets,
     workshop,
     insight,
+    teaching,
     training,
     gigs,
+    hiring,
 ):
     assert not PAGES.keys() & room.PAGES.keys(), f"{room.__name__}: a name stands twice"
     PAGES |= room.PAGES
