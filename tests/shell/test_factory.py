@@ -64,7 +64,7 @@ def test_production_knows_no_demo() -> None:
 
 def test_every_page_is_in_the_pictures() -> None:
     """`./dev shots` shows each page that can be opened: a new one is looked at, or this fails."""
-    from tests.shots import SHOTS
+    from tests.shot_list import SHOTS
 
     app = create_app(CONFIG)
     pages = {
