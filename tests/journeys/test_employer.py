@@ -159,8 +159,8 @@ def test_a_shift_is_recorded_contested_mended_and_paid(
     assert "60.00" in row.inner_text()
     row.locator("summary").click()
     look.at(hers)
-    row.locator("button").click()
-    hers.wait_for_selector("text=您说记得不对")
+    row.locator("button[name=claims]", has_text="4 小时").click()
+    hers.wait_for_selector("text=您说干了 4 小时")
     look.at(hers)
 
     boss.goto(f"{employer.platform.address}{employer.path}/")

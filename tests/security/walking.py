@@ -84,12 +84,16 @@ class Field(NamedTuple):
     written: bool
 
 
-def fields(markup: str, at: str) -> dict[str, Field]:
-    """The fields of the forms of a page that are sent to an address."""
+def fields(markup: str, at: str, sent: Mapping[str, str] | None = None) -> dict[str, Field]:
+    """The fields of the forms of a page that are sent to an address; with `sent`, of those whose hidden
+    fields hold what was sent: where there is a form for each of several things, the one that was used."""
     found: dict[str, Field] = {}
     for tag, inner in re.findall(r"<form\b([^>]*)>(.*?)</form>", markup, re.DOTALL):
         sent_to = re.search(r'\saction="([^"?]*)', tag)
         if 'method="post"' not in tag or not sent_to or sent_to[1] != at.split("?")[0]:
+            continue
+        hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', inner))
+        if sent and any(sent.get(name, value) != value for name, value in hidden.items() if name != "id"):
             continue
         for field in re.findall(r"<(?:input|select|button)\b[^>]*>|<textarea\b[^>]*>[^<]*", inner):
             name, kind = re.search(r'\sname="([^"]+)"', field), re.search(r'\stype="([a-z]+)"', field)

@@ -74,8 +74,9 @@ def test_the_size_of_the_batches_does_not_matter(house: House, kind: type[Projec
 
 def test_every_event_of_a_workshop_is_told() -> None:
     """But for those that change no table: what comes off a slip was freed with its run already, tax stands
-    on the slip itself."""
+    on the slip itself, columns of sheets are asked of the workshop."""
     untold = {"taken-off-slip", "rework-returned", "pay-slips-drawn-up", "pay-terms-set", "tax-withheld"}
+    untold |= {"sheet-columns-confirmed"}
     topics = {topic for topic in EVENTS if topic.startswith("workshops.")}
     told = {event.TOPIC for event in (*_TELL, *_TELL_OF_ORDERS, *MATERIAL)}
     assert topics - told == {f"workshops.{name}" for name in untold}
