@@ -130,3 +130,11 @@ def test_many_who_come_with_one_number_are_one_account(app: Flask) -> None:
     codes = house.get(Codes)
     sent = at_once(lambda number: codes.new(phone(77), f"{number:06d}", at=now()))
     assert sent.count(True) == 1
+
+
+def test_whoever_began_earlier_and_comes_later_gets_no_second_message(app: Flask) -> None:
+    """The moment a request began is before the moment another's code was sent: still the same minute."""
+    codes, at = house_of(app).get(Codes), now()
+    assert codes.new(phone(78), "000001", at=at)
+    assert not codes.new(phone(78), "000002", at=at - timedelta(seconds=1))
+    assert codes.resend_in(phone(78), at=at - timedelta(seconds=1)) == 60
