@@ -8,9 +8,11 @@ import hashlib
 import io
 import lzma
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 import click
 from flask.cli import with_appcontext
@@ -29,6 +31,8 @@ ZHEJIANG = Path(__file__).parent / "data" / "zhejiang.csv.xz"
 
 _CODE = re.compile(r"\d{2}|\d{4}|\d{6}|\d{9}|\d{12}")
 _AT_ONCE = 5_000
+_REMEMBERED = 20_000
+_NAMES_LAST = 60.0  # seconds until a name imported by another process is noticed
 _LARGEST = 500 * 1024 * 1024
 
 METADATA = MetaData()
@@ -54,6 +58,8 @@ _REGION = select(REGIONS.c.code, REGIONS.c.name).order_by(REGIONS.c.code)
 _NAMED = Question(_REGION.where(REGIONS.c.code.in_(bindparam("codes", expanding=True))))
 _CHILDREN = Question(_REGION.where(REGIONS.c.parent == bindparam("parent")))
 _PROVINCES = Question(_REGION.where(REGIONS.c.parent.is_(None)))
+
+_seen: WeakKeyDictionary[Engine, tuple[float, dict[str, "Region"]]] = WeakKeyDictionary()
 
 
 class Unreadable(Exception):
@@ -96,7 +102,7 @@ class Regions:
         return found.name if found else None
 
     def names(self, codes: Iterable[str]) -> dict[str, str]:
-        """What some regions are called, in one query."""
+        """What some regions are called, in one query at most."""
         return dict(self._named(list(codes)))
 
     def is_village(self, code: str) -> bool:
@@ -113,7 +119,12 @@ class Regions:
         return self._named(path_of(code))
 
     def _named(self, codes: Sequence[str]) -> Sequence[Region]:
-        return [Region(**row) for row in _NAMED.ask(self._engine, codes=codes)] if codes else []
+        """Nearly every request names its regions, and they change once a year: names are remembered."""
+        seen = _remembered(self._engine)
+        unseen = [code for code in codes if code not in seen]
+        if unseen:
+            seen.update((row["code"], Region(**row)) for row in _NAMED.ask(self._engine, codes=unseen))
+        return [seen[code] for code in sorted(set(codes)) if code in seen]
 
     def load(self, path: Path) -> int:
         """Take in a file; answers how many regions it named, 0 where this very file is in already.
@@ -140,7 +151,17 @@ class Regions:
                 upsert_rows(connection, REGIONS, rows, key=("code",), set=("name",))
                 count += len(rows)
             connection.execute(insert(_SOURCES), {"digest": digest, "loaded_at": clock()})
+        _seen.pop(self._engine, None)
         return count
+
+
+def _remembered(engine: Engine) -> dict[str, Region]:
+    """The regions named within the last minute."""
+    until, seen = _seen.get(engine, (0.0, {}))
+    if time.monotonic() > until or len(seen) > _REMEMBERED:
+        seen = {}
+        _seen[engine] = time.monotonic() + _NAMES_LAST, seen
+    return seen
 
 
 def _read(data: bytes) -> Iterator[Region]:

@@ -1,14 +1,15 @@
 """Administrative divisions: what comes with the platform, and what is imported."""
 
 import lzma
+import time
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import event, update
 
 from shell.house import House
-from shell.regions import ZHEJIANG, Regions
+from shell.regions import REGIONS, ZHEJIANG, Regions
 
 VILLAGE = "331082101204"
 
@@ -67,6 +68,18 @@ def test_the_rest_of_the_country_is_imported_by_command(
     found = regions.find("110101001001")
     assert found is not None
     assert found.short == "多福巷社区"
+    assert regions.name_of(VILLAGE) == "庙西新村委会"
+
+
+def test_a_name_that_another_process_imports_is_noticed_within_a_minute(
+    app: Flask, regions: Regions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Names are remembered, not for ever."""
+    assert regions.name_of(VILLAGE) is not None
+    with app.extensions["gongfu"].records_engine.begin() as connection:
+        connection.execute(update(REGIONS).where(REGIONS.c.code == VILLAGE).values(name="庙西新村委会"))
+    later = time.monotonic() + 61
+    monkeypatch.setattr(time, "monotonic", lambda: later)
     assert regions.name_of(VILLAGE) == "庙西新村委会"
 
 
