@@ -43,7 +43,8 @@ class Prepared:
 def run(folder: Path, redis_url: str, database_url: str | None, workers: int, hand_ins: int) -> Prepared:
     """Fill a platform of its own, on SQLite where no database is named, and prepare the run."""
     workload = Workload(hand_ins, workers)
-    with running(folder, redis_url, database_url) as platform:
+    # Nobody hands over as quickly as this counter: it asks as often as it is answered.
+    with running(folder, redis_url, database_url, GONGFU_CHANGES_A_MINUTE="0") as platform:
         workshop = workload.workshops[0]
         token = _fill(platform.app.extensions["gongfu"], workload)
         counter = _Counter(platform, token, workload)

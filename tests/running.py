@@ -137,8 +137,11 @@ class Platform:
 
 
 @contextmanager
-def running(folder: Path, redis_url: str, database_url: str | None = None) -> Iterator[Platform]:
-    """Prepare stores in `folder` (or the database) and run web, projector and worker on them."""
+def running(
+    folder: Path, redis_url: str, database_url: str | None = None, **settings: str
+) -> Iterator[Platform]:
+    """Prepare stores in `folder` (or the database) and run web, projector and worker on them; `settings` are
+    of the environment."""
     port = _free_port()
     env = {
         **os.environ,
@@ -149,6 +152,7 @@ def running(folder: Path, redis_url: str, database_url: str | None = None) -> It
         "GONGFU_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "REDIS_URL": redis_url,
         "DATABASE_URL": database_url or "",
+        **settings,
     }
     folder.mkdir(parents=True, exist_ok=True)
     platform = Platform(Config.from_environment(env), env, port)
