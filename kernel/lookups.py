@@ -115,6 +115,9 @@ class Employers(Protocol):
     def town_of(self, employer: str) -> str | None:
         """The code of the town an employer is registered in; None where there is no such employer."""
 
+    def employers_called(self, said: str) -> list[str]:
+        """The employers with a whole credit code or telephone number, however it is written."""
+
 
 class Opening(NamedTuple):
     """A shift of a gig with places nobody has: whose, of which trade, how many people wait to be chosen for

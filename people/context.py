@@ -1,6 +1,7 @@
 """Table of contents of the people context."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, timedelta
 
 from kernel import lookups
@@ -9,7 +10,7 @@ from kernel.lookups import Ages, IdNumbers, Members, Pay, People, Regions
 from kernel.store import EventStore
 from kernel.time import now, today
 from people import api, cli, pages, tasks
-from people.domain import Employer, Worker, id_number, years_on
+from people.domain import Employer, Worker, credit_code, id_number, phone_number, years_on
 from people.policies import (
     ASK_COMING,
     OFFER_ON,
@@ -100,6 +101,15 @@ class _Directory:
         """The town an employer is registered in."""
         found = self._known(employer)
         return found.town if found else None
+
+    def employers_called(self, said: str) -> list[str]:
+        """The employers with a credit code or telephone number, found by keyed hash."""
+        found: list[str] = []
+        for field, read in (("uscc", credit_code), ("phone", phone_number)):
+            with suppress(Invalid):
+                found += self._vault.find(field, read(said))
+        known = self._store.get_many(Employer, list(dict.fromkeys(found)))
+        return [id for id, one in known.items() if not one.erased]
 
     def _known(self, employer: str) -> Employer | None:
         found = self._store.find(Employer, employer)

@@ -201,6 +201,7 @@ ERRORS = {
     "id-number-as-number": _l("身份证号存成了数字，后几位已经丢了。把这一栏改成文本格式，再填一遍。"),
     "not-registered": _l("这个人还没有在这里登记，先不算。"),
     "listed-twice": _l("这个身份证号前面已经有了。"),
+    "employer-known": _l("这个信用代码的单位登记过了，回上一页照代码找。"),
     "employer-verified": _l("已经核对过了，要改请到镇里当面办。"),
     "employer-bound": _l("还有没干完、没记完、没付清的活，或者没结束的订单。都办完了才能注销。"),
     "employers-waiting": _l("您已经有 3 家单位在等核对，等有了结果再登记。"),

@@ -167,6 +167,21 @@ SHOTS = [
     ),
     Shot("orders", "workshops.orders", "coordinator", "{workshop}/orders"),
     Shot("order", "workshops.order", "coordinator", "{workshop}/orders", follow(ORDER)),
+    Shot("order-whose", "workshops.write_order", "coordinator", "{workshop}/orders/new"),
+    Shot(
+        "order-write",
+        "workshops.write_order",
+        "coordinator",
+        "{workshop}/orders/new",
+        through("main .rows a", "main .rows a[href*=choice]"),
+    ),
+    Shot(
+        "employer-introduce",
+        "people.introduce_employer",
+        "coordinator",
+        "{workshop}/orders/new",
+        follow("main a[href*=introduction]"),
+    ),
     Shot("materials", "workshops.materials", "coordinator", "{workshop}/orders", through(ORDER, MATERIAL)),
     Shot(
         "material-account",

@@ -5,7 +5,7 @@ from typing import Any
 
 from kernel.errors import Refusal
 from kernel.events import Aggregate
-from kernel.identity import By
+from kernel.identity import By, Role
 from people.events import (
     EmployerErased,
     EmployerMended,
@@ -18,7 +18,8 @@ from people.events import (
 class Employer(Aggregate):
     """Who gives work and pays for it. State: `waiting`, `verified` or `refused`, and in the end `erased`.
 
-    `odd_code` is why its credit code passes although the check digit does not.
+    `odd_code` is why its credit code passes although the check digit does not; `introduced` that a
+    coordinator registered it, so that perhaps nobody speaks for it here yet.
     """
 
     CATEGORY = "employer"
@@ -29,6 +30,7 @@ class Employer(Aggregate):
     odd_code: str | None
     fingerprint: str
     asked_at: datetime
+    introduced = False
 
     def register(self, *, town: str, reason_code: str | None, fingerprint: str, at: datetime, by: By) -> None:
         """Be known from now on, waiting for verification."""
@@ -97,6 +99,8 @@ class Employer(Aggregate):
                 self.reason_code = self.odd_code = event.reason_code
                 self.asked_at = event.at
                 self.fingerprint = event.fingerprint
+                if isinstance(event, EmployerRegistered):
+                    self.introduced = event.by.role is Role.COORDINATOR
             case EmployerVerified():
                 self.state = "verified"
                 self.reason_code = None

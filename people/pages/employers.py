@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from kernel.errors import MENDABLE
+from kernel.errors import MENDABLE, NotFound
 from kernel.identity import Scope
 from kernel.lookups import People
 from kernel.time import now
@@ -20,6 +20,7 @@ from shell.regions import Region, Regions
 from shell.security import limiter
 from shell.vocabularies import REASONS
 from shell.web import actor, requires, wrote
+from workshops.readmodel import WorkshopsReadModel
 
 FIELDS = ("name", "uscc", "phone")
 TOWN = 9  # digits of a town's code, which its villages' begin with
@@ -65,6 +66,52 @@ def open_employer() -> ResponseReturnValue:
         return _page(form, town, odd=refusal.code == "uscc-check-failed"), 422
     wrote(written.position)
     return redirect(url_for("employer.home", employer=form.id), 303)
+
+
+@blueprint.get("/employers/introduction")
+@requires("place-order")
+def introduce_employer() -> ResponseReturnValue:
+    """An enterprise orders of a workshop and is not known here: say who it is, the town checks it."""
+    return _introduction(Form({}), _place())
+
+
+@blueprint.post("/employers/introduction")
+@requires("place-order")
+@limiter.limit("30/hour")
+def send_introduction() -> ResponseReturnValue:
+    """Register it for somebody who is on the telephone, and go back to its order."""
+    place, form = _place(), Form(request.form)
+    said = _said(form, place["village"][:TOWN])
+    if said is None:
+        return _introduction(form, place), 422
+    try:
+        written = (
+            house()
+            .get(Employers)
+            .introduce(id=form.id, workshop=place["id"], **said, at=now(), actor=actor())
+        )
+    except MENDABLE as refusal:
+        form.refuse(refusal, BESIDE)
+        return _introduction(form, place, odd=refusal.code == "uscc-check-failed"), 422
+    wrote(written.position)
+    return redirect(url_for("workshops.write_order", workshop=place["id"], employer=form.id), 303)
+
+
+def _place() -> Any:
+    """The workshop it orders of. Refuses `not-found`, and `forbidden` to who is not at home there."""
+    said = request.args.get("workshop", "")
+    found = house().get(WorkshopsReadModel).workshop(said)
+    if found is None:
+        raise NotFound("workshop", said)
+    actor().require("place-order", Scope(workshop=said))
+    return found
+
+
+def _introduction(form: Form, place: Any, *, odd: bool = False) -> str:
+    town = place["village"][:TOWN]
+    back = url_for("workshops.write_order", workshop=place["id"])
+    action = url_for("people.send_introduction", workshop=place["id"])
+    return _page(form, town, odd=odd, introducing={"action": action, "back_href": back})
 
 
 @blueprint.get("/employers/<uuid:id>/registration")
@@ -130,27 +177,36 @@ def _said(form: Form, town: str) -> dict[str, Any] | None:
     }
 
 
-def _page(form: Form, town: str, known: Employer | None = None, *, odd: bool = False) -> str:
+def _page(
+    form: Form,
+    town: str,
+    known: Employer | None = None,
+    *,
+    odd: bool = False,
+    introducing: dict[str, str] | None = None,
+) -> str:
     found = Regions(house().records_engine).find(town)
     odd = odd or bool(form.typed.get("reason_code"))
-    return render_template(
-        "people/employer.html",
-        values={name: form.typed.get(name, "") for name in (*FIELDS, "reason_code")},
-        town={"code": town, "name": _told(found)},
-        town_href=url_for("people.new_employer", town=town[:6]) if known is None else None,
-        odd_codes=[{"code": code, "name": str(REASONS[code])} for code in ODD_CODES] if odd else [],
-        state=known.state if known is not None else None,
-        reason=str(REASONS.get(known.reason_code or "", "")) if known is not None else "",
-        errors=form.errors,
-        entry_id=form.id if form.typed.get("id") else str(uuid4()),
-        action=url_for("people.open_employer", town=town)
+    introduced = introducing is not None
+    values = {
+        "introducing": introduced,
+        "values": {name: form.typed.get(name, "") for name in (*FIELDS, "reason_code")},
+        "town": {"code": town, "name": _told(found)},
+        "town_href": None if known or introduced else url_for("people.new_employer", town=town[:6]),
+        "odd_codes": [{"code": code, "name": str(REASONS[code])} for code in ODD_CODES] if odd else [],
+        "state": known.state if known is not None else None,
+        "reason": str(REASONS.get(known.reason_code or "", "")) if known is not None else "",
+        "errors": form.errors,
+        "entry_id": form.id if form.typed.get("id") else str(uuid4()),
+        "action": url_for("people.open_employer", town=town)
         if known is None
         else url_for("people.mend_employer", id=known.id),
-        erase_href=url_for("people.employer_erasure", id=known.id)
+        "erase_href": url_for("people.employer_erasure", id=known.id)
         if known is not None and actor().may("erase-employer", Scope(employer=known.id))
         else None,
-        back_href=url_for("people.me") if known is None else url_for("employer.home", employer=known.id),
-    )
+        "back_href": url_for("people.me") if known is None else url_for("employer.home", employer=known.id),
+    }
+    return render_template("people/employer.html", **values | (introducing or {}))
 
 
 def _told(region: Region | None) -> str:

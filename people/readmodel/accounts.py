@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, select, update
 
 from kernel.identity import Grant, Role, derived_id
 from people.readmodel.tables import (
@@ -136,11 +136,17 @@ class Accounts:
 
     def coordinators_of(self, workshop: str) -> list[str]:
         """The open accounts that coordinate a workshop, the longest at it first."""
+        return self._open_with(GRANTS.c.role == Role.COORDINATOR, GRANTS.c.workshop == workshop)
+
+    def speakers_of(self, employer: str) -> list[str]:
+        """The open accounts that speak for an employer, the longest first."""
+        return self._open_with(GRANTS.c.role == Role.EMPLOYER, GRANTS.c.employer == employer)
+
+    def _open_with(self, *granted: ColumnElement[bool]) -> list[str]:
         wanted = (
             select(GRANTS.c.account)
             .join(ACCOUNTS, ACCOUNTS.c.id == GRANTS.c.account)
-            .where(GRANTS.c.role == Role.COORDINATOR, GRANTS.c.workshop == workshop)
-            .where(ACCOUNTS.c.closed_at.is_(None))
+            .where(*granted, ACCOUNTS.c.closed_at.is_(None))
             .order_by(GRANTS.c.granted_at, GRANTS.c.account)
         )
         with reading(self._engine) as connection:

@@ -85,6 +85,32 @@ class Employers:
         return written
 
     @deciding_again
+    def introduce(
+        self,
+        *,
+        id: str,
+        workshop: str,
+        name: str,
+        uscc: str,
+        town: str,
+        phone: str,
+        reason_code: str | None = None,
+        at: datetime,
+        actor: Actor,
+    ) -> Written[Employer]:
+        """Register an enterprise that orders of a workshop and has no account: a coordinator there may.
+
+        Once it is verified, whoever signs in with its number speaks for it (`SignIn`). Refuses what
+        `register` does, and `employer-known` where an employer has this credit code already.
+        """
+        by = actor.require("place-order", Scope(workshop=workshop, employer=id))
+        said = self._checked(id, name, uscc, town, phone, reason_code)
+        others = set(self.vault.find("uscc", said.values["uscc"])) - {id}
+        if any(not one.erased for one in self.store.get_many(Employer, others).values()):
+            raise Invalid("employer-known", field="uscc")
+        return self._written(id, said, at=at, by=by)
+
+    @deciding_again
     def mend(
         self,
         *,

@@ -85,6 +85,9 @@ class Accounts(Protocol):
     def ungrant(self, account: str, grant: Grant) -> None:
         """Let an account no longer do what a grant allows."""
 
+    def speakers_of(self, employer: str) -> Sequence[str]:
+        """The open accounts that speak for an employer."""
+
     def relatives_of(self, worker: str) -> list[tuple[str, Grant]]:
         """Who may act for a worker."""
 

@@ -10,7 +10,7 @@ import structlog
 from kernel.errors import Invalid
 from kernel.identity import Grant, Role
 from kernel.store import EventStore
-from people.domain import Worker, masked_phone, phone_number
+from people.domain import Employer, Worker, masked_phone, phone_number
 from people.service.holders import Holders
 from people.service.needs import Accounts, Codes, Messages, Vault
 from people.service.second_factor import SecondFactor
@@ -69,9 +69,18 @@ class SignIn:
         account = self.accounts.open(phone, at=at)
         self.accounts.used(account, at=at)
         log.info("signed in", account=account)
+        self._speak_for_introduced(account, phone, at)
         if not any(grant.role is not Role.RELATIVE for grant in self.accounts.grants_of(account)):
             self.accounts.grant(account, Grant(Role.WORKER, worker=self.worker_with(phone)), at=at)
         return account
+
+    def _speak_for_introduced(self, account: str, phone: str, at: datetime) -> None:
+        """Let the holder of its number speak for an enterprise that a coordinator registered and an official
+        verified, number and all, while nobody else does: it finds its orders when it signs in."""
+        for employer in self.store.get_many(Employer, self.vault.find("phone", phone)).values():
+            known = employer.introduced and employer.state == "verified"
+            if known and not self.accounts.speakers_of(employer.id):
+                self.accounts.grant(account, Grant(Role.EMPLOYER, employer=employer.id), at=at)
 
     def send_code_to(self, *, account: str, at: datetime) -> None:
         """Send a code to the phone of an account, to whoever is signed in to it."""

@@ -377,6 +377,11 @@ PAGES = {
     # whoever signed in for themselves; a relative acts for somebody else and has no business to open
     "GET /employers/new": Route(who("W w C c R r M m T t O o X"), "/employers/new"),
     "POST /employers/new": Route(who("W w C c R r M m T t O o X"), "/employers/new", form={}),
+    # what a coordinator says for an enterprise that ordered by telephone
+    "GET /employers/introduction": Route(who("C X"), f"/employers/introduction?workshop={WORKSHOP}"),
+    "POST /employers/introduction": Route(
+        who("C X"), f"/employers/introduction?workshop={WORKSHOP}", form={}
+    ),
     "GET /employers/<uuid:id>/registration": Route(who("M R O X"), "/employers/{employer}/registration"),
     "POST /employers/<uuid:id>/registration": Route(
         who("M R O X"), "/employers/{employer}/registration", form={}
@@ -617,6 +622,13 @@ PAGES = {
         f"POST {DESK}/orders/<uuid:id>/{act}": Route(who("C X"), f"{HERE}/orders/{{order}}/{act}", form={})
         for act in ("acceptance", "refusal", "change", "shipments")
     },
+    f"GET {DESK}/orders/new": Route(who("C X"), f"{HERE}/orders/new"),
+    f"POST {DESK}/orders/new": Route(who("C X"), f"{HERE}/orders/new", form={}),
+    f"POST {DESK}/orders/new/enterprise": Route(who("C X"), f"{HERE}/orders/new/enterprise", form={}),
+    # the enterprise placed this one itself: whoever writes orders down is refused here as well
+    f"POST {DESK}/orders/<uuid:id>/<any(terms, cancellation, closing, reopening):act>": Route(
+        who("X"), f"{HERE}/orders/{{order}}/reopening", form={}
+    ),
     f"POST {DESK}/orders/<uuid:id>/shipments/<uuid:lot>/undo": Route(
         who("C X"), f"{HERE}/orders/{{order}}/shipments/{{new}}/undo", form={}
     ),

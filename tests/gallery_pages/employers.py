@@ -5,6 +5,7 @@ from typing import Any
 from tests.gallery_pages.story import Page, at
 
 EMPLOYER: dict[str, Any] = {
+    "introducing": False,
     "values": {"name": "样例果园", "uscc": "91331082MA2AAAAA1X", "phone": "139 0000 0066", "reason_code": ""},
     "town": {"code": "331082101", "name": "东塍镇"},
     "town_href": "#",
@@ -45,6 +46,7 @@ CHECKED: dict[str, Any] = {
 
 PAGES: dict[str, Page] = {
     "employer-new": ("people/employer.html", EMPLOYER, ""),
+    "employer-introduced": ("people/employer.html", {**EMPLOYER, "introducing": True, "town_href": None}, ""),
     "employer-odd": (
         "people/employer.html",
         {

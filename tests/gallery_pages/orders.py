@@ -19,6 +19,7 @@ ORDER: dict[str, Any] = {
     "product": "红灯笼",
     "unit": "个",
     "firm": "亮堂堂展陈队",
+    "written_by": None,
     "workshops": "庙西共富工坊",
     "state": "open",
     "quantity": 1000,
@@ -139,6 +140,14 @@ AT_WORKSHOP: dict[str, Any] = {
     "change_href": "#",
     "ship_href": "#",
     "reasons": REASONS,
+    "writer": None,
+    "terms_href": None,
+    "cancel_href": None,
+    "close_href": None,
+    "reopen_href": None,
+    "cancels": REASONS,
+    "closes": REASONS,
+    "today": date(2026, 11, 20),
     "typed": {},
     "entry_id": "e",
     "errors": {},
@@ -182,6 +191,8 @@ MOVING: dict[str, Any] = {
     "back_href": "#",
 }
 PLACING: dict[str, Any] = {
+    "firm": None,
+    "firm_href": None,
     "verified": True,
     "choices": [{"label": "红灯笼 · 庙西共富工坊", "href": "#"}],
     "choice": "",
@@ -200,22 +211,66 @@ PLACING: dict[str, Any] = {
     "choose_href": "#",
     "back_href": "#",
 }
+FIRM = {"id": "f", "name": "亮堂堂展陈队"}
+WHOSE: dict[str, Any] = {
+    "firms": [{"name": "亮堂堂展陈队", "href": "#"}, {"name": "样例灯饰", "href": "#"}],
+    "found": False,
+    "typed": {},
+    "errors": {},
+    "action": "#",
+    "register_href": "#",
+    "back_href": "#",
+}
 
 PAGES: dict[str, Page] = {
     "orders": (
         "workshops/orders.html",
-        {"asked": [ASKED], "going": [ORDER], "ended": [CLOSED], "older_href": "#"},
+        {"asked": [ASKED], "going": [ORDER], "ended": [CLOSED], "older_href": "#", "new_href": "#"},
         "订单",
     ),
     "orders-none": (
         "workshops/orders.html",
-        {"asked": [], "going": [], "ended": [], "older_href": None},
+        {"asked": [], "going": [], "ended": [], "older_href": None, "new_href": "#"},
         "订单",
     ),
     "order": ("workshops/order.html", AT_WORKSHOP, ""),
     "order-asked": (
         "workshops/order.html",
         AT_WORKSHOP | {"order": ASKED, "lots": [], "short": [], "materials_href": None},
+        "",
+    ),
+    "order-written": (
+        "workshops/order.html",
+        AT_WORKSHOP
+        | {
+            "order": ORDER | {"change": None},
+            "writer": "周海燕",
+            "terms_href": "#",
+            "close_href": "#",
+            "typed": {"ordered": "0"},
+            "errors": {"ordered": "这里要一个整数。"},
+        },
+        "",
+    ),
+    "order-whose": ("workshops/order_whose.html", WHOSE, ""),
+    "order-whose-none": (
+        "workshops/order_whose.html",
+        WHOSE
+        | {
+            "firms": [],
+            "typed": {"said": "1390000"},
+            "errors": {"said": "没有找到。看看有没有打错，或者先替它登记。"},
+        },
+        "",
+    ),
+    "order-write": (
+        "workshops/enterprise/new.html",
+        PLACING | {"firm": FIRM, "firm_href": "#", "label": "红灯笼 · 庙西共富工坊", "choice": "w/red"},
+        "",
+    ),
+    "order-write-waiting": (
+        "workshops/enterprise/new.html",
+        PLACING | {"firm": FIRM, "firm_href": "#", "verified": False},
         "",
     ),
     "materials": (
@@ -275,6 +330,11 @@ PAGES: dict[str, Page] = {
         "工坊订单",
     ),
     "enterprise-order": ("workshops/enterprise/order.html", AT_ENTERPRISE, ""),
+    "enterprise-order-written": (
+        "workshops/enterprise/order.html",
+        AT_ENTERPRISE | {"order": ORDER | {"written_by": "庙西共富工坊", "change": None}},
+        "",
+    ),
     "enterprise-order-closed": (
         "workshops/enterprise/order.html",
         AT_ENTERPRISE | {"order": CLOSED, "close_href": None, "change_href": None, "reopen_href": "#"},

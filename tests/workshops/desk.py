@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from kernel.identity import Grant, Role
 from kernel.time import ZONE, fixed_now
 from people.readmodel import Accounts, Sessions, Vault
-from people.service import Workers
+from people.service import Employers, Workers
 from shell.house import House
 from shell.projector import Projector
 from shell.queue.worker import work_off
@@ -64,6 +64,24 @@ class Desk(Founded):
             birth_date=date(1963, 5, 4),
             actor=who.OPERATOR,
         )
+
+    def enterprise(self) -> None:
+        """A verified enterprise, which nobody speaks for yet."""
+        employers = self.house.get(Employers)
+        said = {"name": "亮堂堂展陈队", "uscc": "91110000600037341L", "phone": "13900990002"}
+        self.do(employers.register, id=who.EMPLOYER, town=who.VILLAGE[:9], actor=who.OPERATOR, **said)
+        decided = {"request": who.an_id("verified"), "verified": True, "reason_code": None}
+        self.do(employers.decide, id=who.EMPLOYER, actor=who.OPERATOR, **decided)
+
+    def boss(self) -> "Browser":
+        """The browser of whoever speaks for it, at its orders."""
+        accounts = self.house.get(Accounts)
+        with fixed_now(NOW):
+            account = accounts.open("13900001290", at=NOW)
+            accounts.grant(account, Grant(Role.EMPLOYER, employer=who.EMPLOYER), at=NOW)
+        browser = self.browser(account)
+        browser.at = f"/employers/{who.EMPLOYER}/orders"
+        return browser
 
     def browser(self, account: str | None = None) -> "Browser":
         """A browser in which a coordinator is signed in."""

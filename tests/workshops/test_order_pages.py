@@ -7,10 +7,6 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from kernel.identity import Grant, Role
-from kernel.time import fixed_now
-from people.readmodel import Accounts
-from people.service import Employers
 from tests.examples import who
 from tests.examples.order_events import BILL, DUE
 from tests.examples.who import EMPLOYER, WORKSHOP, an_id
@@ -24,24 +20,14 @@ ORDER = an_id("order")
 @pytest.fixture
 def desk(desk: Desk) -> Desk:
     """A desk that knows a verified enterprise."""
-    employers = desk.house.get(Employers)
-    said: dict[str, Any] = {"name": "亮堂堂展陈队", "uscc": "91110000600037341L", "phone": "13900990002"}
-    desk.do(employers.register, id=EMPLOYER, town=who.VILLAGE[:9], actor=who.OPERATOR, **said)
-    decided = {"request": an_id("verified"), "verified": True, "reason_code": None}
-    desk.do(employers.decide, id=EMPLOYER, actor=who.OPERATOR, **decided)
+    desk.enterprise()
     return desk
 
 
 @pytest.fixture
 def boss(desk: Desk) -> Browser:
     """The enterprise's browser."""
-    accounts = desk.house.get(Accounts)
-    with fixed_now(NOW):
-        account = accounts.open("13900001290", at=NOW)
-        accounts.grant(account, Grant(Role.EMPLOYER, employer=EMPLOYER), at=NOW)
-    browser = desk.browser(account)
-    browser.at = f"/employers/{EMPLOYER}/orders"
-    return browser
+    return desk.boss()
 
 
 def send(browser: Browser, path: str, **fields: Any) -> Any:
@@ -148,7 +134,7 @@ def test_a_workshop_takes_an_order_and_ships_it(desk: Desk, counter: Browser, bo
 def test_a_change_waits_for_the_workshop(desk: Desk, counter: Browser, boss: Browser) -> None:
     """The workshop sees what would change, and its answer counts."""
     taken(desk)
-    form = {"id": an_id("change"), "quantity": "120", "due_on": "2026-11-25"}
+    form = {"id": an_id("change"), "ordered": "120", "due_on": "2026-11-25"}
     assert send(boss, f"/{ORDER}/change", **form).status_code == 303
     assert "等工坊答复" in words(look(boss, f"/{ORDER}"))
     assert "件数 100 改成 120" in counter.read(f"/orders/{ORDER}")

@@ -48,6 +48,7 @@ def _told(about: Progress) -> dict[str, Any]:
     return {
         **row,
         "enterprise": row["employer"],
+        "written_by": row["placed_for"],
         "materials": row["bill"],
         "shares": about.shares,
         "enough_for": about.enough_for,

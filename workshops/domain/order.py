@@ -157,6 +157,7 @@ class Order(Aggregate):
         self, *, quantity: int, over: int, due_on: date, today: date, at: datetime, by: By, request: str
     ) -> OrderChangeProposed:
         """Want another quantity or date: so at once where no workshop has a share, else once all agree.
+        A workshop that wrote the order down and now wants it changed for the enterprise agrees by that.
 
         A later proposal replaces one that waits. Refuses what placing does, `below-shares` where several
         workshops took more than that, `below-shipped`, `order-closed`, `nothing-changes`.
@@ -181,6 +182,8 @@ class Order(Aggregate):
             over=over,
             due_on=due_on,
         )
+        if by.role is Role.COORDINATOR and (own := self.placed_for_them) in self.shares:
+            self.trigger(OrderChangeAnswered, at=at, by=by, workshop=own, change=request, agreed=True)
         self._change_where_all_agree(at, by)
         return proposed
 

@@ -23,6 +23,7 @@ from workshops.pages import (
     runs,
     what_if,
     workshop,
+    written_orders,
 )
 from workshops.pages.desk import blueprint
 
@@ -50,4 +51,5 @@ __all__ = [
     "runs",
     "what_if",
     "workshop",
+    "written_orders",
 ]

@@ -58,6 +58,7 @@ def _told(
         "firm": firms.get(row["employer"]) or _("（已删除）"),
         "workshops": "、".join(named.get(share["workshop"], "") for share in about.shares),
         "state": _state(about, own),
+        "written_by": named.get(row["placed_for"]),
         "quantity": row["quantity"],
         "over": row["over"],
         "wanted": about.wanted,

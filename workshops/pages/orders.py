@@ -6,13 +6,17 @@ from uuid import UUID, uuid4
 
 from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from kernel.errors import MENDABLE, NotFound
+from kernel.lookups import People
 from kernel.time import now
 from shell.forms import Form
 from shell.house import house
 from shell.vocabularies import REASONS
 from shell.web import actor, wrote
+from workshops.domain import Order
+from workshops.pages import owning
 from workshops.pages.desk import at_desk, blueprint, may, show
 from workshops.pages.order_telling import book, material_sums, told
 from workshops.service import Orders
@@ -40,6 +44,7 @@ def orders() -> ResponseReturnValue:
         going=[_listed(one) for one in going if one["state"] not in ("asked", "declined")],
         ended=[_listed(one) for one in told(ended, g.workshop)],
         older_href=url_for("workshops.orders", before=last) if last else None,
+        new_href=url_for("workshops.write_order") if may("place-order") else None,
     )
 
 
@@ -82,6 +87,7 @@ def _page(row: Any, typed: Mapping[str, str], errors: Mapping[str, str] | None =
         change_href=url_for("workshops.answer_change", id=row["id"]) if acting else None,
         ship_href=url_for("workshops.ship_lot", id=row["id"]) if acting else None,
         reasons=[{"code": code, "name": REASONS[code]} for code in DECLINES],
+        **_written_here(row),
         typed=typed,
         entry_id=str(uuid4()),
         errors=errors or {},
@@ -89,13 +95,33 @@ def _page(row: Any, typed: Mapping[str, str], errors: Mapping[str, str] | None =
     )
 
 
-def _do(id: UUID, act: Callable[[Orders, Form], int | None]) -> ResponseReturnValue:
-    """Let `act` happen and show the order; what was refused stands beside its field."""
+def _written_here(row: Any) -> dict[str, Any]:
+    """Who wrote it down, where it was done here, and what the workshop does in the enterprise's place."""
+    mine = row["placed_for"] == g.workshop
+    acts = {"change": "terms", "cancel": "cancellation", "close": "closing", "reopen": "reopening"}
+    hrefs = {
+        name: url_for("workshops.act_for_enterprise", id=row["id"], act=act) for name, act in acts.items()
+    }
+    offered = owning.offers(row, may=mine and may("place-order"), hrefs=hrefs)
+    # The other change_href is where the workshop answers what the enterprise wants changed.
+    offered["terms_href"] = offered.pop("change_href")
+    return {**offered, "writer": _writer(row["id"]) if mine else None}
+
+
+def _writer(id: str) -> str:
+    account = house().store.get(Order, id).placed.by.account
+    return house().get(People).names_of([account]).get(account) or _("工坊的人")
+
+
+def do(
+    id: UUID, act: Callable[[Orders, Form], int | None], beside: Mapping[str, str] = BESIDE
+) -> ResponseReturnValue:
+    """Let `act` happen and show the order; what was refused stands beside its field (`beside`, by code)."""
     row, form = found_order(id), Form(request.form)
     try:
         position = act(house().get(Orders), form)
     except MENDABLE as refusal:
-        form.refuse(refusal, BESIDE)
+        form.refuse(refusal, beside)
         return _page(row, form.typed, form.errors), 409
     if position is None:
         return _page(row, form.typed, form.errors), 422
@@ -112,7 +138,7 @@ def accept_order(id: UUID) -> ResponseReturnValue:
         quantity = form.whole("quantity")
         return None if quantity is None else orders.accept(quantity=quantity, request=form.id, **_here(id))[1]
 
-    return _do(id, act)
+    return do(id, act)
 
 
 @blueprint.post("/orders/<uuid:id>/refusal")
@@ -125,7 +151,7 @@ def decline_order(id: UUID) -> ResponseReturnValue:
         reason = said if said in DECLINES else "other"
         return orders.decline(reason_code=reason, request=form.id, **_here(id))[1]
 
-    return _do(id, act)
+    return do(id, act)
 
 
 @blueprint.post("/orders/<uuid:id>/change")
@@ -138,7 +164,7 @@ def answer_change(id: UUID) -> ResponseReturnValue:
         change = form.typed.get("change", "")
         return orders.answer_change(change=change, agreed=agreed, request=form.id, **_here(id))[1]
 
-    return _do(id, act)
+    return do(id, act)
 
 
 @blueprint.post("/orders/<uuid:id>/shipments")
@@ -150,14 +176,14 @@ def ship_lot(id: UUID) -> ResponseReturnValue:
         quantity = form.whole("quantity")
         return None if quantity is None else orders.ship(quantity=quantity, request=form.id, **_here(id))[1]
 
-    return _do(id, act)
+    return do(id, act)
 
 
 @blueprint.post("/orders/<uuid:id>/shipments/<uuid:lot>/undo")
 @at_desk("take-order")
 def take_back_lot(id: UUID, lot: UUID) -> ResponseReturnValue:
     """A lot was written down by mistake."""
-    return _do(id, lambda orders, form: orders.take_back_lot(lot=str(lot), request=form.id, **_here(id))[1])
+    return do(id, lambda orders, form: orders.take_back_lot(lot=str(lot), request=form.id, **_here(id))[1])
 
 
 def _here(id: UUID) -> dict[str, Any]:

@@ -59,6 +59,14 @@ class OrdersReadModel(MaterialAccounts):
         by = (o.position.desc(),) if latest_first else (o.due_on, o.position)
         return self.rows(statement.order_by(*by))
 
+    def employers_of(self, workshop: str, limit: int) -> list[str]:
+        """Who ordered of a workshop, the latest first."""
+        o = ORDERS.c
+        asked = select(SHARES.c.order).where(SHARES.c.workshop == workshop)
+        latest = func.max(o.position)
+        statement = select(o.employer).where(o.id.in_(asked)).group_by(o.employer)
+        return [row["employer"] for row in self.rows(statement.order_by(latest.desc()).limit(limit))]
+
     def open_orders(self, employer: str) -> int:
         """How many orders of an enterprise have not ended. Answers `kernel.lookups.OpenOrders`."""
         own = (ORDERS.c.employer == employer, ORDERS.c.state.not_in(ENDED))

@@ -98,6 +98,7 @@ class OrderInListSchema(Schema):
     demands = fields.List(fields.String())
     materials = fields.List(fields.Nested(BillLineSchema))
     state = fields.String(validate=validate.OneOf(ORDER_STATES))
+    written_by = fields.String(allow_none=True)
     reason_code = fields.String(allow_none=True)
     taken = fields.Integer()
     enough_for = fields.Integer(allow_none=True)
