@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from demo.moments import moment
-from demo.story import Office, Workshop, phone_of
+from demo.story import DAYS, Office, Workshop, phone_of
 from kernel.identity import derived_id
 from training.events import Session
 
@@ -70,6 +70,8 @@ PLANS = (
     Plan("baking", 6, 4, seats=10, wanted=18, leave=1),
     Plan("electrical-basics", 9, 4, seats=10, wanted=4),
     Plan("livestream", 20, 3, seats=8, wanted=2),
+    # The village's first, before it had a workshop: what became of those who were certified is known.
+    Plan("livestream", -138, 3, seats=15, wanted=15),
 )
 
 
@@ -87,6 +89,11 @@ class Run:
     def begins(self) -> date:
         """The day of the first class."""
         return self.sessions[0].starts_at.date()
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the village had no workshop yet."""
+        return self.plan.begins < -DAYS
 
     @property
     def cut_off(self) -> datetime:

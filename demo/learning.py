@@ -45,8 +45,9 @@ class Learning:
 
     def _opens(self, run: Run) -> date:
         """Two weeks before the first class, but once people are known, and before the last day."""
-        early = max(run.begins - timedelta(days=14), self.first + timedelta(days=2))
-        return min(early, self.last - timedelta(days=4))
+        early = run.begins - timedelta(days=14)
+        known = early if run.is_first else self.first + timedelta(days=2)
+        return min(max(early, known), self.last - timedelta(days=4))
 
     def _fill(self, run: Run, opened: date) -> list[Villager]:
         """Who has a seat in the end, in the order in which they came by it."""
@@ -83,6 +84,8 @@ class Learning:
 
         The first members, who are shown, have a place in the story: see `_shown`.
         """
+        if run.is_first:
+            return list(self.market.first_learners)
         shown = self._shown(run)
         others = [
             person

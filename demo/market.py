@@ -12,6 +12,7 @@ from kernel.identity import derived_id
 
 NEIGHBOURS = 26
 MEMBERS = 12
+TAUGHT_FIRST = 8  # members who were in the village's first class, before there was a workshop
 DESK = "13900000009"  # where employers are called who have no number of their own
 
 # Taxpayers' codes with organisation numbers nobody has; number 0 is the workshops' payer.
@@ -45,6 +46,7 @@ _EMPLOYERS = (
 )
 VERIFIED = 4
 _FAMILIES = "柏桐岑岳牧宁安常柴"
+_WEATHER = "晴天 细雨 初雪 晨霜 朝露 薄雾 彩虹".split()
 _THINGS = (
     "茶壶 竹篮 木桶 石磨 纸伞 布鞋 草帽 蓑衣 水车 风筝 陀螺 算筹 毛笔 "
     "砚台 灯芯 米筛 扁担 箩筐 渔网 船桨 犁耙 锄头 镰刀 油灯 蒲扇 竹筏"
@@ -81,6 +83,10 @@ class Market:
         self.neighbours = [self._neighbour(n, chance) for n in range(NEIGHBOURS)]
         # Members have their days at the workshop, and the evenings and Sundays to themselves.
         self.members = [person for person in workshop.people if person.joined == 0][:MEMBERS]
+        self.first_learners: list[Villager] = [
+            *workshop.people[MEMBERS : MEMBERS + TAUGHT_FIRST],
+            *(self._learner(n) for n in range(len(_WEATHER))),
+        ]
 
     def signs_in(self, person: Villager) -> bool:
         """Whether somebody has an account of their own: some who are shown do, the others go to the desk."""
@@ -101,6 +107,16 @@ class Market:
             uscc=code + uscc.calc_check_digit(code),
             registered=registered,
             verified=verified,
+        )
+
+    def _learner(self, n: int) -> Villager:
+        """Somebody who went to a class and found no work here."""
+        index = self.workshop.index
+        return Villager(
+            worker=derived_id("demo", "learner", self.workshop.village, str(n)),
+            name=_FAMILIES[n] + _WEATHER[(n + index) % len(_WEATHER)],
+            phone=None,
+            id_number=id_number_of(index, 51 + NEIGHBOURS + n, date(1970 + n, 1 + n, 7)),
         )
 
     def _neighbour(self, n: int, chance: random.Random) -> Neighbour:

@@ -17,6 +17,11 @@ class WorkshopAct(Act):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Found(WorkshopAct):
+    """There is a workshop, and its products."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Register(WorkshopAct):
     """Someone who works at no workshop is registered."""
 

@@ -12,7 +12,7 @@ from demo.acts import Act
 from demo.acts.gigs import GigAct
 from demo.acts.orders import OrderAct
 from demo.acts.training import TrainingAct
-from demo.acts.workshop import HandIn, Register, WorkshopAct
+from demo.acts.workshop import Found, HandIn, Register, WorkshopAct
 from demo.days import Days
 from demo.gathering import PatientHouse
 from demo.hiring import Hiring
@@ -68,11 +68,15 @@ class Story:
         last, present = begun or day_of(now()), now()
         self.days = Days(workshop, last, present)
         learning = Learning(self.market, last, present, Busy())
-        come = moment(self.days.first - timedelta(days=1), time(9))
+        classes, nine = learning.history(), time(9)
+        self._begins = moment(day_of(min(act.at for act in classes)) - timedelta(days=2), nine)
+        first, come = self._begins + timedelta(days=1), moment(self.days.first - timedelta(days=1), nine)
         told: list[Act] = [
+            *(Register(person=each, at=first) for each in self.market.first_learners),
+            *classes,
+            Found(at=moment(self.days.first - FOUNDED_BEFORE, nine)),
             *(Register(person=each, at=come) for each in self.market.neighbours),
             *self.days.history(),
-            *learning.history(),
             *Hiring(learning, present).history(),
         ]
         if workshop.index == 0:
@@ -94,7 +98,10 @@ class Story:
         self.house.gathering.forget()
 
     def _begin(self) -> None:
-        """Those who keep things going first, then the workshop: the day it is founded tells the last one."""
+        """Those who keep things going, and what is taught.
+
+        What happens before the workshop is founded, which tells the last day, is saved together with that.
+        """
         house, workshop = self.house, self.workshop
         self._projector, self._asked = Projector(house), Projector(house)
         later = {kind.READ_MODEL.NAME for context in house.contexts for kind in context.projections} - ASKED
@@ -110,13 +117,11 @@ class Story:
         )
         self._orders = WithOrders(house, workshop, cast, roll=roll, catch_up=self._catch_up)
         self._classes = InClass(house, workshop, cast, roll=roll)
-        at = moment(self.days.first - FOUNDED_BEFORE, time(9))
-        with fixed_now(at):
-            cast.enter(at)
+        with fixed_now(self._begins):
+            cast.enter(self._begins)
             house.gathering.may_exist = True  # the courses, once another village has begun
-            self._classes.prepare(at)
+            self._classes.prepare(self._begins)
             house.gathering.may_exist = self._is_begun
-            self._workshop.found(at)
 
     def _do(self, act: Act) -> None:
         match act:

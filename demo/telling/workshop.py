@@ -49,32 +49,11 @@ class AtWorkshop:
         self._workers = replace(house.get(Workers), members=roll, regions=places)
         self._hand_ins = replace(house.get(HandIns), members=roll, ages=births)
 
-    def found(self, at: datetime) -> None:
-        """Found the workshop, and say what is made there."""
-        self._setup.found(
-            id=self._workshop.id,
-            name=self._workshop.name,
-            village=self._workshop.village,
-            kind="materials",
-            payer=PAYER,
-            at=at,
-            actor=self._cast.official,
-        )
-        for code, product in PRODUCTS.items():
-            self._setup.define_product(
-                workshop=self._workshop.id,
-                code=code,
-                name=product.name,
-                unit=product.unit,
-                steps=[Step(step, name) for step, name in product.steps.items()],
-                grades=[],
-                at=at,
-                actor=self._cast.clerks[0],
-            )
-
     def do(self, act: acts.WorkshopAct) -> None:
         """Let one act happen."""
         match act:
+            case acts.Found():
+                self._found(act.at)
             case acts.HandIn():
                 self._hand_in(act)
             case acts.Inspect():
@@ -148,6 +127,29 @@ class AtWorkshop:
 
     def _by(self, act: acts.WorkshopAct) -> dict[str, Any]:
         return {"at": act.at, "actor": self._cast.clerks[act.clerk]}
+
+    def _found(self, at: datetime) -> None:
+        """Found the workshop, and say what is made there."""
+        self._setup.found(
+            id=self._workshop.id,
+            name=self._workshop.name,
+            village=self._workshop.village,
+            kind="materials",
+            payer=PAYER,
+            at=at,
+            actor=self._cast.official,
+        )
+        for code, product in PRODUCTS.items():
+            self._setup.define_product(
+                workshop=self._workshop.id,
+                code=code,
+                name=product.name,
+                unit=product.unit,
+                steps=[Step(step, name) for step, name in product.steps.items()],
+                grades=[],
+                at=at,
+                actor=self._cast.clerks[0],
+            )
 
     def _register(self, act: acts.Register | acts.Join) -> None:
         """Register someone; the first few sign in themselves."""

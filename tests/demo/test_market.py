@@ -8,7 +8,7 @@ from demo.market import Market
 from demo.story import CITY
 from gigs.readmodel import GigsReadModel
 from income.readmodel import IncomeReadModel
-from insight.service import Measures
+from insight.service import Learning, Measures
 from kernel.identity import Grant, Role
 from kernel.lookups import Employers, Qualifications
 from kernel.permissions import Actor
@@ -131,6 +131,21 @@ def test_officials_see_the_village_and_its_low_income_households(village: House)
     assert 40 < month.cell.whole.workers < 66
     assert month.cell.low.people is not None
     assert 5 <= month.cell.low.people <= 11
+
+
+def test_officials_see_what_became_of_the_first_class(village: House) -> None:
+    """Its 90 days are over: of those certified members have had paid work, others none."""
+    official = Actor("official", (Grant(Role.OFFICIAL, region=CITY),))
+    with fixed_now(NOW):
+        cohorts = village.get(Learning).cohorts(
+            region=STORY.village, first="2026-06", last="2026-08", as_of=None, actor=official
+        )
+    ((certified, worked),) = [
+        (each.certified.people, each.worked.people) for each in cohorts if each.certified.people
+    ]
+    assert certified is not None
+    assert worked is not None
+    assert 5 <= worked <= certified - 5
 
 
 def test_people_were_certified_in_all_that_is_taught(village: House) -> None:
