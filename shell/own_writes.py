@@ -1,6 +1,5 @@
 """Read your own write: an answer carries a token of what was written, the next request waits for that."""
 
-import time
 from http import HTTPStatus
 
 from flask import Flask, Response, current_app, g, request
@@ -12,7 +11,6 @@ from shell.refusals import Behind, is_api
 POSITION_HEADER = "Gongfu-Position"
 POSITION_COOKIE = "position"
 WAIT_SECONDS = 1.0
-POLL_SECONDS = 0.003
 
 
 def init_own_writes(app: Flask) -> None:
@@ -50,22 +48,15 @@ def await_own_write() -> None:
     seen = _seen_position()
     if not seen:
         return
-    from shell.readmodels import positions
+    from shell.readmodels import all_reached
 
-    deadline = time.monotonic() + WAIT_SECONDS
-    first = True
-    while True:
-        live = [p.position for p in positions(house().read_engine) if not p.error]
-        behind = seen - min(live, default=seen)
-        if behind <= 0:
-            g.caught_up = True
-            return
-        if first:  # a token may be older than a store put back from a copy: there is no more than its head
-            seen, first = min(seen, house().store.head()), False
-            continue
-        if time.monotonic() > deadline:
-            break
-        time.sleep(POLL_SECONDS)
+    engine = house().read_engine
+    caught_up = all_reached(engine, seen, 0)
+    if not caught_up:  # a token may be older than a store put back from a copy: its head is all there is
+        caught_up = all_reached(engine, min(seen, house().store.head()), WAIT_SECONDS)
+    if caught_up:
+        g.caught_up = True
+        return
     if is_api():
         raise Behind
     g.updating = True

@@ -39,6 +39,7 @@ from shell.persons import records_of
 from shell.question import Rows
 
 METADATA = MetaData()
+POLL_SECONDS = 0.003
 
 
 def positions_table(metadata: MetaData, name: str) -> Table:
@@ -82,6 +83,19 @@ def positions(engine: Engine, table: Table = POSITIONS) -> list[Position]:
     with reading(engine) as connection:
         rows = connection.execute(select(*columns).order_by(table.c.name)).all()
     return [Position(*row) for row in rows if "__" not in row.name]
+
+
+def all_reached(engine: Engine, position: int, timeout: float) -> bool:
+    """Wait until all live read models tell of `position`, at most `timeout` seconds; whether they do.
+
+    One that has stopped is not waited for.
+    """
+    deadline = time.monotonic() + timeout
+    while any(each.position < position for each in positions(engine) if not each.error):
+        if time.monotonic() >= deadline:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True
 
 
 def begin_position(
@@ -196,7 +210,7 @@ class ReadModel:
                 return True
             if error is not None or time.monotonic() > deadline:
                 return False
-            time.sleep(0.003)
+            time.sleep(POLL_SECONDS)
 
     def create(self, connection: Connection, *, indexes: bool = True) -> None:
         """Create the tables where absent, and their row among the positions."""
@@ -261,6 +275,7 @@ __all__ = [
     "ReadModel",
     "Rows",
     "advance",
+    "all_reached",
     "begin_position",
     "insert_rows",
     "open_engine",

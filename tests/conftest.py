@@ -15,6 +15,7 @@ from kernel.store import EventStore
 from shell import own_writes
 from shell.config import Config
 from shell.house import House
+from shell.queue import jobs
 from tests import servers
 from tests.house import open_house, prepared
 
@@ -57,9 +58,10 @@ def redis_url(redis_server: str) -> str:
 
 @pytest.fixture(scope="session", autouse=True)
 def nothing_follows() -> Iterator[None]:
-    """No projector runs beside a test, so no request waits for what it would write."""
+    """No projector runs beside a test, so no request or job waits for what it would write."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(own_writes, "WAIT_SECONDS", 0.0)
+        patch.setattr(jobs, "GIVES_WAY", 0.0)
         yield
 
 

@@ -18,6 +18,7 @@ from kernel.errors import NotFound, Refusal
 from kernel.time import fixed
 from shell.database import reading
 from shell.queue.tables import JOBS, clock
+from shell.readmodels import all_reached
 
 if TYPE_CHECKING:
     from shell.house import House
@@ -27,6 +28,9 @@ QUEUES = ("urgent", "default", "bulk")
 # A running job shows that it is alive every few seconds; unseen for this long, its worker is dead.
 STALE = timedelta(seconds=45)
 ATTEMPTS = 3
+
+# Seconds a job waits for the read models before it writes the next portion.
+GIVES_WAY = 1.0
 KEPT = timedelta(days=7)
 
 log = structlog.get_logger("jobs")
@@ -74,9 +78,16 @@ class Job:
         self._house = house
         self._attempt: int = row.attempt
         self._shown_at = 0.0
+        self._written = 0
 
     def progress(self, done: int, total: int) -> None:
-        """Show how far it is. Call it as often as you like: it is written down twice a second."""
+        """Show how far it is, after each portion of the work. It is written down twice a second.
+
+        Waits until the read models tell of the portion before: who writes something meanwhile, and reads it
+        again, waits behind two portions at most and not behind all of them.
+        """
+        all_reached(self._house.read_engine, self._written, GIVES_WAY)
+        self._written = self._house.store.head()
         if time.monotonic() - self._shown_at >= 0.5 or done >= total:
             self._shown_at = time.monotonic()
             self.note(done=done, total=total)

@@ -132,13 +132,13 @@ def test_a_forged_position_makes_nobody_wait(world: World, monkeypatch: pytest.M
     is passed over."""
     from itsdangerous import Signer
 
-    from shell import own_writes
+    from shell import own_writes, readmodels
 
     def waits(*_: object) -> None:
         raise AssertionError("waited")
 
     monkeypatch.setattr(own_writes, "WAIT_SECONDS", 1.0)
-    monkeypatch.setattr(own_writes.time, "sleep", waits)
+    monkeypatch.setattr(readmodels.time, "sleep", waits)
     key = world.app.secret_key
     ours = Signer(key, salt="position").sign("1").decode()
     for token in (

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,11 +20,13 @@ from sqlalchemy import func, select, update
 
 from kernel.errors import NotFound, Refusal
 from kernel.time import fixed_now, now
+from shell import readmodels
 from shell.cli import tick
 from shell.config import Config
 from shell.house import House
 from shell.prepare import prepare
 from shell.projector import Projector
+from shell.queue import jobs
 from shell.queue.jobs import Job, TakenOver
 from shell.queue.outbox import retry_failed, send_due
 from shell.queue.scheduler import run_due
@@ -317,6 +320,24 @@ def test_a_job_goes_on_at_the_moment_of_its_request(house: House) -> None:
     work_off(house)
     assert house.jobs.get(then).result == {"now": moment.isoformat()}
     assert (house.jobs.get(today).result or {})["now"] > moment.isoformat()
+
+
+def test_a_job_that_writes_much_lets_the_read_models_follow(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes on once they tell of the portion before the last: nobody's own write waits behind all of it."""
+    projector = Projector(house)
+    clock = SimpleNamespace(monotonic=time.monotonic, sleep=lambda _seconds: projector.catch_up())
+    monkeypatch.setattr(readmodels, "time", clock)
+    monkeypatch.setattr(jobs, "GIVES_WAY", 30.0)
+    job = house.jobs.claim(house.jobs.start("walk", owner="a", args={"steps": 3}))
+    assert job is not None
+    first = count(house, 1)
+    job.progress(1, 3)
+    assert house.get(tally.Tally).position() < first
+    count(house, 2)
+    job.progress(2, 3)
+    assert house.get(tally.Tally).position() >= first
 
 
 def test_an_unknown_job_is_not_found(house: House) -> None:
