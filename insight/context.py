@@ -3,7 +3,7 @@
 from insight import api, pages, tasks
 from insight.projections import InsightProjection
 from insight.readmodel import CELL_RECORDS, Cells, InsightReadModel, SealedLists
-from insight.service import Learning, LowIncomeLists, Measures, Seeking
+from insight.service import Learning, LowIncomeLists, MadeCells, Measures, Seeking
 from kernel.lookups import Consents, Regions, WorkSought
 from shell.context import Context
 
@@ -14,13 +14,14 @@ context = Context(
     services={
         Cells: lambda house: Cells(house.records_engine),
         SealedLists: lambda house: SealedLists(house.files),
-        Measures: lambda house: Measures(
+        MadeCells: lambda house: MadeCells(
             known=house.get(InsightReadModel),
             shelf=house.get(Cells),
             members=house.get(SealedLists),
             consents=house.get(Consents),
         ),
-        Learning: lambda house: Learning(measures=house.get(Measures), known=house.get(InsightReadModel)),
+        Measures: lambda house: Measures(known=house.get(InsightReadModel), made=house.get(MadeCells)),
+        Learning: lambda house: Learning(known=house.get(InsightReadModel), made=house.get(MadeCells)),
         Seeking: lambda house: Seeking(sought=house.get(WorkSought), known=house.get(InsightReadModel)),
         LowIncomeLists: lambda house: LowIncomeLists(
             store=house.store, sealed=house.get(SealedLists), regions=house.get(Regions)

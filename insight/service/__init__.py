@@ -2,7 +2,8 @@
 
 from insight.service.learning import Cohort, Learning
 from insight.service.lists import LowIncomeLists
+from insight.service.made import MadeCells
 from insight.service.measures import Measures, Outlook, Row
 from insight.service.seeking import Seeking
 
-__all__ = ["Cohort", "Learning", "LowIncomeLists", "Measures", "Outlook", "Row", "Seeking"]
+__all__ = ["Cohort", "Learning", "LowIncomeLists", "MadeCells", "Measures", "Outlook", "Row", "Seeking"]

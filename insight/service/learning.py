@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 from insight.domain import Cell, Count, nothing
 from insight.domain.learning import over
-from insight.service.measures import VILLAGE_DIGITS, Known, Measures, stood_at
+from insight.service.known import Known
+from insight.service.made import MadeCells
+from insight.service.measures import VILLAGE_DIGITS, stood_at
 from kernel.identity import Scope
 from kernel.permissions import Actor
 from kernel.regions import path_of
@@ -30,8 +32,8 @@ class Cohort(NamedTuple):
 class Learning:
     """Officials' questions about what classes led to."""
 
-    measures: Measures
     known: Known
+    made: MadeCells
 
     def cohorts(
         self, *, region: str, first: str, last: str, as_of: datetime | None = None, actor: Actor
@@ -43,7 +45,7 @@ class Learning:
         """
         actor.require("see-insight", Scope(region=region))
         as_of = stood_at(as_of)
-        found, later = self.measures.cells(region, first, last), self._later(first, last, as_of)
+        found, later = self.made.of(region, first, last), self._later(first, last, as_of)
         cohorts = []
         month = first
         while month <= last:
@@ -59,7 +61,7 @@ class Learning:
         actor.require("see-insight", Scope(region=region))
         as_of = stood_at(as_of)
         later = self._later(month, month, as_of)[month]
-        cells = sorted(self.measures.below(region, month), key=lambda cell: cell.region)
+        cells = sorted(self.made.below(region, month), key=lambda cell: cell.region)
         told = [_told(cell, month, later, as_of) for cell in cells]
         return [cohort for cohort in told if cohort.certified != Count(0)]
 

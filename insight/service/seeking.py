@@ -8,7 +8,8 @@ from typing import Any
 
 from insight.domain import Count
 from insight.domain.seeking import seekers
-from insight.service.measures import Known, stood_at
+from insight.service.known import Known
+from insight.service.measures import stood_at
 from kernel.identity import Scope
 from kernel.lookups import WorkSought
 from kernel.permissions import Actor
