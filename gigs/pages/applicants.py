@@ -114,7 +114,7 @@ def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str
                 "worker": row["worker"],
                 "name": _masked(names[row["worker"]]),
                 "at": row["at"],
-                "shifts": [shifts[no]["told"] for no in row["shifts"]] if len(shifts) > 1 else [],
+                "shifts": _named(shifts, row["shifts"]),
                 "words": words_about(house(), row["request"]),
                 "came": came.get(row["worker"]),
                 "error": (errors or {}).get(row["worker"]),
@@ -126,7 +126,7 @@ def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str
                 "worker": worker,
                 "name": names[worker],
                 "phone": phones.get(worker, {}).get("phone"),
-                "shifts": [shifts[row["shift"]]["told"] for row in own] if len(shifts) > 1 else [],
+                "shifts": _named(shifts, [row["shift"] for row in own]),
                 "coming": _coming(own, at),
                 "removable": any(row["starts_at"] > at for row in own),
                 "error": (errors or {}).get(worker),
@@ -167,6 +167,14 @@ def _coming(places: Sequence[Any], at: datetime) -> str | None:
 def _masked(name: str) -> str:
     """Who only applied is known by the first letter of the name."""
     return f"{name[:1]}＊＊"
+
+
+def _named(shifts: Sequence[Mapping[str, Any]], some: Sequence[int]) -> list[str]:
+    """What some shifts are called: by their day, where no other has the same; nothing where there is one."""
+    if len(shifts) == 1:
+        return []
+    days = [shift["day"] for shift in shifts]
+    return [shifts[no]["day"] if days.count(shifts[no]["day"]) == 1 else shifts[no]["told"] for no in some]
 
 
 def _shift(gig: Gig, no: int, at: datetime) -> dict[str, Any]:

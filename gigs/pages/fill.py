@@ -13,7 +13,7 @@ from kernel.lookups import Regions
 from kernel.time import first_day, month_of, months_after, now, today
 from shell.house import house
 
-MONTHS = 12
+MONTHS, FEWEST_MONTHS = 12, 6
 WIDE, HIGH, LEFT, RIGHT, TOP, FOOT = 358, 220, 44, 14, 24, 30  # the drawing, in its own units
 
 
@@ -31,8 +31,8 @@ def year_of(employer: str) -> Sequence[Fill]:
 @desk.get("/fill-rate")
 @at_desk("see-fill-rate", by_town=True)
 def fill_rate() -> ResponseReturnValue:
-    """Twelve months as a line beside the town's median, and as a table."""
-    months = year_of(g.employer)
+    """Twelve months as a line beside the town's median, and as a table; of a new employer fewer."""
+    months = _begun(year_of(g.employer))
     first, last = months[0].month, months[-1].month
     median = read().town_median(town(), first, last)
     own = [_hundredths(month.rate) for month in months]
@@ -66,6 +66,12 @@ def fill_rate() -> ResponseReturnValue:
     )
 
 
+def _begun(months: Sequence[Fill]) -> Sequence[Fill]:
+    """From the first month anything happened in; half a year at least."""
+    first = next((place for place, month in enumerate(months) if month.asked or month.cancelled), len(months))
+    return months[min(first, len(months) - FEWEST_MONTHS) :]
+
+
 def _hundredths(rate: Decimal | None) -> Decimal | None:
     return None if rate is None else (rate * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
@@ -92,7 +98,9 @@ def _chart(
         "foot": HIGH - 8,
         "ticks": [{"y": y(value), "value": value} for value in (0, 50, 100)],
         "names": [
-            {"x": x(place), "month": first_day(month)} for place, month in enumerate(months) if place % 2
+            {"x": x(place), "month": first_day(month)}
+            for place, month in enumerate(months)
+            if len(months) == FEWEST_MONTHS or (len(months) - place) % 2
         ],
         "own": _path([None if value is None else (x(n), y(value)) for n, value in enumerate(own)]),
         "others": _path([None if value is None else (x(n), y(value)) for n, value in enumerate(others)]),

@@ -60,8 +60,15 @@ def post() -> ResponseReturnValue:
     trade = request.args.get("trade", "")
     if trade in TRADES:
         last = next((gig for gig in read().gigs_of(g.employer) if gig["trade"] == trade), None)
-        return _page(Form({}), copied(last, anew=True) if last else beginning(trade))
-    return _page(Form({}), MultiDict([("mode", "instant"), ("basis", "hour"), ("confirm", DAY_BEFORE)]))
+        return _page(Form({}), copied(last, anew=True) if last else beginning(trade, _usual_village()))
+    empty = [("mode", "instant"), ("basis", "hour"), ("confirm", DAY_BEFORE), ("village", _usual_village())]
+    return _page(Form({}), MultiDict(empty))
+
+
+def _usual_village() -> str:
+    """Where the last gig of this employer was; "" where there is none yet."""
+    last = next(iter(read().gigs_of(g.employer, limit=1)), None)
+    return last["village"] if last else ""
 
 
 def _own(id: str) -> dict[str, Any]:

@@ -109,12 +109,13 @@ def _clock(hour: str) -> str:
     return hour.zfill(5)
 
 
-def beginning(trade: str) -> MultiDict[str, str]:
+def beginning(trade: str, village: str = "") -> MultiDict[str, str]:
     """A form to start from: how this trade is usually arranged, tomorrow, one person."""
     basis, begins, ends = USUAL[trade]
     typed = MultiDict(
         [
             ("trade", trade),
+            ("village", village),
             ("title", str(TRADES[trade])),
             ("basis", basis),
             ("mode", "instant"),

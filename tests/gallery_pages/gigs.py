@@ -206,7 +206,13 @@ PAGES: dict[str, Page] = {
         "gigs/hall.html",
         {
             "place": "庙西村",
-            "gigs": [OPEN] * 7,
+            "gigs": [
+                OPEN,
+                OPEN | {"title": "点心装盒加急", "when": "11 月 24 日、11 月 27 日 13:00–17:00"},
+                OPEN
+                | {"title": "早班", "where": "庙西圆面包烘焙坊", "when": "11 月 24 日 23:00–5:00（第二天）"},
+                *[OPEN] * 4,
+            ],
             "count": 24,
             "left": 86,
             "page": 1,

@@ -35,7 +35,7 @@ def test_who_applied_is_known_by_name_only_once_hired(stall: Stall, boss: Browse
     told = boss.read(PAGE)
     assert "林阿梅" in told
     assert "13910000000" not in told
-    assert "没留电话给您" in told
+    assert "林阿梅 11 月 7 日 周六 11 月 8 日 周日 没留电话给您" in told
     assert standing(stall, AMEI) == "hired"
 
 
@@ -204,6 +204,8 @@ def test_the_fill_rate_is_told_as_a_line_and_a_table(stall: Stall, boss: Browser
         told = browser.read("/fill-rate")
         assert "50.0 %" in told
         assert "11 月 4 2 50.0% –" in told
+        assert "6 月 0 0 – –" in told
+        assert "5 月 0" not in told  # half a year, of who is new
     elsewhere = stall.browser(Grant(Role.OFFICIAL, region="331081"), "13900000005")
     assert elsewhere.get("/fill-rate").status_code == 403
 

@@ -159,11 +159,19 @@ def test_the_last_one_is_posted_again_from_tomorrow_on(stall: Stall, boss: Brows
 
 
 def test_a_trade_begins_with_what_is_usual(boss: Browser) -> None:
-    """Its name, how it is paid, from when to when; the pay is left to be said."""
+    """Its name, how it is paid, from when to when; the pay is left to be said, and where, the first time."""
     answer = boss.get("/post?trade=kitchen")
+    assert f'<option value="{VILLAGE}" selected>' not in answer.text
     assert (values(answer, "from"), values(answer, "to")) == (["05:00"], ["10:00"])
     assert values(answer, "amount") == [""]
     assert '<option value="hour" selected>' in answer.text
+
+
+def test_a_gig_begins_where_the_last_one_was(stall: Stall, boss: Browser) -> None:
+    """Of another trade, or of none yet: what is left to say is the pay."""
+    stall.post()
+    for path in ("/post", "/post?trade=kitchen"):
+        assert f'<option value="{VILLAGE}" selected>' in boss.get(path).text
 
 
 def test_before_it_is_verified_an_employer_writes_drafts(stall: Stall) -> None:

@@ -55,6 +55,19 @@ def test_no_page_grows_wider_than_the_phone_at_twice_the_text_size(phone: Page, 
     assert wide == []
 
 
+def test_the_big_screen_keeps_its_edges(browser: Browser, gallery: str) -> None:
+    """However long the lines are, the code to scan ends where the date above it does, and all is seen."""
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{gallery}/hall")
+    edges = (
+        "[...document.querySelectorAll('header, aside .code')].map((e) => e.getBoundingClientRect().right)"
+    )
+    header, code = page.evaluate(edges)
+    assert abs(header - code) < 1
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    page.close()
+
+
 def press(page: Page, *keys: str) -> None:
     """Press keys of the keypad."""
     for key in keys:
