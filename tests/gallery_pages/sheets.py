@@ -8,6 +8,7 @@ SHEET: dict[str, Any] = {
     "job": {"state": "done", "done": 42, "total": 42},
     "filename": "11月19日计件.xlsx",
     "upload_error": None,
+    "orders": [],
     "errors": [],
     "error_count": 0,
     "warnings": [],
@@ -29,6 +30,27 @@ SHEET: dict[str, Any] = {
         "already": 0,
     },
 }
+ORDERS = [
+    {
+        "field": "order-red",
+        "product": "灯笼骨架",
+        "options": [{"value": "a", "label": "亮堂堂展陈队 · 12 月 5 日要 · 还差 1,280"}],
+        "value": "a",
+        "many": False,
+        "besides": "装箱",
+    },
+    {
+        "field": "order-string",
+        "product": "彩灯串",
+        "options": [
+            {"value": "a", "label": "亮堂堂展陈队 · 12 月 5 日要 · 还差 40"},
+            {"value": "b", "label": "样例灯饰 · 12 月 20 日要 · 还差 600"},
+        ],
+        "value": "",
+        "many": True,
+        "besides": "",
+    },
+]
 COLUMNS = [
     ("日期", "11月19日、11月20日", "date"),
     ("组员", "林素芬、王木根、张美玉", "name"),
@@ -76,6 +98,7 @@ PAGES: dict[str, Page] = {
         "",
     ),
     "import-tried": ("workshops/import.html", SHEET, ""),
+    "import-orders": ("workshops/import.html", {**SHEET, "orders": ORDERS}, ""),
     "import-wrong": (
         "workshops/import.html",
         {

@@ -27,6 +27,11 @@ UPLOAD = {
                     "file": {"type": "string", "contentMediaType": "application/octet-stream"},
                     "dry_run": {"enum": ["true", "false"], "default": "false"},
                     "partial": {"enum": ["true", "false"], "default": "false"},
+                    "orders": {
+                        "type": "string",
+                        "contentMediaType": "application/json",
+                        "description": "an object: by product the id of the order its new rows count for",
+                    },
                 },
             }
         }

@@ -1,7 +1,8 @@
 """从表格收件数: a day sheet is tried out first, seen, and then taken in without choosing it again.
 
 How its columns were read is shown with it. Taking it in says that this was right: sheets with headings of the
-same shape are read so from then on, until somebody says otherwise.
+same shape are read so from then on, until somebody says otherwise. Where orders want what is on it, for which
+of them it counts is shown and chosen, once for each product.
 """
 
 from collections.abc import Mapping
@@ -24,6 +25,7 @@ from shell.web import actor
 from shell.workbooks.writing import SPREADSHEET
 from workshops import tasks
 from workshops.pages.desk import at_desk, blueprint, show
+from workshops.pages.sheet_orders import sheet_orders
 from workshops.service import DaySheets
 from workshops.tasks import sheets
 
@@ -46,6 +48,7 @@ MEND = {
     "worker-unknown": _l("工坊里没有这个人。改成工牌上的号，或者先把人加进来。"),
     "product-unknown": _l("工坊里没有这个产品。改成「产品和单价」里的名字。"),
     "step-unknown": _l("这个产品没有这道工序。改成「产品和单价」里的名字。"),
+    "order-closed": _l("这个订单刚刚结束了。重新传一次，换一个订单，或者不算给订单。"),
     "no-rate": _l("那一天这道工序还没有定单价。先到「产品和单价」里定好。"),
     "already-inspected": _l("这一笔验收过了，合格数不一样。要改，到「验收」里更正。"),
     "headings-missing": _l("缺这一列。表里有的话，在上面选一下是哪一列；没有就加上。"),
@@ -97,8 +100,13 @@ def take_in_sheet(job: UUID) -> ResponseReturnValue:
     """Record the file that was tried out, read as it was shown; with `partial`, only the rows without a
     mistake."""
     tried = _own(str(job))
-    _confirm((tried.result or {}).get("layouts", {}))
-    return _again(tried, tried.id, dry_run=False, partial=request.form.get("partial") == "true")
+    said = tried.result or {}
+    _confirm(said.get("layouts", {}))
+    chosen = {product: request.form.get(f"order-{product}", "") for product in said.get("made", {})}
+    orders = {product: order for product, order in chosen.items() if order}
+    return _again(
+        tried, tried.id, dry_run=False, partial=request.form.get("partial") == "true", orders=orders
+    )
 
 
 @blueprint.post("/import/<uuid:job>/columns")
@@ -132,7 +140,14 @@ def sheet_to_mend(job: UUID) -> ResponseReturnValue:
     return send_file(file, mimetype=SPREADSHEET, as_attachment=True, download_name=name)
 
 
-def _again(tried: JobState, sheet: str, *, dry_run: bool, partial: bool) -> ResponseReturnValue:
+def _again(
+    tried: JobState,
+    sheet: str,
+    *,
+    dry_run: bool,
+    partial: bool,
+    orders: Mapping[str, str] | None = None,
+) -> ResponseReturnValue:
     """Have the same file read once more, and watch that."""
     taking = tasks.start_import(
         house(),
@@ -143,6 +158,7 @@ def _again(tried: JobState, sheet: str, *, dry_run: bool, partial: bool) -> Resp
         dry_run=dry_run,
         partial=partial,
         guessing=True,
+        orders=orders,
         account=actor().account,
     )
     if session.get("sheet", [""])[0] == tried.id:
@@ -201,6 +217,7 @@ def _page(job: JobState | None = None, error: str | None = None, columns_error: 
         error_count=len(job.errors) if job else 0,
         warnings=_problems(job.warnings, found.warnings if found else []) if job else [],
         warning_count=len(job.warnings) if job else 0,
+        orders=sheet_orders(job) if job and job.result else [],
         upload_error=error,
         columns_error=columns_error,
         columns_href=url_for("workshops.say_columns", job=job.id) if job else None,

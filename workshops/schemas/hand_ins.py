@@ -1,6 +1,9 @@
 """Hand-ins on the wire, with their inspection and correction, and day sheets."""
 
-from marshmallow import Schema, fields, validate
+import json
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
 
 from shell.schemas import CODE, Command, Day, DecimalText, Exact, Id, TrueOrFalse, Yuan
 from shell.vocabularies import REASONS
@@ -89,6 +92,21 @@ class HandInQuerySchema(ListQuerySchema):
     state = fields.String(load_default=None, validate=validate.OneOf(STATES))
 
 
+class OrdersByProduct(fields.String):
+    """The orders that products count for, as the text of a JSON object: multipart forms know nothing else."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            said = json.loads(value)
+        except ValueError as wrong:
+            raise ValidationError("object-expected") from wrong
+        if not isinstance(said, dict) or len(said) > 100:
+            raise ValidationError("object-expected")
+        order, code = Id(), fields.String(validate=CODE)
+        return {code.deserialize(product): order.deserialize(id) for product, id in said.items()}
+
+
 class DaySheetSchema(Schema):
     dry_run = TrueOrFalse(load_default=False)
     partial = TrueOrFalse(load_default=False)  # type: ignore[assignment]
+    orders = OrdersByProduct(load_default=dict)

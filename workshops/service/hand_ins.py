@@ -208,7 +208,7 @@ class HandIns(Grounds):
         more = hand_in.counted - before
         origin_id = hand_in.recorded.rework_of if hand_in.recorded else None
         if origin_id is None or not more:
-            return self.store.save(hand_in, *used(self.store, hand_in, more, at, by))
+            return self.store.save(hand_in, *used(self.store.find, hand_in, more, at, by))
         origin = self.store.get(HandIn, origin_id)
         origin.take_back_rework(hand_in=hand_in.id, quantity=more, at=at, by=by)
         return self.store.save(hand_in, origin)

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from kernel.errors import Refusal
 from kernel.events import Event
 from kernel.identity import By, Scope
 from kernel.lookups import Member, Members
 from kernel.permissions import Actor
-from kernel.store import EventStore, deciding_again
+from kernel.store import A, EventStore, deciding_again
 from workshops.domain import HandIn, MaterialAccount, Order
 from workshops.domain.material import checked_amounts
 from workshops.events.materials import (
@@ -23,6 +23,12 @@ from workshops.events.materials import (
 )
 
 Amounts = Mapping[str, Decimal]
+
+
+class Find(Protocol):
+    """Answers the thing of a kind with an id, or None."""
+
+    def __call__(self, kind: type[A], id: str, /) -> A | None: ...
 
 
 @dataclass(frozen=True)
@@ -205,8 +211,10 @@ def _whose(order: Order, workshop: str, worker: str | None = None) -> dict[str, 
     return {"order": order.id, "workshop": workshop, "worker": worker, "stock": worker is None}
 
 
-def used(store: EventStore, hand_in: HandIn, more: int, at: datetime, by: By) -> list[MaterialAccount]:
+def used(find: Find, hand_in: HandIn, more: int, at: datetime, by: By) -> list[MaterialAccount]:
     """The account that `more` (or fewer) pieces handed in for an order went into, to be saved with it.
+
+    `find` is the store's, or what remembers beside it what many hand-ins of one save have in common.
 
     None where they are for no order, came back from rework (its material was used the first time), or the
     step takes no material.
@@ -214,12 +222,12 @@ def used(store: EventStore, hand_in: HandIn, more: int, at: datetime, by: By) ->
     first = hand_in.recorded
     if first is None or first.order is None or first.rework_of is not None or not more:
         return []
-    order = store.find(Order, first.order)
+    order = find(Order, first.order)
     each = order.uses(first.step) if order else {}
     if not each:
         return []
     id = MaterialAccount.id_of(first.order, first.workshop, first.worker)
-    account = store.find(MaterialAccount, id) or MaterialAccount(id)
+    account = find(MaterialAccount, id) or MaterialAccount(id)
     account.use(
         hand_in=hand_in.id,
         pieces=more,

@@ -34,6 +34,9 @@ COLUMNS = {
     "not-qualified": ("step", "product"),
     "no-rate": ("step", "product"),
     "already-inspected": ("accepted",),
+    "order-closed": ("step", "product"),
+    "order-unknown": ("step", "product"),
+    "order-other-work": ("step", "product"),
 }
 """The columns in which to look for what was refused; else the count."""
 
@@ -69,15 +72,18 @@ def start_import(
     partial: bool,
     account: str,
     guessing: bool = False,
+    orders: Mapping[str, str] | None = None,
 ) -> str:
     """Have a day sheet imported for an account; answers the job to watch.
 
     The same file for the same `sheet` asked again in the same way is the same job. `dry_run` records
     nothing; without `partial` nothing is recorded where one row is wrong. `guessing`: columns whose heading
-    says nothing are read by what stands in them, since somebody will look at it before it counts.
+    says nothing are read by what stands in them, since somebody will look at it before it counts. `orders`:
+    by product the order its new rows count for.
     """
+    orders = dict(sorted((orders or {}).items()))
     digest = hashlib.sha256(data).hexdigest()
-    job = derived_id(workshop, sheet, digest, str(dry_run), str(partial))
+    job = derived_id(workshop, sheet, digest, str(dry_run), str(partial), *([str(orders)] if orders else []))
     kept = house.files.put(
         data, kind=KIND, expires_at=now() + KEPT, id=derived_id(job, "file"), about=ANYBODY
     )
@@ -92,6 +98,7 @@ def start_import(
             "dry_run": dry_run,
             "partial": partial,
             "guessing": guessing,
+            "orders": orders,
         },
         queue="bulk",
         id=job,
@@ -119,6 +126,7 @@ def import_day_sheet(house: "House", job: "Job") -> dict[str, Any]:
         workshop=workshop,
         rows=rows,
         beside=[_row(row) for row in reader.taken(sheet.origins)],
+        orders=job.args.get("orders", {}),
         at=now(),
         actor=Actor(job.owner, (Grant(Role.COORDINATOR, workshop=workshop),)),
         partial=partial,
@@ -145,6 +153,7 @@ def import_day_sheet(house: "House", job: "Job") -> dict[str, Any]:
         "rows_inspected": sum(row.accepted is not None for row in sheet.rows),
         "pieces": sum(row.quantity for row in sheet.rows),
         "workers": len({row.worker for row in sheet.rows}),
+        "made": _made(sheet.rows),
         "dry_run": job.args["dry_run"],
         "partial": partial,
         "layouts": {
@@ -160,6 +169,15 @@ def import_day_sheet(house: "House", job: "Job") -> dict[str, Any]:
             about=ANYBODY,
         ),
     }
+
+
+def _made(rows: Iterable[sheets.Row]) -> dict[str, dict[str, int]]:
+    """How many pieces a sheet brings, by product and step."""
+    made: dict[str, dict[str, int]] = {}
+    for row in rows:
+        steps = made.setdefault(row.product, {})
+        steps[row.step] = steps.get(row.step, 0) + row.quantity
+    return made
 
 
 def findings_of(house: "House", job: "JobState") -> Findings | None:
