@@ -91,4 +91,12 @@ class Incomes:
         streams = [f"hand-in-{entry.row['hand_in']}"] if entry.row["hand_in"] else []
         if settled["slip"]:
             streams += [f"pay-slip-{settled['slip']}", f"pay-run-{settled['run']}"]
-        return self.store.events_of(streams)
+        recorded = self.store.events_of(streams)
+        correction = next(filter(None, (_correction_behind(entry.id, each.event) for each in recorded)), None)
+        return self.store.events_of([*streams, f"rate-correction-{correction}"]) if correction else recorded
+
+
+def _correction_behind(line: str, event: Any) -> str | None:
+    """The correction of a rate that a line of a slip comes from; None where it comes from none."""
+    lines = getattr(event, "lines", ())
+    return next((each.correction for each in lines if each.id == line), None)

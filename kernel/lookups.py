@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 
 from kernel.identity import By
+from kernel.money import worth
 
 
 class Ages(Protocol):
@@ -213,11 +214,42 @@ class Done(NamedTuple):
     rate: Decimal
 
 
+class PaidWork(NamedTuple):
+    """A hand-in at the `rate` it earns by now (yuan a piece): the good pieces by grade, and how many wait for
+    inspection."""
+
+    hand_in: str
+    worker: str
+    month: str
+    unit: str
+    rate: Decimal
+    grades: Mapping[str, int]
+    factors: Mapping[str, Decimal]
+    waiting: int
+
+    @property
+    def good(self) -> int:
+        """The accepted pieces."""
+        return sum(self.grades.values())
+
+    def worth_at(self, rate: Decimal) -> Decimal:
+        """What the good pieces are worth at a rate (yuan, exact)."""
+        shares = (
+            worth(pieces, rate, self.factors.get(grade, Decimal(1))) for grade, pieces in self.grades.items()
+        )
+        return sum(shares, Decimal(0))
+
+
 class Works(Protocol):
     """Answered by `workshops`."""
 
     def done(self, workshop: str, product: str, step: str, since: date) -> Sequence[Done]:
         """What was accepted of a step with a work date from `since` on, hand-in by hand-in."""
+
+    def paid_work(
+        self, workshop: str, product: str, step: str, first: date, last: date, *, upto: int | None = None
+    ) -> Sequence[PaidWork]:
+        """What was handed in of a step on some work dates, and counted by the position `upto`."""
 
 
 class RateNews(NamedTuple):

@@ -71,6 +71,8 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "see-workshop": {C: workshop, F: region},
     "keep-members": {C: workshop},
     "keep-products": {C: workshop},
+    "correct-rates": {C: workshop},
+    "answer-lower-rate": {W: own, C: member},
     "record-hand-in": {C: workshop},
     "count-own-hand-in": {W: own},
     "hand-in": {W: own, C: workshop},

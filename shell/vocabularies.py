@@ -93,6 +93,11 @@ ERRORS = {
     "run-discarded": _l("这张结算单已经退回了。"),
     "run-not-approved": _l("还没有批准，不能发钱。"),
     "total-changed": _l("总数和您看到的不一样了，请重新看一遍再批准。"),
+    "dates-reversed": _l("后一个日子不能在前一个的前面。"),
+    "dates-too-far-apart": _l("一次最多改一年里的。"),
+    "not-agreed": _l("本人没有同意，单价不能降。"),
+    "already-answered": _l("已经答复过了，不能再改。"),
+    "answer-unknown": _l("只能答复同意或不同意。"),
     "second-person": _l("要由另一个人来批准。"),
     "tax-basis-changed": _l("扣税时算进去的另一张结算单退回了，请把这张也退回，重新算一次。"),
     "terms-in-past": _l("只能从今天或以后开始，以前的已经按老办法算了。"),
@@ -254,6 +259,9 @@ REASONS = {
     "wrong-person": _l("记错了人"),
     "wrong-product": _l("记错了产品"),
     "typing-error": _l("打错了字"),
+    "rate-mistyped": _l("单价填错了"),
+    "rate-late": _l("说好的价填晚了"),
+    "buyer-changed": _l("派单的单位改了价"),
     "inspection-error": _l("验收看错了"),
     "undone": _l("刚记就撤销"),
     "frame-bent": _l("骨架歪"),
@@ -304,6 +312,9 @@ REASONS = {
     "no-paper": _l("没有带证件"),
     "other": _l("别的原因"),
 }
+
+# Why a rate is corrected for work already done.
+RATE_REASONS = ("rate-mistyped", "rate-late", "buyer-changed", "other")
 
 # What a desk has seen before it wrote down who somebody is.
 PAPERS = {

@@ -1,7 +1,7 @@
 """A workshop made through its own use cases, for tests that begin when work begins."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -9,16 +9,32 @@ from typing import Any
 import pytest
 
 from kernel.errors import Refused
+from kernel.identity import Grant, Role
 from kernel.permissions import Actor
-from kernel.time import ZONE, fixed_now
+from kernel.time import ZONE, day_of, fixed_now
 from shell.house import House
 from shell.projector import Projector
 from tests.examples import what, who
+from workshops.domain import LowerRateAgreement
+from workshops.domain.repriced import Preview
 from workshops.events import Grade, Reason, Split, Step
 from workshops.readmodel import WorkshopsReadModel
-from workshops.service import DaySheets, HandIns, PayRuns, Setup
+from workshops.service import DaySheets, HandIns, PayRuns, RateCorrections, Setup
+from workshops.tasks import correct_rate
 
 FOUNDED = datetime(2026, 10, 1, 8, 0, tzinfo=ZONE)
+
+
+@dataclass
+class Job:
+    """What a job's handler sees of its job."""
+
+    args: dict[str, Any]
+    shown: list[tuple[int, int]] = field(default_factory=list)
+
+    def progress(self, done: int, total: int) -> None:
+        """Remember how far it was."""
+        self.shown.append((done, total))
 
 
 @dataclass
@@ -38,6 +54,7 @@ class Founded:
         self.hand_ins = self.house.get(HandIns)
         self.day_sheets = self.house.get(DaySheets)
         self.runs = self.house.get(PayRuns)
+        self.rates = self.house.get(RateCorrections)
         self.setup = self.house.get(Setup)
         self.read = self.house.get(WorkshopsReadModel)
 
@@ -170,6 +187,45 @@ class Founded:
         request = request or who.an_id(f"discarding of {id}")
         return self.do(self.runs.discard, id=id, request=request)
 
+    def confirm_rate(self, id: str, rate: str, total: int, **said: Any) -> Any:
+        """Correct the rate of all wiring done since the first of October, as it was previewed."""
+        return self.do(
+            self.rates.confirm, id=id, **self.corrected(rate), reason_code="rate-late", total=total, **said
+        )
+
+    def corrected(self, rate: str, *, last: date | None = None) -> dict[str, Any]:
+        """What a correction is of."""
+        of = {"workshop": self.id, "product": "lantern", "step": "wiring", "rate": Decimal(rate)}
+        return {**of, "first": what.SINCE, "last": last or day_of(self.now)}
+
+    def preview_rate(self, rate: str) -> Preview:
+        """What it would make of that work."""
+        seen: Preview = self.do(self.rates.preview, **self.corrected(rate))
+        return seen
+
+    def correct_rate(self, id: str, rate: str) -> int:
+        """Confirm a correction as previewed, and have its job done; answers the total in fen."""
+        total = self.preview_rate(rate).total
+        self.confirm_rate(id, rate, total)
+        self.carry_out(id)
+        return total
+
+    def carry_out(self, id: str) -> Any:
+        """Do a correction's job."""
+        with fixed_now(self.now):
+            answer = correct_rate(self.house, Job({"correction": id}))  # type: ignore[arg-type]
+        self.catch_up()
+        return answer
+
+    def answer_rate(
+        self, correction: str, answer: str, worker: str = who.AMEI, actor: Actor | None = None
+    ) -> Any:
+        """Answer as the worker, or as somebody at a desk."""
+        asked = LowerRateAgreement.id_of(correction, worker)
+        own = Actor(who.an_id(f"account of {worker}"), (Grant(Role.WORKER, worker=worker),))
+        request = who.an_id(f"{answer} {asked}")
+        return self.do(self.rates.answer, id=asked, answer=answer, actor=actor or own, request=request)
+
     def pay(self, run: str, worker: str = who.AMEI, outcome: str = "paid", request: str = "") -> Any:
         """Confirm a payment, or that it failed."""
         return self.do(
@@ -184,8 +240,6 @@ class Founded:
 
 def coordinator(workshop: str, name: str = "coordinator") -> Actor:
     """A coordinator of a workshop."""
-    from kernel.identity import Grant, Role
-
     grant = Grant(Role.COORDINATOR, workshop=workshop, region=who.VILLAGE)
     return Actor(who.an_id(f"{name} of {workshop}"), (grant,))
 

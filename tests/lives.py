@@ -92,3 +92,20 @@ def whole_life(at_work: Founded) -> Founded:
     at_work.do(at_work.setup.join, workshop=WORKSHOP, worker=BAOGEN, number="G22")
     at_work.define(grades=())
     return at_work
+
+
+def repriced_life(at_work: Founded) -> Founded:
+    """Rates corrected after a whole life: one up, one down to which 阿梅 agrees, a count mended at both; on a
+    run that is discarded, then on one that is approved."""
+    raised, lowered = an_id("raised"), an_id("lowered")
+    work = at_work.now.date()
+    at_work.accept(an_id("to be repriced"), 20, work)
+    at_work.correct_rate(raised, "0.95")
+    at_work.correct_rate(lowered, "0.90")
+    at_work.answer_rate(lowered, "agreed")
+    at_work.prepare(an_id("discarded with rates"), MONTH_END)
+    at_work.discard(an_id("discarded with rates"))
+    at_work.correct(an_id("to be repriced"), 18, Split(18, 0, 0, {}), an_id("two were another's"))
+    run = an_id("with rates")
+    at_work.approve(run, at_work.prepare(run, MONTH_END))
+    return at_work

@@ -11,6 +11,7 @@ from kernel.lookups import (
     Members,
     OpenOrders,
     People,
+    Persons,
     Qualifications,
     Rates,
     Regions,
@@ -22,7 +23,16 @@ from shell.house import House
 from workshops import api, pages, tasks
 from workshops.projections import OrdersProjection, WorkshopsProjection
 from workshops.readmodel import OrdersReadModel, WorkshopsReadModel
-from workshops.service import BankBatches, DaySheets, HandIns, Materials, Orders, PayRuns, Setup
+from workshops.service import (
+    BankBatches,
+    DaySheets,
+    HandIns,
+    Materials,
+    Orders,
+    PayRuns,
+    RateCorrections,
+    Setup,
+)
 
 
 def _read(house: House) -> WorkshopsReadModel:
@@ -61,6 +71,13 @@ context = Context(
             store=house.store, due=house.get(Due), accounts=house.get(BankAccounts)
         ),
         PayRuns: lambda house: PayRuns(store=house.store, due=house.get(Due)),
+        RateCorrections: lambda house: RateCorrections(
+            store=house.store,
+            works=house.get(Works),
+            members=house.get(Members),
+            people=house.get(People),
+            persons=house.get(Persons),
+        ),
     },
     lookups={
         Members: _read,
@@ -71,6 +88,10 @@ context = Context(
         Finished: lambda house: house.get(OrdersReadModel),
         OpenOrders: lambda house: house.get(OrdersReadModel),
     },
-    jobs={"day-sheet": tasks.import_day_sheet, "pay-run": tasks.prepare_run},
+    jobs={
+        "day-sheet": tasks.import_day_sheet,
+        "pay-run": tasks.prepare_run,
+        "rate-correction": tasks.correct_rate,
+    },
     blueprints=[api.blueprint, pages.blueprint, pages.enterprise.blueprint, pages.own_counts.blueprint],
 )

@@ -67,6 +67,8 @@ def label_of(row: Any, names: Mapping[tuple[str, str, str], str]) -> str:
     if row["kind"] in kinds:
         return kinds[row["kind"]]
     label = row["title"] if row["gig"] else names.get(_step(row), row["step"])
+    if row["kind"] == "rate-difference":
+        return _("%(label)s（改价）", label=label)
     return _("%(label)s（补差）", label=label) if row["kind"] == "difference" else label
 
 

@@ -133,10 +133,16 @@ def _sum_line(entry: Entry) -> dict[str, Any] | None:
         return None
     return {
         "counted": counted(entry.quantity, row),
-        "price": promised(rate, row["basis"])
-        if row["basis"]
-        else _("一%(unit)s %(rate)s 元", unit=unit_word(row["unit"]), rate=rate_words(rate)),
+        "price": promised(rate, row["basis"]) if row["basis"] else _price(row, rate),
         "rate": wage(rate) if row["basis"] else rate_words(rate),
         "factor": factor if factor != 1 else None,
         "result": entry.amount,
     }
+
+
+def _price(row: Any, rate: Decimal) -> str:
+    """What a piece earns; of a corrected rate, by how much it is more or less."""
+    said = {"unit": unit_word(row["unit"]), "rate": rate_words(abs(rate))}
+    if row["kind"] != "rate-difference":
+        return _("一%(unit)s %(rate)s 元", **said)
+    return _("一%(unit)s多 %(rate)s 元", **said) if rate > 0 else _("一%(unit)s少 %(rate)s 元", **said)

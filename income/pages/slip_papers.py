@@ -95,7 +95,7 @@ def _draw(paper: Paper, slip: Mapping[str, Any]) -> None:
 
 
 def _what(line: Mapping[str, Any]) -> str:
-    said = [line["label"], month_words(line["month"], year=False), line["grade"]]
+    said = [line["label"], month_words(line["month"], year=False), line["grade"], line["why"]]
     return " · ".join(filter(None, said))
 
 

@@ -18,7 +18,7 @@ from kernel.lookups import People
 from shell.access import reason_given
 from shell.house import house
 from shell.i18n import pieces, rate, settled_until
-from shell.vocabularies import unit_word
+from shell.vocabularies import REASONS, unit_word
 from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
 
@@ -86,6 +86,9 @@ def told_slips(rows: Sequence[Any]) -> list[dict[str, Any]]:
         numbers = {rows[0]["worker"]: member.number if member else ""}
     else:
         numbers = {row["worker"]: row["number"] for row in workshops.members(workshop)}
+    reasons = workshops.correction_reasons(
+        line["correction"] for row in rows for line in row["lines"] if line["correction"]
+    )
     return [
         {
             "heading": _("%(label)s工资条", label=settled_until(row["label"], row["to"])),
@@ -95,7 +98,7 @@ def told_slips(rows: Sequence[Any]) -> list[dict[str, Any]]:
                 "name": names.get(row["worker"]) or _("（已删除）"),
                 "number": numbers.get(row["worker"], ""),
             },
-            "lines": [_slip_line(line, row, labels) for line in row["lines"]],
+            "lines": [_slip_line(line, row, labels, reasons) for line in row["lines"]],
             "net": row["net"],
             "state": "paid" if not row["net"] else {"due": "settled"}.get(row["state"], row["state"]),
             "approved_at": row["approved_at"],
@@ -107,7 +110,9 @@ def told_slips(rows: Sequence[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _slip_line(line: dict[str, Any], row: Any, labels: dict[tuple[str, str, str], str]) -> dict[str, Any]:
+def _slip_line(
+    line: dict[str, Any], row: Any, labels: dict[tuple[str, str, str], str], reasons: Mapping[str, str]
+) -> dict[str, Any]:
     factor = Decimal(line["factor"]) if line["factor"] else Decimal(1)
     of_workshop = {**line, "workshop": row["workshop"], "kind": _plain(line["kind"]), "gig": None}
     return {
@@ -115,6 +120,7 @@ def _slip_line(line: dict[str, Any], row: Any, labels: dict[tuple[str, str, str]
         "month": line["month"] or row["label"],
         "grade": line["grade"],
         "kind": line["kind"],
+        "why": _why(line, reasons),
         "rate": rate(Decimal(line["rate"])) if line["rate"] else None,
         "factor": factor if factor != 1 else None,
         "counted": f"{pieces(line['quantity'])} {unit_word(line['unit'])}" if line["rate"] else None,
@@ -125,4 +131,12 @@ def _slip_line(line: dict[str, Any], row: Any, labels: dict[tuple[str, str, str]
 
 def _plain(kind: str) -> str:
     """The template says itself that a line is a difference."""
-    return "work" if kind == "difference" else kind
+    return "work" if kind in ("difference", "rate-difference") else kind
+
+
+def _why(line: Mapping[str, Any], reasons: Mapping[str, str]) -> str | None:
+    """What a difference is for; None where the line is none."""
+    if line["kind"] == "rate-difference":
+        reason = REASONS.get(reasons.get(line["correction"], ""), REASONS["other"])
+        return _("改价，%(reason)s", reason=reason)
+    return _("补差") if line["kind"] == "difference" else None

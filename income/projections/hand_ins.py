@@ -63,6 +63,32 @@ def _add_difference_entry(batch: Batch, event: e.HandInCorrected) -> None:
     batch.entries.append(dict(origin) | {"id": event.entry, "kind": "difference"})
 
 
+def _rate_difference(batch: Batch, recorded: Recorded) -> None:
+    """What a corrected rate adds or takes is an entry of its own."""
+    event: e.rates.RateCorrected | e.rates.RateDifferenceCounted = recorded.event  # type: ignore[assignment]
+    difference = event.difference
+    if difference is None:
+        return
+    who = (difference.entry, event.worker, event.work_date)
+    if difference.opens:
+        batch.enter(
+            id=difference.entry,
+            worker=event.worker,
+            workshop=event.workshop,
+            kind="rate-difference",
+            source="hand-in",
+            work_date=event.work_date,
+            product=event.product,
+            step=event.step,
+            unit=event.unit,
+            rate=str(event.more),
+            hand_in=event.id,
+        )
+    else:
+        batch.book(recorded, *who, "earned", difference.before, difference.before_quantity, -1)
+    batch.book(recorded, *who, "earned", difference.exact, difference.exact_quantity, no=1)
+
+
 def _slip_prepared(batch: Batch, recorded: Recorded) -> None:
     """Stage what the run's approval will move: each part out of `earned`, each line into `settled`."""
     event: e.PaySlipPrepared = recorded.event  # type: ignore[assignment]
@@ -131,6 +157,8 @@ TELL: Tell = {
     e.HandInWithdrawn: _withdrawn,
     e.PiecesInspected: _inspected,
     e.HandInCorrected: _corrected,
+    e.rates.RateCorrected: _rate_difference,
+    e.rates.RateDifferenceCounted: _rate_difference,
     e.PaySlipPrepared: _slip_prepared,
     e.PayRunApproved: _run_approved,
     e.PayRunDiscarded: _run_discarded,

@@ -77,6 +77,14 @@ def _corrected(book: Book, recorded: Recorded) -> None:
         book.work(recorded, event.worker, event.work_date, earned=change)
 
 
+def _rate_difference(book: Book, recorded: Recorded) -> None:
+    event: workshops.rates.RateCorrected | workshops.rates.RateDifferenceCounted = recorded.event  # type: ignore[assignment]
+    difference = event.difference
+    if difference is not None:
+        change = difference.exact - difference.before
+        book.work(recorded, event.worker, event.work_date, earned=change)
+
+
 def _slip_prepared(book: Book, recorded: Recorded) -> None:
     """Stage what the run's approval will move, month by month."""
     event: workshops.PaySlipPrepared = recorded.event  # type: ignore[assignment]
@@ -186,6 +194,8 @@ TELL: dict[type, Callable[[Book, Recorded], None]] = {
     workshops.HandInWithdrawn: _withdrawn,
     workshops.PiecesInspected: _inspected,
     workshops.HandInCorrected: _corrected,
+    workshops.rates.RateCorrected: _rate_difference,
+    workshops.rates.RateDifferenceCounted: _rate_difference,
     workshops.PaySlipPrepared: _slip_prepared,
     workshops.PayRunApproved: _run_approved,
     workshops.PayRunDiscarded: _run_discarded,

@@ -139,6 +139,22 @@ API = {
     "GET /workshops/<uuid:id>/piece-rates/what-if": Route(
         who("C X"), "/workshops/{workshop}/piece-rates/what-if?product=lantern&step=wiring&rate=0.50"
     ),
+    "GET /workshops/<uuid:id>/rate-corrections/preview": Route(
+        who("C X"),
+        "/workshops/{workshop}/rate-corrections/preview?product=lantern&step=wiring&rate=0.43"
+        "&first=2026-10-01&last=2026-11-03",
+    ),
+    # with a total that is not so: whoever may is told so, and nobody's rate is changed
+    "PUT /rate-corrections/<uuid:id>": Route(
+        who("C X"), "/rate-corrections/{new}", forms.RATE_CORRECTION_FORM
+    ),
+    "GET /rate-corrections/<uuid:id>": Route(who("C X"), "/rate-corrections/{correction}"),
+    "GET /rate-corrections": Route(who("C X"), f"/rate-corrections?workshop={WORKSHOP}"),
+    "GET /lower-rates": Route(who("W C R X"), f"/lower-rates?worker={AMEI}"),
+    # refused for good by the first who may; the others are told it is answered
+    "POST /lower-rates/<uuid:id>/answer": Route(
+        who("W C R X"), "/lower-rates/{lower_rate}/answer", {**NEW, "answer": "refused"}
+    ),
     "PUT /workshops/<uuid:id>/day-sheets/<uuid:sheet>": Route(
         who("C X"), "/workshops/{workshop}/day-sheets/{new}", form={"file": "{file}", "dry_run": "true"}
     ),

@@ -36,6 +36,7 @@ from tests.architecture.permissions_matrix import (
 from tests.examples import forms, gig_forms, training_forms
 from tests.examples.who import AMEI, BAOGEN, OTHER_WORKSHOP, VILLAGE, WORKSHOP, an_id
 from tests.income.at_gigs import AtGigs
+from workshops.domain import LowerRateAgreement
 
 # Past the permission, and then done, or refused by a rule or a stale version, or a form left empty.
 LET_IN = {200, 201, 202, 204, 409, 412}
@@ -139,6 +140,7 @@ class World:
         self._do("C", "POST", f"/hand-ins/{name['hand_in']}/inspection", forms.INSPECTION_FORM)
         contest = forms.CONTEST_FORM | {"id": name["contest"]}
         self._do("W", "POST", f"/hand-ins/{name['hand_in']}/contest", contest)
+        self._correct_a_rate()
         self._do("M", "PUT", f"/employers/{name['employer']}", EMPLOYER)
         self._post_gigs()
         self._teach()
@@ -155,6 +157,21 @@ class World:
         self._sign_in_elsewhere()
         name["job"] = self._sheet()
         name["list"] = self._list()
+
+    def _correct_a_rate(self) -> None:
+        """Packing is to have earned less, which Amei has not agreed to."""
+        packed = forms.HAND_IN_FORM | {"step": "packing"}
+        rate = forms.RATE_FORM | {"id": an_id("packing"), "step": "packing"}
+        self._do("C", "POST", f"/workshops/{WORKSHOP}/piece-rates", rate)
+        self._do("C", "PUT", f"/hand-ins/{uuid4()}", packed)
+        self._catch_up()
+        correction = self.names["correction"] = str(uuid4())
+        lower = forms.RATE_CORRECTION_FORM | {"step": "packing", "rate": "0.40"}
+        self._do("X", "PUT", f"/rate-corrections/{correction}", lower)
+        self._catch_up()
+        work_off(self.house)
+        self._catch_up()
+        self.names["lower_rate"] = LowerRateAgreement.id_of(correction, AMEI)
 
     def _sign_in_elsewhere(self) -> None:
         """Amei is signed in on two more devices; somebody has an account that may be closed."""

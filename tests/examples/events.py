@@ -1,6 +1,6 @@
 """One example of every event of the workshops: a lantern day from founding to payment.
 
-`happened` makes others; `EVENTS` holds them all by topic, those of `order_events` with them.
+`happened` makes others; `EVENTS` holds them all by topic, with those of `order_events` and `rate_events`.
 """
 
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from kernel.events import Event
 from kernel.identity import By
-from tests.examples import order_events, what, who
+from tests.examples import order_events, rate_events, what, who
 from tests.examples.who import an_id
 from workshops import events as e
 from workshops.domain import BankBatch, HandIn, PayRun, PaySlip, Product, TaxAccount, Workshop
@@ -263,4 +263,5 @@ BACK_FROM_BANK = happened(bank.BackFromBank, _slip, 3, by=who.BY_SECOND, batch=B
 
 EVENTS: dict[str, Event] = {
     event.TOPIC: event for event in list(globals().values()) if isinstance(event, Event)
-} | order_events.EVENTS
+}
+EVENTS |= order_events.EVENTS | rate_events.EVENTS

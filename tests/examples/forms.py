@@ -24,6 +24,16 @@ RATE_FORM = {
     "rate": "0.42",
     "effective_from": "2026-10-01",
 }
+RATE_CORRECTION_FORM = {
+    "workshop": WORKSHOP,
+    "product": "lantern",
+    "step": "wiring",
+    "rate": "0.43",
+    "first": "2026-10-01",
+    "last": "2026-11-03",
+    "reason_code": "rate-late",
+    "total": "0.00",
+}
 HAND_IN_FORM = {
     "workshop": WORKSHOP,
     "worker": "G01",

@@ -169,8 +169,10 @@ def test_a_step_says_when_who_and_from_which_event() -> None:
 
 
 def test_every_event_on_the_way_of_an_amount_is_told() -> None:
-    """What stays untold is where a slip was drawn up, and set-up."""
+    """What stays untold is where a slip was drawn up, set-up, and how much a correction told of adds."""
     about = {type(event).TOPIC for event in EVENTS.values() if event.originator_id.startswith("hand-in")}
-    untold = {"workshops.put-on-slip", "workshops.taken-off-slip"}
+    untold = {"workshops.put-on-slip", "workshops.taken-off-slip"} | {
+        f"workshops.rate-difference-{what}" for what in ("counted", "put-on-slip", "taken-off-slip")
+    }
     assert about - {event.TOPIC for event in TELL} == untold
     assert told(HANDED_IN, CONTESTED)[-1].word == "有意见"

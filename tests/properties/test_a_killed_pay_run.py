@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from typing import Any
@@ -15,7 +15,7 @@ from kernel.errors import Conflict
 from kernel.store import EventStore
 from shell.house import House
 from tests.examples.who import an_id
-from tests.founding import Founded
+from tests.founding import Founded, Job
 from workshops.domain import BankBatch, PaySlip
 from workshops.events import PaymentFailed, PaymentMade
 from workshops.service import BankBatches, PayRuns
@@ -54,18 +54,6 @@ class Deadly:
         if fate == "after":
             raise Killed
         return position
-
-
-@dataclass
-class Job:
-    """What the job's handler sees of its job."""
-
-    args: dict[str, Any]
-    shown: list[tuple[int, int]] = field(default_factory=list)
-
-    def progress(self, done: int, total: int) -> None:
-        """Remember how far it was."""
-        self.shown.append((done, total))
 
 
 @given(

@@ -10,6 +10,7 @@ from workshops.api import (
     orders,
     pay_runs,
     products,
+    rate_corrections,
     workshop,
 )
 from workshops.api.door import blueprint
@@ -25,5 +26,6 @@ __all__ = [
     "orders",
     "pay_runs",
     "products",
+    "rate_corrections",
     "workshop",
 ]

@@ -1,7 +1,7 @@
 """The things that decide at a workshop.
 
-A hand-in is built in three storeys over one stream: `counting` says what was handed in, `inspection` what of
-it was accepted, `hand_in` what was mended and what is settled.
+A hand-in is built in four storeys over one stream: `counting` says what was handed in, `inspection` what of
+it was accepted, `repricing` what corrected rates add to it, `hand_in` what was mended and what is settled.
 """
 
 from workshops.domain.bank_batch import BankBatch
@@ -12,17 +12,20 @@ from workshops.domain.order import Order, Wanted
 from workshops.domain.pay_run import PayRun
 from workshops.domain.pay_slip import PaySlip, draw_up
 from workshops.domain.product import Product
+from workshops.domain.rate_correction import LowerRateAgreement, RateCorrection
 from workshops.domain.tax_account import TaxAccount
 from workshops.domain.workshop import Workshop
 
 __all__ = [
     "BankBatch",
     "HandIn",
+    "LowerRateAgreement",
     "MaterialAccount",
     "Order",
     "PayRun",
     "PaySlip",
     "Product",
+    "RateCorrection",
     "TaxAccount",
     "Wanted",
     "Work",

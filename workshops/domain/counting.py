@@ -63,12 +63,14 @@ class Counting(Aggregate):
         """The pieces that count as handed in: none where only the worker counted, or it was undone."""
         return 0 if self.recorded is None or self.withdrawn else self.quantity
 
-    def value(self, grades: Mapping[str, int]) -> Decimal:
-        """What pieces by grade are worth in yuan, exact, at the promised rate and factors."""
+    def value(self, grades: Mapping[str, int], rate: Decimal | None = None) -> Decimal:
+        """What pieces by grade are worth in yuan, exact, at the promised factors and rate, or at another."""
         promised = self.promised
         return sum(
             (
-                worth(quantity, promised.rate, promised.factors.get(grade, Decimal(1)))
+                worth(
+                    quantity, promised.rate if rate is None else rate, promised.factors.get(grade, Decimal(1))
+                )
                 for grade, quantity in grades.items()
             ),
             Decimal(0),

@@ -1,6 +1,6 @@
 """A hand-in: counted pieces of one product step by one worker on one day, and all that becomes of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +8,11 @@ from kernel.errors import Invalid, Refusal
 from kernel.identity import By, derived_id
 from kernel.money import worth
 from workshops.domain.counting import MAX_QUANTITY, checked_quantity
-from workshops.domain.inspection import Inspection
+from workshops.domain.repricing import Repricing
 from workshops.events import HandInCorrected, PutOnSlip, Split, TakenOffSlip
 
 
-class HandIn(Inspection):
+class HandIn(Repricing):
     """One stream a hand-in. What is accepted and not on a slip yet is `unsettled`."""
 
     def __init__(self, id: str) -> None:
@@ -38,6 +38,12 @@ class HandIn(Inspection):
     def entry(self) -> str:
         """The id of the income entry its unsettled worth belongs to: a new one after each slip."""
         return self.id if not self.slips else derived_id(self.id, "difference", str(len(self.slips)))
+
+    def last_runs(self) -> Iterator[str]:
+        """The run each of its parts was put on last: its pieces, and what each corrected rate adds."""
+        if self.slips:
+            yield self.slips[-1].run
+        yield from super().last_runs()
 
     # -- What may be done ------------------------------------------------------------------------------------
 
@@ -65,7 +71,7 @@ class HandIn(Inspection):
         if self.withdrawn:
             raise Refusal("already-withdrawn")
         self.leave_discarded(discarded, at=at, by=by)
-        if self.slips and self.slips[-1].run not in approved:
+        if any(run not in approved for run in self.last_runs()):
             raise Refusal("on-prepared-run")
         if quantity < 0:
             raise Invalid("quantity-not-positive", field="quantity")
@@ -87,7 +93,7 @@ class HandIn(Inspection):
             unsettled = self._unsettled(split)
             before, before_quantity = self.value(self.unsettled), sum(self.unsettled.values())
             exact, exact_quantity = self.value(unsettled), sum(unsettled.values())
-        return self.trigger(
+        happened = self.trigger(
             HandInCorrected,
             at=at,
             by=by,
@@ -106,12 +112,15 @@ class HandIn(Inspection):
             exact_quantity=exact_quantity,
             worth=exact if split is None else self.value(split.grades),
         )
+        self.count_differences(at=at, by=by)
+        return happened
 
     def leave_discarded(self, discarded: Collection[str], *, at: datetime, by: By) -> None:
         """Come off a slip whose run was discarded, so that it can be settled again."""
         if self.slips and self.slips[-1].run in discarded:
             slip = self.slips[-1]
             self.trigger(TakenOffSlip, at=at, by=by, run=slip.run, slip=slip.slip)
+        self.take_differences_off(discarded, at=at, by=by)
 
     def put_on_slip(self, *, run: str, slip: str, at: datetime, by: By) -> PutOnSlip:
         """Settle all that is unsettled; a later correction settles its difference on a later slip."""

@@ -22,6 +22,7 @@ from workshops.events import (
     Tax,
 )
 from workshops.events.bank import BackFromBank, SentToBank
+from workshops.events.rates import RateDifferencePutOnSlip
 
 
 class LineKey(NamedTuple):
@@ -35,23 +36,29 @@ class LineKey(NamedTuple):
     grade: str
     rate: Decimal
     factor: Decimal
+    correction: str | None = None
 
 
-def draw_up(slip: str, settled: Sequence[tuple[HandIn, PutOnSlip]]) -> list[PayLine]:
+Put = PutOnSlip | RateDifferencePutOnSlip
+
+
+def draw_up(slip: str, settled: Sequence[tuple[HandIn, Put]]) -> list[PayLine]:
     """Group what hand-ins put on a slip into its lines, each rounded half-up to fen once, not its parts."""
     parts: dict[LineKey, list[LinePart]] = {}
     for hand_in, put in settled:
         promised = hand_in.promised
+        kind, rate, correction = _what(hand_in, put)
         for grade, quantity in put.grades.items():
             key = LineKey(
-                put.kind,
+                kind,
                 month_of(promised.work_date),
                 promised.product,
                 promised.step,
                 promised.unit,
                 grade,
-                promised.rate,
+                rate,
                 promised.factors.get(grade, Decimal(1)),
+                correction,
             )
             exact = worth(quantity, key.rate, key.factor)
             parts.setdefault(key, []).append(LinePart(hand_in.id, put.entry, quantity, exact))
@@ -60,7 +67,7 @@ def draw_up(slip: str, settled: Sequence[tuple[HandIn, PutOnSlip]]) -> list[PayL
         quantity = sum(part.quantity for part in parts[key])
         lines.append(
             PayLine(
-                id=derived_id(slip, *map(str, key)),
+                id=derived_id(slip, *(str(part) for part in key if part is not None)),
                 amount=to_fen(worth(quantity, key.rate, key.factor)),
                 quantity=quantity,
                 parts=tuple(parts[key]),
@@ -68,6 +75,13 @@ def draw_up(slip: str, settled: Sequence[tuple[HandIn, PutOnSlip]]) -> list[PayL
             )
         )
     return lines
+
+
+def _what(hand_in: HandIn, put: Put) -> tuple[str, Decimal, str | None]:
+    """The kind of line, what a piece on it earns (yuan), and the correction of the rate it comes from."""
+    if isinstance(put, RateDifferencePutOnSlip):
+        return "rate-difference", put.more, put.correction
+    return put.kind, hand_in.promised.rate, None
 
 
 class PaySlip(Aggregate):

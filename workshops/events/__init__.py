@@ -1,6 +1,6 @@
 """What happens at a workshop. Other contexts listen; the topics never change.
 
-Orders and their material have rooms of their own: `orders`, `materials`.
+Orders and their material have rooms of their own: `orders`, `materials`; corrected rates `rates`.
 """
 
 from datetime import date
@@ -13,6 +13,7 @@ from kernel.events import Event
 from workshops.events import bank as bank
 from workshops.events import materials as materials
 from workshops.events import orders as orders
+from workshops.events import rates as rates
 
 
 class Payer(msgspec.Struct, frozen=True):
@@ -305,7 +306,8 @@ class LinePart(msgspec.Struct, frozen=True):
 class PayLine(msgspec.Struct, frozen=True):
     """A line of a slip: pieces of one month of work, product, step, grade and rate, rounded once to fen.
 
-    `kind` is `work`, `difference` (a later correction), `carried-in`, `carried-out` or `tax` (kept back).
+    `kind` is `work`, `difference` (a later correction), `rate-difference` (the `correction` of a rate, `rate`
+    is what it adds to a piece), `carried-in`, `carried-out` or `tax` (kept back).
     """
 
     id: str
@@ -320,6 +322,7 @@ class PayLine(msgspec.Struct, frozen=True):
     factor: Decimal | None = None
     quantity: int | None = None
     parts: tuple[LinePart, ...] = ()
+    correction: str | None = None
 
 
 class Tax(msgspec.Struct, frozen=True):
@@ -355,7 +358,7 @@ class PaySlipPrepared(Event, frozen=True, kw_only=True):
     """What one worker gets from one run. `net` and line amounts in fen; Σ lines = net ≥ 0."""
 
     TOPIC: ClassVar[str] = "workshops.pay-slip-prepared"
-    class_version: ClassVar[int] = 2
+    class_version: ClassVar[int] = 3
     run: str
     workshop: str
     worker: str
@@ -371,6 +374,12 @@ class PaySlipPrepared(Event, frozen=True, kw_only=True):
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         """No tax was kept back then."""
         state["tax"] = None
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        """No rate was corrected then."""
+        for line in state["lines"]:
+            line["correction"] = None
 
 
 class CarryTaken(Event, frozen=True, kw_only=True):

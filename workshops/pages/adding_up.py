@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from shell.house import house
 from shell.i18n import month as month_words
 from shell.i18n import pieces
+from shell.i18n import rate as rate_words
 from shell.vocabularies import REASONS, unit_word
 from workshops.domain import HandIn
 from workshops.events import HandInCorrected
@@ -31,7 +32,7 @@ def added_up(run: str) -> tuple[list[dict[str, Any]], dict[str, int], list[dict[
     for slip in slips:
         for line in slip["lines"]:
             sums[line["kind"]] = sums.get(line["kind"], 0) + line["amount"]
-            if line["kind"] == "difference":
+            if line["kind"] in ("difference", "rate-difference"):
                 differences.append((slip["worker"], line))
             if line["kind"] != "work":
                 continue
@@ -65,9 +66,16 @@ def _told(differences: Sequence[tuple[str, Mapping[str, Any]]], labels: Labels) 
     for recorded in house().store.events_of(sorted(hand_ins)):
         if isinstance(recorded.event, HandInCorrected):
             why[recorded.event.id] = str(REASONS.get(recorded.event.reason_code, REASONS["other"]))
+    corrected_rates = read().correction_reasons(
+        line["correction"] for _worker, line in differences if line["correction"]
+    )
     told = []
     for worker, line in differences:
         quantity = line["quantity"]
+        if line["kind"] == "rate-difference":
+            text = _repriced(line, labels, corrected_rates)
+            told.append({"name": names[worker], "text": text, "amount": line["amount"]})
+            continue
         said = {
             "month": month_words(line["month"], year=False),
             "label": labels.get((g.workshop, line["product"], line["step"]), line["step"]),
@@ -89,3 +97,19 @@ def _told(differences: Sequence[tuple[str, Mapping[str, Any]]], labels: Labels) 
             }
         )
     return told
+
+
+def _repriced(line: Mapping[str, Any], labels: Labels, reasons: Mapping[str, str]) -> str:
+    """A corrected rate in words: of which month's work, how many pieces, by how much each, and why."""
+    more = Decimal(line["rate"])
+    said = {
+        "month": month_words(line["month"], year=False),
+        "label": labels.get((g.workshop, line["product"], line["step"]), line["step"]),
+        "count": pieces(line["quantity"]),
+        "unit": unit_word(line["unit"]),
+        "more": rate_words(abs(more)),
+        "why": REASONS.get(reasons.get(line["correction"], ""), REASONS["other"]),
+    }
+    if more > 0:
+        return _("%(month)s的%(label)s改价，%(count)s %(unit)s，一%(unit)s多 %(more)s 元，%(why)s", **said)
+    return _("%(month)s的%(label)s改价，%(count)s %(unit)s，一%(unit)s少 %(more)s 元，%(why)s", **said)

@@ -21,6 +21,7 @@ from kernel.time import day_of
 from shell.access import AccessLog
 from shell.house import house
 from shell.readmodels import Rows
+from shell.vocabularies import REASONS
 from shell.web import actor
 from workshops.domain import Workshop
 from workshops.events import WorkshopDescribed, WorkshopFounded
@@ -67,6 +68,9 @@ def ledger_lines(slips: Rows) -> list[LedgerLine]:
     people = house().get(LedgerIdentities).for_ledger(workers)
     worked, payers = read().worked_for(slips), _payers(slips)
     _places, labels = read().names([g.workshop])
+    reasons = read().correction_reasons(
+        line["correction"] for slip in slips for line in slip["lines"] if line["correction"]
+    )
     return [
         LedgerLine(
             who=people[slip["worker"]],
@@ -75,8 +79,8 @@ def ledger_lines(slips: Rows) -> list[LedgerLine]:
             code=payers[slip["run"]][1],
             worked=worked.get(slip["id"]),
             to=slip["to"],
-            due=[_item(line, labels) for line in slip["lines"] if line["kind"] not in KEPT_BACK],
-            kept_back=[_item(line, labels) for line in slip["lines"] if line["kind"] in KEPT_BACK],
+            due=[_item(line, labels, reasons) for line in slip["lines"] if line["kind"] not in KEPT_BACK],
+            kept_back=[_item(line, labels, reasons) for line in slip["lines"] if line["kind"] in KEPT_BACK],
             net=slip["net"],
             state=slip["state"],
             paid_on=day_of(slip["paid_at"]) if slip["paid_at"] else None,
@@ -111,7 +115,9 @@ def _payers(slips: Rows) -> dict[str, tuple[str, str]]:
     }
 
 
-def _item(line: Mapping[str, Any], labels: Mapping[tuple[str, str, str], str]) -> Item:
+def _item(
+    line: Mapping[str, Any], labels: Mapping[tuple[str, str, str], str], reasons: Mapping[str, str]
+) -> Item:
     words = {
         "carried-in": _("上期结转"),
         "carried-out": _("结转到下期"),
@@ -126,6 +132,9 @@ def _item(line: Mapping[str, Any], labels: Mapping[tuple[str, str, str], str]) -
         label = _("%(label)s · %(grade)s 等", label=label, grade=line["grade"])
     if line["kind"] == "difference":
         label = _("%(label)s（补差）", label=label)
+    if line["kind"] == "rate-difference":
+        reason = REASONS.get(reasons.get(line["correction"], ""), REASONS["other"])
+        label = _("%(label)s（改价，%(reason)s）", label=label, reason=reason)
     rate = Decimal(line["rate"]) * Decimal(line["factor"] or 1)
     return Item(label, line["quantity"], rate, line["amount"])
 

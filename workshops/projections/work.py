@@ -11,12 +11,12 @@ from kernel.identity import derived_id
 from kernel.lookups import number_key
 from kernel.store import Recorded
 from shell.projector import Projection
-from shell.readmodels import ReadModel, update_rows, upsert_rows
+from shell.readmodels import ReadModel
 from workshops import events as e
 from workshops.events import bank
+from workshops.projections.changes import Changes, Row
+from workshops.projections.rates import TELL as CORRECTED_RATES
 from workshops.readmodel import WorkshopsReadModel
-
-Row = dict[str, Any]
 
 
 class WorkshopsProjection(Projection[WorkshopsReadModel]):
@@ -26,52 +26,20 @@ class WorkshopsProjection(Projection[WorkshopsReadModel]):
 
     def apply(self, connection: Connection, batch: Sequence[Recorded]) -> None:
         """Write what a batch of events changes: each table once, in bulk."""
-        changes = _Changes()
+        changes = Changes()
         for recorded in batch:
             event = recorded.event
             if isinstance(event, e.PayRunDiscarded):
                 changes.write(connection, self.read_model)
                 self.read_model.release(connection, event.id)
-                changes = _Changes()
+                changes = Changes()
             tell = _TELL.get(type(event))
             if tell is not None:
                 tell(changes, event, recorded.position)
         changes.write(connection, self.read_model)
 
 
-class _Changes:
-    """The rows a batch makes and changes, by table and key; later events change the rows of earlier ones."""
-
-    def __init__(self) -> None:
-        self.made: dict[str, dict[Any, Row]] = {}
-        self.changed: dict[str, dict[str, Row]] = {}
-
-    def make(self, table: str, key: Any, **row: Any) -> None:
-        self.made.setdefault(table, {})[key] = row
-
-    def change(self, table: str, id: str, **values: Any) -> None:
-        made = self.made.get(table, {}).get(id)
-        if made is not None:
-            made.update(values)
-        else:
-            self.changed.setdefault(table, {}).setdefault(id, {"id": id}).update(values)
-
-    def write(self, connection: Connection, read_model: ReadModel) -> None:
-        for name, rows in self.made.items():
-            table = read_model.table(name)
-            key = [column.name for column in table.primary_key]
-            written = list(rows.values())
-            upsert_rows(connection, table, written, key=key, set=[c for c in written[0] if c not in key])
-        for name, by_id in self.changed.items():
-            alike: dict[tuple[str, ...], list[Row]] = {}
-            for row in by_id.values():
-                ordered = dict(sorted(row.items()))
-                alike.setdefault(tuple(ordered), []).append(ordered)
-            for same in alike.values():
-                update_rows(connection, read_model.table(name), same, key="id")
-
-
-def _workshop(c: _Changes, event: e.WorkshopFounded | e.WorkshopDescribed, position: int) -> None:
+def _workshop(c: Changes, event: e.WorkshopFounded | e.WorkshopDescribed, position: int) -> None:
     c.make(
         "workshops",
         event.id,
@@ -84,7 +52,7 @@ def _workshop(c: _Changes, event: e.WorkshopFounded | e.WorkshopDescribed, posit
     )
 
 
-def _member_joined(c: _Changes, event: e.MemberJoined, position: int) -> None:
+def _member_joined(c: Changes, event: e.MemberJoined, position: int) -> None:
     id = derived_id(event.id, event.worker)
     c.make(
         "workshop_members",
@@ -98,12 +66,12 @@ def _member_joined(c: _Changes, event: e.MemberJoined, position: int) -> None:
     )
 
 
-def _member_renumbered(c: _Changes, event: e.MemberRenumbered, position: int) -> None:
+def _member_renumbered(c: Changes, event: e.MemberRenumbered, position: int) -> None:
     id = derived_id(event.id, event.worker)
     c.change("workshop_members", id, number=event.number, number_key=number_key(event.number))
 
 
-def _product(c: _Changes, event: e.ProductDefined | e.ProductRedefined, position: int) -> None:
+def _product(c: Changes, event: e.ProductDefined | e.ProductRedefined, position: int) -> None:
     c.make(
         "workshop_products",
         (event.workshop, event.code),
@@ -116,7 +84,7 @@ def _product(c: _Changes, event: e.ProductDefined | e.ProductRedefined, position
     )
 
 
-def _rate(c: _Changes, event: e.PieceRateSet, position: int) -> None:
+def _rate(c: Changes, event: e.PieceRateSet, position: int) -> None:
     c.make(
         "piece_rates",
         (event.workshop, event.product, event.step, event.effective_from),
@@ -140,6 +108,8 @@ _BLANK: Row = dict.fromkeys(
         "accepted",
         "rework",
         "rejected",
+        "grades",
+        "paid_rate",
         "exact",
         "run",
         "difference_run",
@@ -148,14 +118,14 @@ _BLANK: Row = dict.fromkeys(
 )
 
 
-def _own_count(c: _Changes, event: e.OwnCountGiven, position: int) -> None:
+def _own_count(c: Changes, event: e.OwnCountGiven, position: int) -> None:
     if event.originator_version > 1:
         c.change("hand_ins", event.id, own_count=event.quantity)
         return
     _make_hand_in(c, event, position, state="announced", own_count=event.quantity)
 
 
-def _handed_in(c: _Changes, event: e.PiecesHandedIn, position: int) -> None:
+def _handed_in(c: Changes, event: e.PiecesHandedIn, position: int) -> None:
     own = event.counted_by_worker
     counted: Row = {"own_count": own} if own is not None else {}
     values: Row = {
@@ -163,6 +133,7 @@ def _handed_in(c: _Changes, event: e.PiecesHandedIn, position: int) -> None:
         "unit": event.unit,
         "quantity": event.quantity,
         "rate": str(event.rate),
+        "paid_rate": str(event.rate),
         "factors": msgspec.to_builtins(event.factors),
         "rework_of": event.rework_of,
         "order": event.order,
@@ -176,7 +147,7 @@ def _handed_in(c: _Changes, event: e.PiecesHandedIn, position: int) -> None:
 
 
 def _make_hand_in(
-    c: _Changes, event: e.OwnCountGiven | e.PiecesHandedIn, position: int, **values: Any
+    c: Changes, event: e.OwnCountGiven | e.PiecesHandedIn, position: int, **values: Any
 ) -> None:
     row = _BLANK | {
         "id": event.id,
@@ -193,11 +164,11 @@ def _make_hand_in(
     c.make("hand_ins", event.id, **(row | values))
 
 
-def _withdrawn(c: _Changes, event: e.HandInWithdrawn, position: int) -> None:
+def _withdrawn(c: Changes, event: e.HandInWithdrawn, position: int) -> None:
     c.change("hand_ins", event.id, state="withdrawn")
 
 
-def _inspected(c: _Changes, event: e.PiecesInspected, position: int) -> None:
+def _inspected(c: Changes, event: e.PiecesInspected, position: int) -> None:
     split = event.split
     c.change(
         "hand_ins",
@@ -206,6 +177,7 @@ def _inspected(c: _Changes, event: e.PiecesInspected, position: int) -> None:
         accepted=split.accepted,
         rework=split.rework,
         rejected=split.rejected,
+        grades=split.grades,
         exact=str(event.exact),
         due=split.accepted > 0,
     )
@@ -215,7 +187,7 @@ def _inspected(c: _Changes, event: e.PiecesInspected, position: int) -> None:
         c.make("hand_in_defects", key, hand_in=event.id, code=reason.code, pieces=reason.quantity)
 
 
-def _divided(c: _Changes, id: str, split: e.Split, at: datetime, position: int) -> None:
+def _divided(c: Changes, id: str, split: e.Split, at: datetime, position: int) -> None:
     c.make(
         "hand_in_splits",
         (id, position),
@@ -228,7 +200,7 @@ def _divided(c: _Changes, id: str, split: e.Split, at: datetime, position: int) 
     )
 
 
-def _corrected(c: _Changes, event: e.HandInCorrected, position: int) -> None:
+def _corrected(c: Changes, event: e.HandInCorrected, position: int) -> None:
     c.change("hand_ins", event.id, quantity=event.quantity, exact=str(event.worth))
     if event.split is not None:
         split = event.split
@@ -238,17 +210,18 @@ def _corrected(c: _Changes, event: e.HandInCorrected, position: int) -> None:
             accepted=split.accepted,
             rework=split.rework,
             rejected=split.rejected,
+            grades=split.grades,
             due=bool(event.unsettled),
         )
         _divided(c, event.id, split, event.at, position)
 
 
-def _put_on_slip(c: _Changes, event: e.PutOnSlip, position: int) -> None:
+def _put_on_slip(c: Changes, event: e.PutOnSlip, position: int) -> None:
     column = "run" if event.kind == "work" else "difference_run"
     c.change("hand_ins", event.id, due=False, **{column: event.run})
 
 
-def _contested(c: _Changes, event: e.HandInContested, position: int) -> None:
+def _contested(c: Changes, event: e.HandInContested, position: int) -> None:
     c.change("hand_ins", event.id, contest=event.contest)
     c.make(
         "contests",
@@ -264,12 +237,12 @@ def _contested(c: _Changes, event: e.HandInContested, position: int) -> None:
     )
 
 
-def _contest_answered(c: _Changes, event: e.ContestAnswered, position: int) -> None:
+def _contest_answered(c: Changes, event: e.ContestAnswered, position: int) -> None:
     c.change("hand_ins", event.id, contest=None)
     c.change("contests", event.contest, state=event.outcome, answer=event.request)
 
 
-def _run_started(c: _Changes, event: e.PayRunStarted, position: int) -> None:
+def _run_started(c: Changes, event: e.PayRunStarted, position: int) -> None:
     c.make(
         "pay_runs",
         event.id,
@@ -287,19 +260,19 @@ def _run_started(c: _Changes, event: e.PayRunStarted, position: int) -> None:
     )
 
 
-def _run_prepared(c: _Changes, event: e.PayRunPrepared, position: int) -> None:
+def _run_prepared(c: Changes, event: e.PayRunPrepared, position: int) -> None:
     c.change("pay_runs", event.id, state="prepared", slips=event.slips, total=event.total)
 
 
-def _run_approved(c: _Changes, event: e.PayRunApproved, position: int) -> None:
+def _run_approved(c: Changes, event: e.PayRunApproved, position: int) -> None:
     c.change("pay_runs", event.id, state="approved", approver=event.by.account, approved_at=event.at)
 
 
-def _run_discarded(c: _Changes, event: e.PayRunDiscarded, position: int) -> None:
+def _run_discarded(c: Changes, event: e.PayRunDiscarded, position: int) -> None:
     c.change("pay_runs", event.id, state="discarded")
 
 
-def _slip_prepared(c: _Changes, event: e.PaySlipPrepared, position: int) -> None:
+def _slip_prepared(c: Changes, event: e.PaySlipPrepared, position: int) -> None:
     c.make(
         "pay_slips",
         event.id,
@@ -319,20 +292,20 @@ def _slip_prepared(c: _Changes, event: e.PaySlipPrepared, position: int) -> None
     )
 
 
-def _carry_taken(c: _Changes, event: e.CarryTaken, position: int) -> None:
+def _carry_taken(c: Changes, event: e.CarryTaken, position: int) -> None:
     c.change("pay_slips", event.id, carry_run=event.run)
 
 
-def _paid(c: _Changes, event: e.PaymentMade, position: int) -> None:
+def _paid(c: Changes, event: e.PaymentMade, position: int) -> None:
     said = {"reference": event.reference, "paid_at": event.at, "batch": None}
     c.change("pay_slips", event.id, state="paid", **said)
 
 
-def _payment_failed(c: _Changes, event: e.PaymentFailed, position: int) -> None:
+def _payment_failed(c: Changes, event: e.PaymentFailed, position: int) -> None:
     c.change("pay_slips", event.id, state="failed", reference=event.reference, batch=None)
 
 
-def _batch_made(c: _Changes, event: bank.BankBatchMade, position: int) -> None:
+def _batch_made(c: Changes, event: bank.BankBatchMade, position: int) -> None:
     c.make(
         "bank_batches",
         event.id,
@@ -346,15 +319,15 @@ def _batch_made(c: _Changes, event: bank.BankBatchMade, position: int) -> None:
     )
 
 
-def _batch_taken_back(c: _Changes, event: bank.BankBatchTakenBack, position: int) -> None:
+def _batch_taken_back(c: Changes, event: bank.BankBatchTakenBack, position: int) -> None:
     c.change("bank_batches", event.id, state="taken-back")
 
 
-def _sent(c: _Changes, event: bank.SentToBank, position: int) -> None:
+def _sent(c: Changes, event: bank.SentToBank, position: int) -> None:
     c.change("pay_slips", event.id, batch=event.batch)
 
 
-def _came_back(c: _Changes, event: bank.BackFromBank, position: int) -> None:
+def _came_back(c: Changes, event: bank.BackFromBank, position: int) -> None:
     c.change("pay_slips", event.id, batch=None)
 
 
@@ -386,4 +359,5 @@ _TELL: dict[type, Any] = {
     bank.BankBatchTakenBack: _batch_taken_back,
     bank.SentToBank: _sent,
     bank.BackFromBank: _came_back,
+    **CORRECTED_RATES,
 }

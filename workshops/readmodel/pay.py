@@ -3,11 +3,19 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Connection, RowMapping, and_, func, or_, select
+from sqlalchemy import Connection, RowMapping, and_, func, or_, select, union
 
 from kernel.lookups import DueWorker
 from shell.readmodels import ReadModel, Rows
-from workshops.readmodel.tables import BATCHES, DUE, HAND_INS, RUNS, SLIPS
+from workshops.readmodel.tables import (
+    BATCHES,
+    DIFFERENCE_DUE,
+    DUE,
+    HAND_INS,
+    RATE_DIFFERENCES,
+    RUNS,
+    SLIPS,
+)
 
 _SLIP_IN_LIST = (SLIPS.c.id, SLIPS.c.workshop, SLIPS.c.net, SLIPS.c.state, SLIPS.c.paid_at)
 _RUN_OF_SLIP = (
@@ -23,9 +31,11 @@ class Pay(ReadModel):
 
     def due(self, workshop: str, to: date) -> list[DueWorker]:
         """Who is owed what, up to a work date, in the order of their ids."""
-        h, s, r = HAND_INS.c, SLIPS.c, RUNS.c
+        h, d, s, r = HAND_INS.c, RATE_DIFFERENCES.c, SLIPS.c, RUNS.c
         taker = RUNS.alias("taker")
-        owed = select(h.worker, h.id).where(h.workshop == workshop, DUE, h.work_date <= to)
+        owed = select(h.worker, h.id, h.position).where(h.workshop == workshop, DUE, h.work_date <= to)
+        repriced = select(d.worker, d.hand_in, h.position).join(HAND_INS, h.id == d.hand_in)
+        repriced = repriced.where(d.workshop == workshop, DIFFERENCE_DUE, d.work_date <= to)
         carried = (
             select(s.worker, s.id)
             .join(RUNS, r.id == s.run)
@@ -39,7 +49,8 @@ class Pay(ReadModel):
             .order_by(r.approved_at.desc(), r.id)  # the oldest is taken in first: the last one stays
         )
         by_worker: dict[str, list[str]] = {}
-        for row in self.rows(owed.order_by(h.worker, h.position)):
+        either = union(owed, repriced).subquery().c  # a hand-in with both is there once
+        for row in self.rows(select(either.worker, either.id).order_by(either.worker, either.position)):
             by_worker.setdefault(row["worker"], []).append(row["id"])
         carry = {row["worker"]: row["id"] for row in self.rows(carried)}
         return [DueWorker(worker, ids, carry.get(worker)) for worker, ids in by_worker.items()]
@@ -62,9 +73,12 @@ class Pay(ReadModel):
 
     def owed(self, workshop: str) -> RowMapping:
         """What is accepted and on no run: how many `workers`, and the `last` work date of it."""
-        h = HAND_INS.c
-        counts = (func.count(h.worker.distinct()).label("workers"), func.max(h.work_date).label("last"))
-        return self.rows(select(*counts).where(h.workshop == workshop, DUE))[0]
+        h, d = HAND_INS.c, RATE_DIFFERENCES.c
+        owed = select(h.worker, h.work_date).where(h.workshop == workshop, DUE)
+        repriced = select(d.worker, d.work_date).where(d.workshop == workshop, DIFFERENCE_DUE)
+        either = union(owed, repriced).subquery().c
+        last = func.max(either.work_date).label("last")
+        return self.rows(select(func.count(either.worker.distinct()).label("workers"), last))[0]
 
     def unpaid(self, runs: Iterable[str]) -> dict[str, int]:
         """How many slips of some runs are still to be paid; runs with none are left out."""
@@ -117,3 +131,6 @@ class Pay(ReadModel):
             freed = {column.name: None, "due": True}
             held = hand_ins.update().where(hand_ins.c.worker.in_(paid), column == run)
             connection.execute(held.values(freed))
+        repriced = self.table("rate_differences")
+        held = repriced.update().where(repriced.c.worker.in_(paid), repriced.c.run == run)
+        connection.execute(held.values(run=None, due=True))

@@ -71,6 +71,8 @@ HAND_INS = Table(
     Column("accepted", Integer),
     Column("rework", Integer),
     Column("rejected", Integer),
+    Column("grades", JSON),
+    Column("paid_rate", String),
     Column("exact", String),
     Column("due", Boolean),
     Column("run", String(36)),
@@ -121,6 +123,76 @@ DEFECTS = Table(
     Column("code", String, primary_key=True),
     Column("pieces", Integer),
 )
+
+# What a corrected rate adds to a hand-in; `due` where something of it is on no slip, `run` where it stands.
+RATE_DIFFERENCES = Table(
+    "rate_differences",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("hand_in", String(36)),
+    Column("correction", String(36)),
+    Column("workshop", String(36)),
+    Column("worker", String(36)),
+    Column("work_date", Date),
+    Column("due", Boolean),
+    Column("run", String(36)),
+    Column("position", BigInteger),
+)
+DIFFERENCE_DUE = RATE_DIFFERENCES.c.due.is_(True)
+Index(
+    "ix_rate_differences_due",
+    RATE_DIFFERENCES.c.workshop,
+    postgresql_where=DIFFERENCE_DUE,
+    sqlite_where=DIFFERENCE_DUE,
+)
+Index("ix_rate_differences_worker", RATE_DIFFERENCES.c.worker)
+
+RATE_CORRECTIONS = Table(
+    "rate_corrections",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("workshop", String(36)),
+    Column("product", String),
+    Column("step", String),
+    Column("rate", String),
+    Column("first", Date),
+    Column("last", Date),
+    Column("reason_code", String),
+    Column("state", String),
+    Column("up", BigInteger),
+    Column("down", BigInteger),
+    Column("account", String(36)),
+    Column("at", Moment),
+    Column("position", BigInteger),
+)
+Index("ix_rate_corrections_workshop", RATE_CORRECTIONS.c.workshop, RATE_CORRECTIONS.c.position)
+
+# Who is asked to agree to a lower rate, and what they said; `role` and `on_behalf` tell who said it.
+LOWER_RATES = Table(
+    "lower_rates",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("correction", String(36)),
+    Column("workshop", String(36)),
+    Column("worker", String(36)),
+    Column("product", String),
+    Column("step", String),
+    Column("unit", String),
+    Column("rate", String),
+    Column("first", Date),
+    Column("last", Date),
+    Column("reason_code", String),
+    Column("lower", JSON),
+    Column("amount", BigInteger),
+    Column("state", String),
+    Column("asked_at", Moment),
+    Column("answered_at", Moment),
+    Column("role", String),
+    Column("on_behalf", Boolean),
+    Column("position", BigInteger),
+)
+Index("ix_lower_rates_correction", LOWER_RATES.c.correction)
+Index("ix_lower_rates_worker", LOWER_RATES.c.worker)
 
 CONTESTS = Table(
     "contests",

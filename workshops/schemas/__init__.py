@@ -46,6 +46,18 @@ from workshops.schemas.pay_runs import (
     TaxSchema,
 )
 from workshops.schemas.pay_terms import PayTermsInForceSchema, PayTermsSchema
+from workshops.schemas.rate_corrections import (
+    LowerRateAnswerSchema,
+    LowerRateQuerySchema,
+    LowerRateSchema,
+    LowerRateStateSchema,
+    RateCorrectionInListSchema,
+    RateCorrectionQuerySchema,
+    RateCorrectionRequestSchema,
+    RateCorrectionSchema,
+    RateCorrectionStartedSchema,
+    RatePreviewSchema,
+)
 from workshops.schemas.setup import (
     DefinitionSchema,
     GradeSchema,
@@ -89,6 +101,10 @@ __all__ = [
     "InspectionSchema",
     "JoinSchema",
     "ListQuerySchema",
+    "LowerRateAnswerSchema",
+    "LowerRateQuerySchema",
+    "LowerRateSchema",
+    "LowerRateStateSchema",
     "MemberSchema",
     "PaidSchema",
     "PayLineSchema",
@@ -103,6 +119,12 @@ __all__ = [
     "PieceRateQuoteSchema",
     "PieceRateSchema",
     "ProductSchema",
+    "RateCorrectionInListSchema",
+    "RateCorrectionQuerySchema",
+    "RateCorrectionRequestSchema",
+    "RateCorrectionSchema",
+    "RateCorrectionStartedSchema",
+    "RatePreviewSchema",
     "ReasonSchema",
     "SplitSchema",
     "StepSchema",

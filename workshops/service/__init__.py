@@ -7,6 +7,7 @@ from workshops.service.matching import Row, RowRefused
 from workshops.service.materials import Materials
 from workshops.service.orders import Orders
 from workshops.service.pay_runs import PayRuns
+from workshops.service.rate_corrections import RateCorrections
 from workshops.service.setup import Setup
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Materials",
     "Orders",
     "PayRuns",
+    "RateCorrections",
     "Row",
     "RowRefused",
     "Setup",

@@ -154,7 +154,7 @@ class HandIns(Grounds):
         """Mend a count; after an approved run the difference goes onto the next one."""
         hand_in = self.store.get(HandIn, id)
         by = actor.require("correct", Scope(workshop=hand_in.work.workshop))
-        runs = self.store.get_many(PayRun, {slip.run for slip in hand_in.slips})
+        runs = self.store.get_many(PayRun, set(hand_in.last_runs()))
         before = hand_in.counted
         happened = hand_in.correct(
             quantity=quantity,

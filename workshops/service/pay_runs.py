@@ -11,6 +11,7 @@ from kernel.permissions import SYSTEM, Actor
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
 from workshops.domain import HandIn, PayRun, PaySlip, TaxAccount, Workshop, draw_up
+from workshops.domain.pay_slip import Put
 from workshops.events import PaymentFailed, PaymentMade, PayRunApproved, PayRunDiscarded, Tax
 
 
@@ -56,12 +57,14 @@ class PayRuns:
             slip = PaySlip(PaySlip.id_of(run, each.worker))
             if slip.id in slips:
                 continue
-            settled = []
+            settled: list[tuple[HandIn, Put]] = []
             for id in each.hand_ins:
                 hand_in = hand_ins[id]
                 hand_in.leave_discarded(discarded, at=at, by=by)
                 if hand_in.unsettled:
                     settled.append((hand_in, hand_in.put_on_slip(run=run, slip=slip.id, at=at, by=by)))
+                puts = hand_in.put_differences_on_slip(run=run, slip=slip.id, at=at, by=by)
+                settled += [(hand_in, put) for put in puts]
             if not settled:
                 continue
             carry = carried.get(each.carried) if each.carried else None
@@ -82,7 +85,7 @@ class PayRuns:
                 at=at,
                 by=by,
             )
-            changed += [slip, *(hand_in for hand_in, _ in settled)]
+            changed += [slip, *dict.fromkeys(hand_in for hand_in, _ in settled)]
             drawn.append(slip)
         if drawn:
             total = sum(slip.net for slip in drawn)

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from income.projections.explanation.story import Story, Tell, role
 from income.projections.explanation.story import say as _
+from kernel.identity import Role
 from kernel.store import Recorded
 from shell.i18n import day, pieces, rate
 from shell.vocabularies import REASONS, unit_word
@@ -152,6 +153,51 @@ def _corrected(story: Story, recorded: Recorded) -> None:
     )
 
 
+def _rate_corrected(story: Story, recorded: Recorded) -> None:
+    event: e.rates.RateCorrected = recorded.event  # type: ignore[assignment]
+    said = {
+        "unit": unit_word(event.unit),
+        "before": rate(event.before),
+        "rate": rate(event.rate),
+        "more": rate(abs(event.more)),
+        "reason": _reason(event.reason_code),
+    }
+    changed = (
+        _(
+            "这一笔的单价改了：一%(unit)s从 %(before)s 元改成 <b>%(rate)s 元</b>，多 %(more)s 元。"
+            "原因：%(reason)s。",
+            **said,
+        )
+        if event.more > 0
+        else _(
+            "这一笔的单价改了：一%(unit)s从 %(before)s 元改成 <b>%(rate)s 元</b>，少 %(more)s 元。"
+            "原因：%(reason)s。",
+            **said,
+        )
+    )
+    agreed = ""
+    if event.agreement is not None:
+        agreed = _("工作人员替您说的同意。") if event.by.on_behalf_of else _("您同意了的。")
+    later = _("当时定的价还在账上，差多少另记一笔，在下一次结算里算。")
+    by = None if event.by.role in (Role.SYSTEM, Role.WORKER) else _("%(role)s记的", role=role(event))
+    story.tell(recorded, "tag", _("改价"), changed, agreed, later, by=by)
+
+
+def _rate_correction(story: Story, recorded: Recorded) -> None:
+    """A line of a slip is of many hand-ins: what they have in common is the correction."""
+    event: e.rates.RateCorrectionConfirmed = recorded.event  # type: ignore[assignment]
+    said = _(
+        "%(first)s到 %(last)s做的%(label)s，单价改成 <b>%(rate)s 元</b>。原因：%(reason)s。",
+        first=day(event.first),
+        last=day(event.last),
+        label=story.names.labels.get((event.workshop, event.product, event.step), event.step),
+        rate=rate(event.rate),
+        reason=_reason(event.reason_code),
+    )
+    later = _("当时定的价还在账上，差多少另记一笔，在下一次结算里算。")
+    story.tell(recorded, "tag", _("改价"), said, later, by=_("%(role)s改的", role=role(event)))
+
+
 def _rework_returned(story: Story, recorded: Recorded) -> None:
     event: e.ReworkReturned = recorded.event  # type: ignore[assignment]
     if event.quantity > 0:
@@ -185,6 +231,8 @@ TELL: Tell = {
     e.HandInWithdrawn: _withdrawn,
     e.PiecesInspected: _inspected,
     e.HandInCorrected: _corrected,
+    e.rates.RateCorrected: _rate_corrected,
+    e.rates.RateCorrectionConfirmed: _rate_correction,
     e.ReworkReturned: _rework_returned,
     e.HandInContested: _contested,
     e.ContestAnswered: _answered,
