@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TypeVar
 
 from kernel.errors import Conflict, NotFound
 from kernel.events import Aggregate, Event
-from kernel.store import EventStore, Recorded
+from kernel.store import EventStore, Recorded, Stored
 from shell.eventstore import open_store
 from shell.house import House
 
@@ -106,6 +106,16 @@ class Gathering:
         """The next events behind a position."""
         self.flush()
         return self._store.read(after, limit)
+
+    def stored(self, after: int, limit: int) -> Sequence[Stored]:
+        """The next rows behind a position."""
+        self.flush()
+        return self._store.stored(after, limit)
+
+    def stored_of(self, streams: Sequence[str]) -> Sequence[Stored]:
+        """The rows of some streams."""
+        self.flush()
+        return self._store.stored_of(streams)
 
     def head(self) -> int:
         """The position of the last event."""

@@ -22,6 +22,16 @@ class Recorded(NamedTuple):
     event: Event
 
 
+class Stored(NamedTuple):
+    """The row an event is kept in, as it stands in the database: `state` byte by byte, unread."""
+
+    position: int
+    stream: str
+    version: int
+    topic: str
+    state: bytes
+
+
 class Written(NamedTuple, Generic[A]):
     """What a use case wrote: the thing, the position to read it back at, and whether it is new."""
 
@@ -56,6 +66,12 @@ class EventStore(Protocol):
 
     def read(self, after: int, limit: int) -> Sequence[Recorded]:
         """The next events behind a position, in order, none left out."""
+
+    def stored(self, after: int, limit: int) -> Sequence[Stored]:
+        """The next rows behind a position, in order, none left out and none understood."""
+
+    def stored_of(self, streams: Sequence[str]) -> Sequence[Stored]:
+        """The rows of some streams in the order of their positions."""
 
     def head(self) -> int:
         """The position of the last event, 0 when there is none."""

@@ -3,6 +3,7 @@
 import signal
 import threading
 from datetime import datetime
+from itertools import islice
 
 import click
 from flask import Flask
@@ -68,13 +69,30 @@ def rebuild_command(names: tuple[str, ...]) -> None:
 
 
 @click.command("verify")
+@click.option("--events", "events_only", is_flag=True, help="Only the events, not what was made from them.")
+@click.option("--seal", "seal", nargs=2, type=(int, str), help="POSITION and LINK of a copy held outside.")
 @with_appcontext
-def verify_command() -> None:
-    """Fold every event again and compare with the live read models; status 1 where they differ."""
+def verify_command(events_only: bool, seal: tuple[int, str] | None) -> None:
+    """Hash every event again and compare with the chain and its seals; then fold them again and compare with
+    the live read models. Status 1 where anything differs."""
+    from shell.proof.verifying import Known, verify_events
     from shell.rebuild import verify
 
-    if not verify(house(), click.echo):
+    outside = Known(seal[0], "".join(seal[1].split()).lower()) if seal else None
+    true = verify_events(house(), click.echo, outside)
+    if not ((events_only or verify(house(), click.echo)) and true):
         raise SystemExit(1)
+
+
+@click.command("seals")
+@click.option("--days", default=1, show_default=True, help="How many, the latest first; 0 for all.")
+@with_appcontext
+def seals_command(days: int) -> None:
+    """Show the seals of days, to be published, printed or sent to who keeps a copy: day, position, link."""
+    from shell.proof.seals import every_seal
+
+    for seal in islice(every_seal(house()), days or None):
+        click.echo(f"{seal.day} {seal.position} {seal.link}")
 
 
 @click.command("status")
@@ -154,6 +172,7 @@ def register_commands(app: Flask) -> None:
         scheduler_command,
         rebuild_command,
         verify_command,
+        seals_command,
         status_command,
         retry_command,
         tick_command,

@@ -18,6 +18,8 @@ from shell.i18n import init_i18n
 from shell.log import init_log
 from shell.metrics import init_metrics
 from shell.openapi import DescribedApi
+from shell.proof.api import blueprint as proof_api
+from shell.proof.pages import blueprint as proof_pages
 from shell.security import init_security
 from shell.web import App, Json, init_web, public
 
@@ -51,7 +53,8 @@ def create_app(config: Config | None = None) -> Flask:
     init_security(app, app.extensions["gongfu"])
     init_metrics(app)
     api = DescribedApi(app)
-    for blueprint in [shell_api, *(each for context in contexts for each in context.blueprints)]:
+    own = (shell_api, proof_api, proof_pages)
+    for blueprint in (*own, *(each for context in contexts for each in context.blueprints)):
         (api if isinstance(blueprint, ApiBlueprint) else app).register_blueprint(blueprint)
     register_commands(app)
     if not config.production:

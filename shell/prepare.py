@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from shell import access, files, readmodels, regions
 from shell.locks import exclusively
+from shell.proof import chain
 from shell.queue import tables
 from shell.readmodels import begin_position, positions
 from shell.rebuild import chosen, rebuild
@@ -25,7 +26,7 @@ def prepare(house: "House", report: Callable[[str], None] = print) -> None:
         with house.records_engine.begin() as connection:
             house.keys.prepare(connection)
             access.prepare(connection)
-            own = (tables.METADATA, files.METADATA, regions.METADATA)
+            own = (tables.METADATA, files.METADATA, regions.METADATA, chain.METADATA)
             for metadata in (*own, *(m for context in house.contexts for m in context.records)):
                 metadata.create_all(connection)
         with house.read_engine.begin() as connection:

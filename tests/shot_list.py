@@ -32,6 +32,7 @@ SHOTS = [
     Shot("sign-in", "people.sign_in", "nobody", "/sign-in"),
     Shot("sign-in-code", "people.sign_in", "nobody", "/sign-in", send_code),
     Shot("privacy", "people.privacy", "nobody", "/privacy"),
+    Shot("seals", "proof.published", "nobody", "/seals"),
     Shot("outbox", "people.outbox", "nobody", "/outbox"),
     Shot("not-found", "", "nobody", "/nothing-here"),
     Shot("home", "home", "villager", "/"),

@@ -4,6 +4,7 @@ import os
 import re
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import starmap
 from typing import TypeVar, cast
 
 from eventsourcing.application import Application
@@ -12,7 +13,7 @@ from eventsourcing.utils import Environment, EnvType
 
 from kernel.errors import Conflict, NotFound
 from kernel.events import Aggregate, Event
-from kernel.store import Recorded
+from kernel.store import Recorded, Stored
 from shell.eventstore.mapper import EventMapper
 from shell.eventstore.recorder import Recorder, VersionTaken
 
@@ -101,6 +102,14 @@ class Store(Application[str]):
     def read(self, after: int, limit: int) -> Sequence[Recorded]:
         """The next events behind a position, in order, none left out."""
         return self._recorded(self._rows.select_after(after, limit))
+
+    def stored(self, after: int, limit: int) -> Sequence[Stored]:
+        """The next rows behind a position, in order, none left out and none understood."""
+        return list(starmap(Stored, self._rows.stored_after(after, limit)))
+
+    def stored_of(self, streams: Sequence[str]) -> Sequence[Stored]:
+        """The rows of some streams in the order of their positions."""
+        return list(starmap(Stored, self._rows.stored_of(streams)))
 
     def head(self) -> int:
         """The position of the last event, 0 when there is none."""

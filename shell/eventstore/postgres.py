@@ -16,7 +16,7 @@ from eventsourcing.utils import Environment
 
 from shell.eventstore.postgres_connections import Datastore, Listener
 from shell.eventstore.postgres_statements import Statements
-from shell.eventstore.recorder import AT_ONCE, Row, VersionTaken
+from shell.eventstore.recorder import AT_ONCE, Row, VersionTaken, Whole
 from shell.eventstore.writer import Writer
 from shell.lines import BIGINT, BINARY, BYTEA, TEXT, Line, array
 
@@ -95,22 +95,33 @@ class EventRecorder(PostgresApplicationRecorder):
         """All events of these streams, in the order of their positions."""
         if len(streams) == 1:
             return self._rows(self._sql.stream, streams)
-        if len(streams) <= AT_ONCE:
-            return self._rows(self._sql.streams, (list(streams),))
-        rows: list[Row] = []
-        for start in range(0, len(streams), AT_ONCE):
-            rows += self._rows(self._sql.streams, (list(streams[start : start + AT_ONCE]),))
-        rows.sort()
-        return rows
+        return self._of_streams(self._sql.streams, streams)
 
     def select_after(self, position: int, limit: int) -> list[Row]:
         """The next events behind a position."""
         return self._rows(self._sql.after, (position, limit))
 
+    def stored_after(self, position: int, limit: int) -> list[Whole]:
+        """The next rows behind a position, whole."""
+        return self._rows(self._sql.whole_after, (position, limit))
+
+    def stored_of(self, streams: Sequence[str]) -> list[Whole]:
+        """The rows of these streams, whole, in the order of their positions."""
+        return self._of_streams(self._sql.whole_streams, streams)
+
     def max_notification_id(self) -> int:
         """The position of the last event, 0 when there is none."""
         ((position,),) = self._rows(self._sql.head, ())
         return position or 0
+
+    def _of_streams(self, statement: bytes, streams: Sequence[str]) -> list[Any]:
+        if len(streams) <= AT_ONCE:
+            return self._rows(statement, (list(streams),))
+        rows: list[Any] = []
+        for start in range(0, len(streams), AT_ONCE):
+            rows += self._rows(statement, (list(streams[start : start + AT_ONCE]),))
+        rows.sort()
+        return rows
 
     def _rows(self, statement: bytes, params: Sequence[object]) -> list[Any]:
         return self.datastore.reach(lambda line, _: line.ask(statement, params))

@@ -50,6 +50,14 @@ AFTER = """
     SELECT notification_id, topic, state FROM {table}
     WHERE notification_id > $1 ORDER BY notification_id LIMIT $2
 """
+WHOLE_AFTER = """
+    SELECT notification_id, originator_id, originator_version, topic, state FROM {table}
+    WHERE notification_id > $1 ORDER BY notification_id LIMIT $2
+"""
+WHOLE_STREAMS = """
+    SELECT notification_id, originator_id, originator_version, topic, state FROM {table}
+    WHERE originator_id = ANY ($1) ORDER BY notification_id
+"""
 LOCK = "SELECT pg_advisory_xact_lock({key})"
 LISTEN = "LISTEN {channel}"
 HEAD = "SELECT max(notification_id) FROM {table}"
@@ -77,6 +85,8 @@ class Statements:
         self.append, self.written = sql(APPEND).as_bytes(), sql(WRITTEN).as_bytes()
         self.stream, self.streams = sql(STREAM).as_bytes(), sql(STREAMS).as_bytes()
         self.after, self.head = sql(AFTER).as_bytes(), sql(HEAD).as_bytes()
+        self.whole_after = sql(WHOLE_AFTER).as_bytes()
+        self.whole_streams = sql(WHOLE_STREAMS).as_bytes()
         self.listen = sql(LISTEN).as_bytes()
 
 

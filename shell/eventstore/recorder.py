@@ -8,6 +8,9 @@ from eventsourcing.persistence import IntegrityError, StoredEvent
 Row = tuple[int, str, bytes]
 """Position, topic and state: all that is needed to read an event."""
 
+Whole = tuple[int, str, int, str, bytes]
+"""Position, stream, place in it, topic and state: all that is kept of an event."""
+
 AT_ONCE = 5_000
 """Streams asked for in one statement."""
 
@@ -30,6 +33,12 @@ class Recorder(Protocol):
 
     def select_after(self, position: int, limit: int) -> list[Row]:
         """The next events behind a position."""
+
+    def stored_after(self, position: int, limit: int) -> list[Whole]:
+        """The next rows behind a position, whole."""
+
+    def stored_of(self, streams: Sequence[str]) -> list[Whole]:
+        """The rows of these streams, whole, in the order of their positions."""
 
     def max_notification_id(self) -> int:
         """The position of the last event, 0 when there is none."""

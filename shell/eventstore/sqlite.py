@@ -25,7 +25,7 @@ from eventsourcing.sqlite import (
 )
 from eventsourcing.utils import Environment
 
-from shell.eventstore.recorder import AT_ONCE, Row, VersionTaken
+from shell.eventstore.recorder import AT_ONCE, Row, VersionTaken, Whole
 from shell.eventstore.writer import Writer
 
 BUSY = 5  # seconds a write waits for another process's
@@ -46,6 +46,15 @@ CREATE = """
 INSERT = "INSERT INTO {table} (originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?)"
 STREAMS = """
     SELECT rowid, topic, state FROM {table}
+    WHERE originator_id IN (SELECT value FROM json_each(?)) ORDER BY rowid
+"""
+# What somebody wrote there by hand may be text: its bytes are read all the same.
+WHOLE_AFTER = """
+    SELECT rowid, originator_id, originator_version, topic, CAST(state AS BLOB) FROM {table}
+    WHERE rowid > ? ORDER BY rowid LIMIT ?
+"""
+WHOLE_STREAMS = """
+    SELECT rowid, originator_id, originator_version, topic, CAST(state AS BLOB) FROM {table}
     WHERE originator_id IN (SELECT value FROM json_each(?)) ORDER BY rowid
 """
 AFTER = "SELECT rowid, topic, state FROM {table} WHERE rowid > ? ORDER BY rowid LIMIT ?"
@@ -112,6 +121,8 @@ class EventRecorder(SQLiteApplicationRecorder):
         self.insert_events_statement = INSERT.format(table=events_table_name)
         self._streams = STREAMS.format(table=events_table_name)
         self._after = AFTER.format(table=events_table_name)
+        self._whole_after = WHOLE_AFTER.format(table=events_table_name)
+        self._whole_streams = WHOLE_STREAMS.format(table=events_table_name)
         self._parents: list[object] = []
         self._writer = Writer(self._append)
 
@@ -157,21 +168,32 @@ class EventRecorder(SQLiteApplicationRecorder):
 
     def select_streams(self, streams: Sequence[str]) -> list[Row]:
         """All events of these streams, in the order of their positions."""
-        rows: list[Row] = []
-        for start in range(0, len(streams), AT_ONCE):
-            rows += self._rows(self._streams, (json.dumps(streams[start : start + AT_ONCE]),))
-        if len(streams) > AT_ONCE:
-            rows.sort()
-        return rows
+        return self._of_streams(self._streams, streams)
 
     def select_after(self, position: int, limit: int) -> list[Row]:
         """The next events behind a position."""
         return self._rows(self._after, (position, limit))
 
+    def stored_after(self, position: int, limit: int) -> list[Whole]:
+        """The next rows behind a position, whole."""
+        return self._rows(self._whole_after, (position, limit))
+
+    def stored_of(self, streams: Sequence[str]) -> list[Whole]:
+        """The rows of these streams, whole, in the order of their positions."""
+        return self._of_streams(self._whole_streams, streams)
+
     def max_notification_id(self) -> int:
         """The position of the last event, 0 when there is none."""
         ((position,),) = self._rows(self.select_max_notification_id_statement, ())
         return position or 0
+
+    def _of_streams(self, statement: str, streams: Sequence[str]) -> list[Any]:
+        rows: list[Any] = []
+        for start in range(0, len(streams), AT_ONCE):
+            rows += self._rows(statement, (json.dumps(streams[start : start + AT_ONCE]),))
+        if len(streams) > AT_ONCE:
+            rows.sort()
+        return rows
 
     def _rows(self, statement: str, params: Sequence[object]) -> list[Any]:
         """One statement is its own snapshot and needs no transaction around it."""

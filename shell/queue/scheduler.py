@@ -12,6 +12,7 @@ from kernel.time import now
 from shell.database import reading
 from shell.locks import Exclusive
 from shell.log import words_of
+from shell.proof.seals import keep_chain
 from shell.queue.sweeper import purge, sweep
 from shell.queue.tables import SCHEDULED
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 Task = Callable[["House"], Any]
 
-HOUSEKEEPING: Mapping[Task, int] = {sweep: 2, purge: 3600}
+HOUSEKEEPING: Mapping[Task, int] = {sweep: 2, purge: 3600, keep_chain: 60}
 
 log = structlog.get_logger("scheduler")
 

@@ -18,6 +18,14 @@ SIGN_IN: dict[str, Any] = {
     "errors": {},
     "notice": None,
 }
+SEALS = [
+    {
+        "day": date(2026, 11, day),
+        "position": 12_000 + 417 * day,
+        "groups": [f"{day * 97 + 0x3A5F17C1 * part & 0xFFFFFFFF:08x}" for part in range(1, 9)],
+    }
+    for day in (26, 25, 24)
+]
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 FACTOR: dict[str, Any] = {
     "since": None,
@@ -69,6 +77,8 @@ PAGES: dict[str, Page] = {
         },
         "",
     ),
+    "seals": ("seals.html", {"seals": SEALS, "older_href": "#"}, ""),
+    "seals-empty": ("seals.html", {"seals": [], "older_href": None}, ""),
     "privacy": (
         "people/privacy.html",
         {"kept": text_on("account", date(2026, 11, 20)).words["zh-Hans"].what, "back_href": "/sign-in"},
