@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kernel.errors import NotFound
-from kernel.identity import Role, Scope
+from kernel.identity import Scope
 from people.pages.door import blueprint
 from people.readmodel import Vault
 from people.service import Workers
-from shell.access import AccessLog
+from shell.access import looked_at
 from shell.house import house
 from shell.qr import qr_code
 from shell.web import actor, requires
@@ -60,10 +60,9 @@ def _all_at(workshop: str) -> list[dict[str, Any]]:
 
 
 def _of(worker: str) -> dict[str, Any]:
-    """Somebody's card, with their number where they work; the look is kept, as every look at a person."""
+    """Somebody's card, with their number where they work. Officials say why first; the look is kept."""
     by, place, found = house().get(Workers).to_see(id=worker, actor=actor())
-    reason = "support" if by.role is Role.OFFICIAL else None
-    AccessLog(house().records_engine).keep(found.id, by, "register-on-the-spot", reason, place)
+    looked_at(house(), found.id, by, "register-on-the-spot", place)
     read = house().get(WorkshopsReadModel)
     for workshop in read.workshops_of(found.id):
         member, where = read.member(workshop, found.id), read.workshop(workshop)

@@ -11,14 +11,13 @@ from flask_babel import gettext as _
 from gigs.readmodel import GigsReadModel
 from income.readmodel import IncomeReadModel
 from kernel.errors import MENDABLE
-from kernel.identity import Role
 from kernel.time import day_of, now
 from people.domain import Worker, masked_id_number, masked_name, masked_phone
 from people.pages.door import blueprint
 from people.pages.records import around_the_desk
 from people.readmodel import Registry, Vault
 from people.service import Merging
-from shell.access import AccessLog
+from shell.access import looked_at
 from shell.forms import Form
 from shell.house import house
 from shell.regions import Regions
@@ -100,11 +99,10 @@ def _page(form: Form) -> str:
 
 
 def _told(record: str) -> dict[str, Any]:
-    """What one record has, masked; the look is kept."""
+    """What one record has, masked. Officials say why first; the look is kept."""
     worker = house().get(Merging).to_see(id=record, actor=actor())
     by = actor().require("merge-workers")
-    reason = "support" if by.role is Role.OFFICIAL else None
-    AccessLog(house().records_engine).keep(record, by, "merge-workers", reason)
+    looked_at(house(), record, by, "merge-workers", actor().place("merge-workers"))
     kept = house().get(Vault).get(record, ("name", "phone", "id_number", "birth_date"))
     workshops = house().get(WorkshopsReadModel)
     income = house().get(IncomeReadModel)

@@ -85,11 +85,12 @@ def at_a_desk(action: str = "see-worker") -> Actor:
 
 
 def seen_at_a_desk(worker: str, action: str) -> Worker:
-    """Somebody who stands there, or asked for help, to be helped with `action`; the look is kept."""
+    """Somebody who stands there, or asked for help, to be helped with `action`. Officials say why first;
+    the look is kept.
+    """
     at_a_desk(action)
     by, place, found = house().get(Workers).to_see(id=worker, actor=actor())
-    reason = "support" if by.role is Role.OFFICIAL else None
-    AccessLog(house().records_engine).keep(found.id, by, action, reason, place)
+    looked_at(house(), found.id, by, action, place)
     return found
 
 

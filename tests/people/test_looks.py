@@ -60,6 +60,30 @@ def test_an_official_says_why_before_anything_shows(app: Flask, official: FlaskC
     assert PHONE not in shown
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"{RECORD}/details",
+        f"{RECORD}/correction",
+        f"/cards?worker={AMEI}",
+        f"/merging?one={AMEI}&other={BAOGEN}",
+    ],
+)
+def test_no_page_of_one_person_gives_a_reason_of_its_own(
+    app: Flask, official: FlaskClient, path: str
+) -> None:
+    """Whatever it is opened for: the official says why, and that stands in what the person is told."""
+    asked = official.get(path)
+    assert asked.status_code == 403
+    assert "先写明为什么看" in asked.text
+    assert "陈桂香" not in asked.text
+    assert accesses_of(house_of(app), AMEI) == []
+    for person in (AMEI, BAOGEN):
+        stated = submit(official, f"/people/{person}/reason", reason="inspection", next=path)
+    assert official.get(stated.location).status_code == 200
+    assert {look.reason for look in accesses_of(house_of(app), AMEI)} == {"inspection"}
+
+
 def test_a_reason_counts_for_one_record_and_half_an_hour(app: Flask, official: FlaskClient) -> None:
     """Looks within it need no other and carry it; not for somebody else, nor for a program."""
     submit(official, f"{RECORD}/reason", reason="audit")

@@ -23,6 +23,7 @@ from tests.people.doors import (
     hidden_field,
     house_of,
     sign_in,
+    submit,
     token_for,
     worker_form,
 )
@@ -272,9 +273,11 @@ def test_a_card_says_who_it_is_to_the_platform_only(
     monkeypatch.setattr("people.pages.cards.qr_code", lambda text, _label: coded.append(text) or "")
     client.post("/registering", data=desk)
     client.set_cookie("gongfu", token_for(app, Role.OFFICIAL, 7, region="331082"))
+    submit(client, f"/people/{desk['id']}/reason", reason="support")
     assert client.get(f"/cards?worker={desk['id']}").status_code == 200
     assert coded == [desk["id"]]
-    assert accesses_of(house_of(app), desk["id"])[0].role == "official"
+    look = accesses_of(house_of(app), desk["id"])[0]
+    assert (look.role, look.what, look.reason) == ("official", "register-on-the-spot", "support")
     client.set_cookie("gongfu", token_for(app, Role.OFFICIAL, 8, region="331081"))
     assert client.get(f"/cards?worker={desk['id']}").status_code == 403
 
