@@ -1,5 +1,6 @@
 """`./dev`, where two of its commands meet on one data directory; and what it says of known holes."""
 
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -176,7 +177,7 @@ def test_a_known_hole_is_named(
 @pytest.mark.parametrize(
     "source",
     [
-        "sys.exit('could not connect')",
+        "raise ConnectionError('could not connect')",
         "print('{}')",
         "print('<html>a hotel</html>')",
         f"{TELLS}\ntold(lambda name: [])",
@@ -193,7 +194,8 @@ def test_who_could_not_look_never_says_that_all_is_well(
     answers(source)
     assert dev.audit() == 3
     said = capsys.readouterr()
-    assert "Could not look" in said.err
+    assert re.fullmatch(r"Could not look: nothing is known of \d+ of \d+ packages\..*\n", said.err)
+    assert ("ConnectionError: could not connect" in said.err) is ("raise" in source)
     assert "known holes" not in said.out
 
 
