@@ -6,7 +6,13 @@ from typing import ClassVar
 from gigs.events import ApplicationWithdrawn, ConfirmationAsked, HireLapsed
 from kernel.store import Recorded
 from kernel.time import day_of
-from people.events import EmployerRefused, EmployerVerified, SecondFactorRemoved
+from people.events import (
+    CorrectionConfirmed,
+    CorrectionRefused,
+    EmployerRefused,
+    EmployerVerified,
+    SecondFactorRemoved,
+)
 from shell.projector import Policy
 from shell.queue import Effect
 from workshops.events import PaymentMade, PieceRateSet
@@ -17,6 +23,7 @@ TELL_LAPSED = "tell-lapsed"
 OFFER_ON = "offer-on"
 TELL_CHECKED = "tell-checked"
 TELL_RESET = "tell-reset"
+TELL_CORRECTION = "tell-correction"
 TELL_RATE = "tell-rate"
 
 
@@ -83,6 +90,23 @@ class TellEmployer(Policy):
         elif isinstance(event, EmployerRefused):
             said = {"at": event.at.isoformat(), "verified": False, "reason": event.reason_code}
             yield Effect(TELL_CHECKED, {"employer": event.id, **said})
+
+
+class TellOfCorrection(Policy):
+    """Whenever a desk answers what a worker asked to have put right, they are told."""
+
+    NAME: ClassVar[str] = "people.tell-of-correction"
+
+    def react(self, recorded: Recorded) -> Iterable[Effect]:
+        """One message an answer: which paper was seen, or why nothing changed; never what stands there."""
+        event = recorded.event
+        match event:
+            case CorrectionConfirmed():
+                said = {"at": event.at.isoformat(), "paper": event.paper}
+                yield Effect(TELL_CORRECTION, {"worker": event.id, **said})
+            case CorrectionRefused():
+                said = {"at": event.at.isoformat(), "reason": event.reason_code}
+                yield Effect(TELL_CORRECTION, {"worker": event.id, **said})
 
 
 class TellOfReset(Policy):

@@ -209,6 +209,47 @@ class ConsentTextsSchema(Schema):
     items = fields.List(fields.Nested(ConsentTextSchema))
 
 
+class AskingCorrectionSchema(Command):
+    name = Text(load_default=None, allow_none=True, validate=NAME)
+    id_number = Text(
+        load_default=None, allow_none=True, validate=validate.Length(max=32, error="id-number-unreadable")
+    )
+    birth_date = Day(load_default=None, allow_none=True)
+
+
+def _confirmed_or_refused(decision: str) -> None:
+    if decision not in ("confirmed", "refused"):
+        raise ValidationError("decision-unknown")
+
+
+class AnsweringCorrectionSchema(Command):
+    decision = fields.String(required=True, validate=_confirmed_or_refused)
+    paper = fields.String(load_default="", validate=CODE, metadata={"description": "which was seen"})
+    reason_code = fields.String(load_default="", validate=CODE, metadata={"description": "why refused"})
+    apart = fields.String(load_default=None, allow_none=True, validate=CODE)
+
+
+class WorkerCorrectionSchema(Schema):
+    worker = fields.String()
+    state = fields.String(
+        allow_none=True,
+        metadata={"description": "asked, taken-back, confirmed or refused; null: nothing was ever asked"},
+    )
+    at = Instant(allow_none=True)
+    fields_ = fields.List(fields.String(), data_key="fields", attribute="fields")
+    name = fields.String(metadata={"description": "as it should be, while asked; so with the next two"})
+    id_number = fields.String()
+    birth_date = Day()
+    paper = fields.String(metadata={"description": "of what was confirmed"})
+    reason_code = fields.String(metadata={"description": "of what was refused"})
+
+
+class WaitingCorrectionSchema(Schema):
+    worker = fields.String()
+    village = fields.String()
+    asked_at = Instant()
+
+
 class RecordSchema(Schema):
     record = fields.String()
     person = fields.String(metadata={"description": "the surviving record, which stands for all"})
@@ -261,6 +302,8 @@ def masked(values: dict[str, str]) -> dict[str, Any]:
 __all__ = [
     "AcceptingSchema",
     "AccessSchema",
+    "AnsweringCorrectionSchema",
+    "AskingCorrectionSchema",
     "Command",
     "ConsentSchema",
     "ConsentTextsSchema",
@@ -285,6 +328,8 @@ __all__ = [
     "SignInSchema",
     "TokenSchema",
     "VerificationSchema",
+    "WaitingCorrectionSchema",
+    "WorkerCorrectionSchema",
     "WorkerSchema",
     "masked",
 ]

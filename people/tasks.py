@@ -16,7 +16,7 @@ from people.service import Consents, SignIn
 from shell.i18n import day as day_words
 from shell.i18n import moment
 from shell.i18n import rate as rate_words
-from shell.vocabularies import REASONS, TRADES
+from shell.vocabularies import PAPERS, REASONS, TRADES
 
 if TYPE_CHECKING:
     from shell.house import House
@@ -128,6 +128,24 @@ def tell_checked(house: "House", key: str, payload: dict[str, Any]) -> None:
     else:
         text = _("您的单位没有核对上。改好可以再送：%(link)s", link=link)
     _send(house, key, payload["employer"], text)
+
+
+def tell_correction(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Tell a worker how a desk answered what they asked to have put right; not days after."""
+    if now() - datetime.fromisoformat(payload["at"]) > NEWS:
+        return
+    link = f"{house.config.public_url}/me/details"
+    if "paper" in payload:
+        text = _(
+            "您说记错的，看过%(paper)s，改好了。看一看：%(link)s 不是您提的，马上告诉村里。",
+            paper=PAPERS[payload["paper"]],
+            link=link,
+        )
+    else:
+        text = _(
+            "您说记错的没有改：%(why)s。看现在怎么记的：%(link)s", why=REASONS[payload["reason"]], link=link
+        )
+    _tell(house, key, [payload["worker"]], text)
 
 
 def tell_reset(house: "House", key: str, payload: dict[str, Any]) -> None:

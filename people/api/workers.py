@@ -9,7 +9,7 @@ from flask import request
 from kernel.identity import Role
 from kernel.time import now
 from people import schemas as s
-from people.api.door import blueprint
+from people.api.door import around, blueprint
 from people.domain import Worker
 from people.readmodel import Registry, Vault
 from people.service import Erasing, Workers
@@ -19,7 +19,6 @@ from shell.house import house
 from shell.refusals import ProofNeeded
 from shell.security import fresh, standing
 from shell.web import actor, requires, wrote
-from workshops.readmodel import WorkshopsReadModel
 
 PERSONAL = ("name", "phone", "id_number", "birth_date")
 
@@ -118,19 +117,7 @@ def see_ledger_identity(id: UUID) -> Any:
 @blueprint.response(200, list_of(s.WorkerSchema))
 def list_workers(query: dict[str, Any]) -> Any:
     """The workers the caller may see, by id; officials see them one by one only, with a reason."""
-    regions, ids = [], []
-    for grant in actor().grants:
-        match grant.role:
-            case Role.OPERATOR:
-                regions.append("")
-            case Role.COORDINATOR if grant.region:
-                regions.append(grant.region)
-            case Role.COORDINATOR if grant.workshop:
-                ids += [
-                    member["worker"] for member in house().get(WorkshopsReadModel).members(grant.workshop)
-                ]
-            case Role.WORKER if grant.worker:
-                ids.append(grant.worker)
+    regions, ids = around({Role.COORDINATOR})
     limit = query["limit"]
     rows = (
         house()

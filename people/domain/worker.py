@@ -24,6 +24,9 @@ from people.events import (
     WorkerToldApart,
 )
 
+Correction = CorrectionAsked | CorrectionTakenBack | CorrectionConfirmed | CorrectionRefused
+"""What last became of what a worker asked to have put right."""
+
 
 class Worker(Aggregate):
     """Someone who works. Who that is lies in the vault under the same id."""
@@ -41,8 +44,17 @@ class Worker(Aggregate):
         self.taken_in: dict[str, datetime] = {}
         self.hours: tuple[str, ...] = ()
         self.told_apart: frozenset[str] = frozenset()
-        self.asked: tuple[str, ...] = ()
-        self.asked_at: datetime | None = None
+        self.correction: Correction | None = None
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Which fields they ask to have put right, and nobody has answered yet."""
+        return self.correction.fields if isinstance(self.correction, CorrectionAsked) else ()
+
+    @property
+    def asked_at(self) -> datetime | None:
+        """Since when they ask."""
+        return self.correction.at if self.asked and self.correction else None
 
     @property
     def records(self) -> frozenset[str]:
@@ -82,28 +94,32 @@ class Worker(Aggregate):
         """Have shown a clerk what proves that `fields` are as they say."""
         self.trigger(PapersShown, fields=fields, paper=paper, at=at, by=by)
 
-    def ask_correction(self, fields: tuple[str, ...], *, at: datetime, by: By) -> None:
+    def ask_correction(
+        self, fields: tuple[str, ...], *, request: str | None = None, at: datetime, by: By
+    ) -> None:
         """Ask that `fields` be put right; asked again, the newest counts. Refuses `erased`."""
         if self.erased:
             raise Refusal("erased")
-        self.trigger(CorrectionAsked, fields=fields, at=at, by=by)
+        self.trigger(CorrectionAsked, fields=fields, at=at, by=by, request=request)
 
-    def take_back_correction(self, *, at: datetime, by: By) -> None:
-        """Ask for nothing any more; again changes nothing."""
-        if self.asked:
-            self.trigger(CorrectionTakenBack, at=at, by=by)
+    def take_back_correction(self, *, request: str | None = None, at: datetime, by: By) -> None:
+        """Ask for nothing any more; again changes nothing, nor does a repeat after something new is asked."""
+        if self.asked and not self.answered(request, CorrectionTakenBack):
+            self.trigger(CorrectionTakenBack, at=at, by=by, request=request)
 
-    def confirm_correction(self, *, paper: str, at: datetime, by: By) -> None:
+    def confirm_correction(self, *, paper: str, request: str | None = None, at: datetime, by: By) -> None:
         """Have been put right, a clerk having seen `paper`. Refuses `correction-closed`: none is asked."""
         if not self.asked:
             raise Refusal("correction-closed")
-        self.trigger(CorrectionConfirmed, fields=self.asked, paper=paper, at=at, by=by)
+        self.trigger(CorrectionConfirmed, fields=self.asked, paper=paper, at=at, by=by, request=request)
 
-    def refuse_correction(self, *, reason_code: str, at: datetime, by: By) -> None:
+    def refuse_correction(
+        self, *, reason_code: str, request: str | None = None, at: datetime, by: By
+    ) -> None:
         """Stay as they are, for a reason. Refuses `correction-closed`: none is asked."""
         if not self.asked:
             raise Refusal("correction-closed")
-        self.trigger(CorrectionRefused, reason_code=reason_code, at=at, by=by)
+        self.trigger(CorrectionRefused, reason_code=reason_code, at=at, by=by, request=request)
 
     def merge_into(self, survivor: "Worker", *, request: str | None, at: datetime, by: By) -> None:
         """Be one person with another from now on, told under the other's id. A repeat changes nothing.
@@ -156,10 +172,8 @@ class Worker(Aggregate):
                 self.village = event.village
             case WorkerDetailsChanged():
                 self.skills = event.skills
-            case CorrectionAsked():
-                self.asked, self.asked_at = event.fields, event.at
-            case CorrectionTakenBack() | CorrectionConfirmed() | CorrectionRefused():
-                self.asked, self.asked_at = (), None
+            case CorrectionAsked() | CorrectionTakenBack() | CorrectionConfirmed() | CorrectionRefused():
+                self.correction = event
             case WorkersMerged():
                 self.merged_into = event.into
             case WorkersParted():

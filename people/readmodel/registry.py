@@ -1,6 +1,7 @@
 """Who is registered where, as the events tell: for lists. Names are not here, they are in the vault."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Index, MetaData, String, Table, exists, false, or_, select
@@ -66,14 +67,27 @@ class Registry(ReadModel):
             rows = connection.execute(wanted.order_by(table.c.worker).limit(limit)).all()
         return [{"id": r.worker, "village": r.village, "skills": r.skills.split()} for r in rows]
 
-    def asking(self, regions: Sequence[str], ids: Sequence[str], limit: int = 100) -> Rows:
-        """Workers who ask for a correction, in some regions or among the ids: the longest first."""
+    def asking(
+        self,
+        regions: Sequence[str],
+        ids: Sequence[str],
+        *,
+        after: tuple[datetime, str] | None = None,
+        limit: int = 100,
+    ) -> Rows:
+        """Workers who ask for a correction, in some regions or among the ids: the longest first.
+
+        `after`: those behind the one who asks since then.
+        """
         w = self.table("people_workers").c
         wanted = (
             select(w.worker, w.village, w.asked_at)
             .where(w.asked_at.is_not(None), or_(_within(w.village, regions), w.worker.in_(ids)))
             .order_by(w.asked_at, w.worker)
         )
+        if after:
+            at, worker = after
+            wanted = wanted.where((w.asked_at > at) | ((w.asked_at == at) & (w.worker > worker)))
         return self.rows(wanted.limit(limit))
 
     def merged(self, regions: Sequence[str], ids: Sequence[str], limit: int = 100) -> Rows:

@@ -121,6 +121,7 @@ class Workers:
         apart: str | None = None,
         paper: str | None = None,
         asked: bool = False,
+        request: str | None = None,
         at: datetime,
         actor: Actor,
     ) -> Written[Worker]:
@@ -129,8 +130,8 @@ class Workers:
         With another phone the account of the old one is no longer this worker's, and that of the new one is.
         A worker cannot take a phone they did not sign in with (`forbidden`), nor change a name, identity
         number or birth date that is written down: a desk does (`needs-desk`). Where `paper` is given, that
-        desk says which of `PAPERS` it saw (`paper-needed`); `asked`: it does what the worker asked for.
-        Somebody else who is like them refuses it as in `register`.
+        desk says which of `PAPERS` it saw (`paper-needed`); `asked`: it does what the worker asked for, by
+        `request`. Somebody else who is like them refuses it as in `register`.
         """
         worker = self.store.get(Worker, id)
         by = actor.require("register-worker", self.scope_of(id, worker.village, actor))
@@ -162,7 +163,7 @@ class Workers:
             if others and apart:
                 worker.tell_apart(others, reason_code=apart, at=at, by=by)
             if asked and paper:
-                worker.confirm_correction(paper=paper, at=at, by=by)
+                worker.confirm_correction(paper=paper, request=request, at=at, by=by)
             elif replaced and paper:
                 worker.show_papers(replaced, paper=paper, at=at, by=by)
             # The event first: what is refused, because somebody else was quicker, must leave nothing behind.

@@ -83,6 +83,18 @@ API = {
     "GET /workers/<uuid:id>": Route(who("W C R O X"), f"/workers/{AMEI}"),
     # asked of a version nobody has: whoever gets past the permission is told so, and nobody is erased
     "DELETE /workers/<uuid:id>": Route(who("W X"), f"/workers/{AMEI}"),
+    # asked for what stands there, answered of a version nobody has: nothing is put right
+    "PUT /workers/<uuid:id>/correction": Route(
+        who("W"), f"/workers/{AMEI}/correction", {**NEW, "name": "阿梅"}
+    ),
+    "GET /workers/<uuid:id>/correction": Route(who("W C R O X"), f"/workers/{AMEI}/correction"),
+    "DELETE /workers/<uuid:id>/correction": Route(who("W"), f"/workers/{AMEI}/correction?id={{new}}"),
+    "POST /workers/<uuid:id>/correction/answer": Route(
+        who("C R O X"),
+        f"/workers/{AMEI}/correction/answer",
+        {**NEW, "decision": "refused", "reason_code": "other"},
+    ),
+    "GET /corrections": Route(who("W w C c R r O o X"), "/corrections"),
     # the leaver worked at no workshop: their village's coordinator is R
     "GET /workers/<uuid:id>/ledger-identity": Route(who("R O X"), "/workers/{leaver}/ledger-identity"),
     "GET /consent-texts": Route(EVERYBODY, "/consent-texts"),
