@@ -22,5 +22,6 @@ context = Context(
         ),
     },
     lookups={Pay: lambda house: house.get(IncomeReadModel)},
+    jobs={pages.slip_papers.KIND: pages.slip_papers.draw_run},  # it tells slips as pages do
     blueprints=[api.blueprint, pages.blueprint],
 )

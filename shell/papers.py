@@ -2,7 +2,7 @@
 
 Noto Sans goes into each file with the letters it uses and no others, so that a paper looks the same on every
 machine and in ten years. No one cut of it knows all that names are written with (䶮 is in the Chinese one
-only, 𠮷 in the Japanese): what one lacks comes from the next.
+only, 𠮷 in the Japanese): what one lacks comes from the next, which is opened then and not before.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,8 @@ from pylopdf_fonts_zh_tw import sans_path as traditional
 from kernel.time import now
 
 PDF = "application/pdf"
+FIRST = "letters"  # the cut that knows nearly all there is to say
+REST = {"more": traditional, "most": japanese}
 A4, A5 = (210, 297), (148, 210)  # millimetres
 INK, SOFT, HAIR = 26, 96, 200  # greys: what is read, what is beside it, lines
 SMALL, TEXT, HEADING, FIGURE = 8, 10, 14, 22  # points
@@ -30,10 +32,8 @@ class Paper(FPDF):
 
     def __init__(self, title: str, size: tuple[float, float] = A4) -> None:
         super().__init__(format=size)
-        cuts = {"letters": simplified(), "more": traditional(), "most": japanese()}
-        for family, path in cuts.items():
-            self.add_font(family, fname=path)
-        self.set_fallback_fonts(list(cuts)[1:])
+        self.add_font(FIRST, fname=simplified())
+        self.set_fallback_fonts([FIRST])  # so that it asks `get_fallback_font` at all
         self.set_title(title)
         self.set_lang(str(get_locale() or "zh-Hans"))
         self.set_creation_date(now())
@@ -41,6 +41,16 @@ class Paper(FPDF):
         self.set_auto_page_break(True, 15)
         self.set_draw_color(HAIR)
         self.set_line_width(0.2)
+
+    def get_fallback_font(self, char: str, style: str = "") -> str | None:
+        """The next cut that knows a letter. It is opened at the first letter that asks for it: to open and
+        to shrink one takes a tenth of a second, and most papers need none."""
+        for family, path in REST.items():
+            if family not in self.fonts:
+                self.add_font(family, fname=path())
+            if ord(char) in self.fonts[family].cmap:
+                return family
+        return None
 
     def say(self, text: str, size: float = TEXT, *, soft: bool = False, align: str = "L") -> None:
         """A paragraph over the whole width."""
@@ -102,16 +112,25 @@ class Paper(FPDF):
         """Leave so many millimetres empty."""
         self.ln(height)
 
+    def content(self) -> bytes:
+        """The file."""
+        return bytes(self.output())
+
     def answer(self, name: str) -> Response:
-        """The paper as a file of that name to be taken away; the browser keeps nothing of it."""
-        answer = Response(bytes(self.output()), mimetype=PDF)
-        answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
+        """The paper as a file of that name."""
+        return as_paper(self.content(), name)
 
     def _letters(self, size: float, *, soft: bool = False) -> None:
-        self.set_font("letters", size=size)
+        self.set_font(FIRST, size=size)
         self.set_text_color(SOFT if soft else INK)
+
+
+def as_paper(content: bytes, name: str) -> Response:
+    """A paper as a file of that name to be taken away; the browser keeps nothing of it."""
+    answer = Response(content, mimetype=PDF)
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def _wrapping() -> WrapMode:

@@ -53,6 +53,8 @@ def slip(id: UUID) -> ResponseReturnValue:
     """One pay slip, for the screen and for paper."""
     row = seen_slip(str(id))
     [told] = told_slips([row])
+    for line in told["lines"]:
+        line["href"] = url_for("income.explain_entry", id=line["id"])
     paper = url_for("income.slip_paper", id=row["id"]) if row["run_state"] == "approved" else None
     return render_template(
         "income/slip.html", **told, gig=False, paper_href=paper, back_href=url_for("income.slips")
@@ -125,7 +127,7 @@ def _slip_line(
         "factor": factor if factor != 1 else None,
         "counted": f"{pieces(line['quantity'])} {unit_word(line['unit'])}" if line["rate"] else None,
         "amount": line["amount"],
-        "href": url_for("income.explain_entry", id=line["id"]),
+        "id": line["id"],
     }
 
 

@@ -235,6 +235,18 @@ PAGES: dict[str, Page] = {
         {**RUN, "state": "approved", "step": 3, "approve_href": None, "discard_href": None},
         "",
     ),
+    "run-drawing": (
+        "workshops/run.html",
+        {
+            **RUN,
+            "state": "approved",
+            "step": 3,
+            "approve_href": None,
+            "discard_href": None,
+            "drawing": {"state": "done", "done": 2000, "total": 2000, "href": "#"},
+        },
+        "",
+    ),
     "payments": (
         "workshops/payments.html",
         {

@@ -34,20 +34,22 @@ ORDERS = [
     {
         "field": "order-red",
         "product": "灯笼骨架",
-        "options": [{"value": "a", "label": "亮堂堂展陈队 · 12 月 5 日要 · 还差 1,280"}],
+        "options": [{"value": "a", "label": "12 月 5 日要 · 亮堂堂展陈队"}],
         "value": "a",
         "many": False,
+        "left": 1280,
         "besides": "装箱",
     },
     {
         "field": "order-string",
         "product": "彩灯串",
         "options": [
-            {"value": "a", "label": "亮堂堂展陈队 · 12 月 5 日要 · 还差 40"},
-            {"value": "b", "label": "样例灯饰 · 12 月 20 日要 · 还差 600"},
+            {"value": "a", "label": "12 月 5 日要 · 亮堂堂展陈队"},
+            {"value": "b", "label": "12 月 20 日要 · 样例灯饰"},
         ],
         "value": "",
         "many": True,
+        "left": 600,
         "besides": "",
     },
 ]

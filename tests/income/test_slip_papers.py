@@ -2,12 +2,14 @@
 
 import io
 import logging
+import re
 
 import pytest
 from flask import Flask
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
+from income.pages import slip_papers
 from people.readmodel import Vault
 from tests.examples import who
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Desk
@@ -81,3 +83,20 @@ def test_what_nobody_approved_is_not_on_paper_yet(desk: Desk) -> None:
     here = f"/workshops/{who.WORKSHOP}/runs"
     assert "/paper" not in fetched(desk, f"{here}/{run}").text
     assert f"/income/runs/{RUN}/paper" in fetched(desk, f"{here}/{RUN}").text
+
+
+def test_many_slips_are_drawn_behind_the_scenes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of the run shows how far it is, then the file: the same pages, for who asked alone."""
+    monkeypatch.setattr(slip_papers, "AT_ONCE", 1)
+    started = fetched(desk, f"/income/runs/{RUN}/paper")
+    assert started.status_code == 303
+    assert fetched(desk, f"/income/runs/{RUN}/paper").location == started.location
+    assert "正在画工资条" in fetched(desk, started.location).text
+    desk.work_off()
+    page = fetched(desk, started.location).text
+    assert "工资条画好了" in page
+    [file] = re.findall(r'href="(/income/runs/[^"]*job=[^"]*)"', page)
+    pages = told(fetched(desk, file))
+    assert ["0101" in pages[0], "0207" in pages[1], NAME in pages[0]] == [True, True, True]
+    other = desk.browser(desk.bella).client.get(file, headers={"Gongfu-Now": NOW.isoformat()})
+    assert other.status_code == 404

@@ -73,7 +73,7 @@ def test_the_one_order_that_wants_it_is_proposed_and_follows(
     desk.work_off()
     told = counter.get(page)
     assert f'<option value="{ORDER}" selected>' in told.text
-    assert "亮堂堂展陈队 · 11 月 20 日要 · 还差 300" in words(told)
+    assert "11 月 20 日要 · 亮堂堂展陈队 这个订单还差 300。" in words(told)
     assert "包装没有订单要，照常记。" in words(told)
     assert come(desk) == {}
     done = counter.post(page, partial="false", **{"order-lantern": ORDER}).location
@@ -98,7 +98,7 @@ def test_of_several_orders_none_is_guessed(desk: Desk, counter: Browser) -> None
     desk.work_off()
     told = counter.get(page)
     assert "有几个订单要它" in words(told)
-    assert "selected>亮堂堂" not in told.text
+    assert "selected>11 月" not in told.text
     said = {"id": OTHER, "reason_code": "less-needed", "request": an_id("closed"), "actor": who.ENTERPRISE}
     desk.do(desk.house.get(Orders).close, **said)
     refused = counter.post(page, partial="false", **{"order-lantern": OTHER}).location

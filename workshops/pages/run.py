@@ -85,6 +85,7 @@ def _run(id: str, errors: Mapping[str, str] | None = None) -> str:
         without_bank=None,
         slips_href=url_for("workshops.payments", run=id),
         paper_href=url_for("income.run_paper", id=id) if row["state"] == "approved" else None,
+        drawing=_drawing(id),
         payments_href=url_for("workshops.payments", run=id) if may("pay") else None,
         pay_list_href=url_for("workshops.pay_list", run=id) if state != "preparing" else None,
         approve_href=url_for("workshops.approve_run", run=id) if approving else None,
@@ -104,6 +105,18 @@ def _approvers(preparer: str) -> list[str] | None:
     kept = house().get(Vault).get_many(others, ("name",))
     names = [kept[id]["name"] for id in others if "name" in kept.get(id, {})]
     return names or (None if others else [])
+
+
+def _drawing(id: str) -> dict[str, Any] | None:
+    """The job that draws the slips of this run on paper, where the reader just asked for it."""
+    try:
+        job = house().jobs.get(request.args.get("drawing", ""))
+    except NotFound:
+        return None
+    if (job.owner, job.args.get("run")) != (actor().account, id):
+        return None
+    href = url_for("income.run_paper", id=id, job=job.id)
+    return {"state": job.state, "done": job.done, "total": job.total, "href": href}
 
 
 def _job(id: str) -> dict[str, Any] | None:

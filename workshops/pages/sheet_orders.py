@@ -39,6 +39,7 @@ def sheet_orders(job: JobState) -> list[dict[str, Any]]:
             "field": f"order-{code}",
             "product": products[code]["name"],
             "options": [{"value": order, "label": _told(by, firms)} for order, by in orders.items()],
+            "left": max(one.left for by in orders.values() for one in by.values()),
             "value": chosen.get(code, "") if chosen or len(orders) > 1 else next(iter(orders)),
             "many": len(orders) > 1,
             "besides": "、".join(
@@ -53,10 +54,9 @@ def sheet_orders(job: JobState) -> list[dict[str, Any]]:
 
 
 def _told(by: Mapping[str, Wanting], firms: Mapping[str, str]) -> str:
-    """An order in a line: whose, by when, and how much it still lacks at the step it lacks most."""
-    one = max(by.values(), key=lambda wanting: wanting.left)
+    one = next(iter(by.values()))
     firm = firms.get(one.employer) or _("（已删除）")
-    return _("%(firm)s · %(day)s要 · 还差 %(n)s", firm=firm, day=day_words(one.due_on), n=f"{one.left:,}")
+    return _("%(day)s要 · %(firm)s", day=day_words(one.due_on), firm=firm)
 
 
 __all__ = ["sheet_orders"]
