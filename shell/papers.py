@@ -6,12 +6,14 @@ only, 𠮷 in the Japanese): what one lacks comes from the next, which is opened
 """
 
 from collections.abc import Sequence
+from io import BytesIO
 from typing import Any
 
-from flask import Response
+from flask import Response, send_file
 from flask_babel import get_locale
 from fpdf import FPDF
 from fpdf.enums import WrapMode, XPos, YPos
+from fpdf.fonts import TTFFont
 from pylopdf_fonts_jp import sans_path as japanese
 from pylopdf_fonts_zh_cn import sans_path as simplified
 from pylopdf_fonts_zh_tw import sans_path as traditional
@@ -48,7 +50,8 @@ class Paper(FPDF):
         for family, path in REST.items():
             if family not in self.fonts:
                 self.add_font(family, fname=path())
-            if ord(char) in self.fonts[family].cmap:
+            cut = self.fonts[family]
+            if isinstance(cut, TTFFont) and ord(char) in cut.cmap:
                 return family
         return None
 
@@ -127,8 +130,7 @@ class Paper(FPDF):
 
 def as_paper(content: bytes, name: str) -> Response:
     """A paper as a file of that name to be taken away; the browser keeps nothing of it."""
-    answer = Response(content, mimetype=PDF)
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
+    answer = send_file(BytesIO(content), PDF, as_attachment=True, download_name=f"{name}.pdf")
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

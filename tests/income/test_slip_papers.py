@@ -41,6 +41,9 @@ def told(answer: TestResponse) -> list[str]:
     assert answer.status_code == 200, answer.text
     assert answer.mimetype == "application/pdf"
     assert answer.headers["Cache-Control"] == "no-store"
+    # A header holds ASCII, or the real server breaks off: names of files are written as RFC 6266 says.
+    assert answer.headers["Content-Disposition"].isascii()
+    assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
     return [
         " ".join(page.extract_text().replace("\0", "").split())
         for page in PdfReader(io.BytesIO(answer.data)).pages

@@ -48,6 +48,7 @@ def test_every_file_that_can_be_taken_away_is_known(world: World, no_proof: None
         opened_elsewhere = answer.mimetype.startswith(("text/csv", "application/vnd", "application/octet"))
         if opened_elsewhere or "attachment" in answer.headers.get("Content-Disposition", ""):
             found.add(str(place))
+            assert answer.headers["Content-Disposition"].isascii(), place
         answer.close()
     assert found == FILES
 
