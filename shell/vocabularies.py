@@ -155,6 +155,7 @@ ERRORS = {
     "field-unknown": _l("没有这一项。"),
     "out-of-range": _l("这个数太大或者太小了。"),
     "code-twice": _l("同一个编码写了两次。"),
+    "hand-in-twice": _l("同一次交件写了两回，留一回。"),
     "name-taken": _l("已经有叫这个名字的了。"),
     "too-many-steps": _l("工序太多了，一个产品最多 50 道。"),
     "length-wrong": _l("这一项太长或者太短了。"),

@@ -179,6 +179,11 @@ API = {
     "POST /hand-ins/<uuid:id>/inspection": Route(
         who("C X"), "/hand-ins/{waiting}/inspection", {**forms.INSPECTION_FORM, **NEW}
     ),
+    "POST /workshops/<uuid:id>/inspections": Route(
+        who("C X"),
+        f"/workshops/{WORKSHOP}/inspections",
+        {"items": [{**forms.INSPECTION_FORM, **NEW, "hand_in": "{waiting}"}]},
+    ),
     "POST /hand-ins/<uuid:id>/correction": Route(
         who("C X"), "/hand-ins/{waiting}/correction", {**forms.CORRECTION_FORM, **NEW}
     ),

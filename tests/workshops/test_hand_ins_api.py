@@ -9,6 +9,7 @@ from tests.examples import who
 from tests.program import Program, operator, paged
 from tests.workshops.desk import Desk
 from tests.workshops.wire import ENTRY, FORM, GOOD, inspected
+from workshops.domain import HandIn
 
 
 def test_a_hand_in_tells_its_rate_and_worth(desk: Desk, clerk: Program) -> None:
@@ -63,6 +64,49 @@ def test_an_inspection_is_answered_the_same_when_sent_again(desk: Desk, clerk: P
     assert inspected(clerk).json == first.json
     again = clerk.post(f"/hand-ins/{ENTRY}/inspection", {"id": str(uuid4()), **GOOD})
     assert (again.status_code, again.json["code"]) == (409, "already-inspected")
+
+
+def test_many_are_inspected_in_one_save(desk: Desk, clerk: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can be is recorded together; what cannot says why and keeps nothing back. Sent again: the same."""
+    ids = [who.an_id(f"batch {number}") for number in range(4)]
+    for id in ids[:3]:
+        clerk.put(f"/hand-ins/{id}", FORM)
+    store, saves = desk.house.store, []
+    save = store.save
+    monkeypatch.setattr(store, "save", lambda *things: saves.append(things) or save(*things))
+    items = [{"id": who.an_id(f"judged {id}"), "hand_in": id, **GOOD} for id in ids]
+    items[1] |= {"accepted": 12}
+    answer = clerk.post(f"/workshops/{who.WORKSHOP}/inspections", {"items": items})
+    assert answer.status_code == 200, answer.json
+    assert len(saves) == 1
+    assert [each["hand_in"] for each in answer.json["inspected"]] == [ids[0], ids[2]]
+    assert {each["amount"] for each in answer.json["inspected"]} == {"0.46"}
+    assert [(each["hand_in"], each["code"]) for each in answer.json["refused"]] == [
+        (ids[1], "split-mismatch"),
+        (ids[3], "not-found"),
+    ]
+    assert all(each["detail"] for each in answer.json["refused"])
+    head = desk.house.store.head()
+    assert clerk.post(f"/workshops/{who.WORKSHOP}/inspections", {"items": items}).json == answer.json
+    assert desk.house.store.head() == head
+
+
+def test_a_batch_names_each_hand_in_once(desk: Desk, clerk: Program) -> None:
+    """Two judgements of one hand-in cannot both be meant."""
+    clerk.put(f"/hand-ins/{ENTRY}", FORM)
+    items = [{"id": str(uuid4()), "hand_in": ENTRY, **GOOD} for _ in range(2)]
+    answer = clerk.post(f"/workshops/{who.WORKSHOP}/inspections", {"items": items})
+    assert answer.status_code == 422
+    assert answer.json["errors"]["items"][0]["code"] == "hand-in-twice"
+
+
+def test_a_batch_reaches_into_no_other_workshop(desk: Desk, clerk: Program) -> None:
+    """A hand-in of another workshop is as good as none."""
+    clerk.put(f"/hand-ins/{ENTRY}", FORM)
+    items = [{"id": str(uuid4()), "hand_in": ENTRY, **GOOD}]
+    answer = operator(desk.app).post(f"/workshops/{who.an_id('elsewhere')}/inspections", {"items": items})
+    assert [each["code"] for each in answer.json["refused"]] == ["not-found"]
+    assert desk.house.store.get(HandIn, ENTRY).split is None
 
 
 def test_a_split_that_does_not_add_up_is_malformed(desk: Desk, clerk: Program) -> None:

@@ -13,7 +13,6 @@ from tests.examples import who
 from tests.workshops.desk import NOW, NUMBERS, TODAY, YESTERDAY, Browser, Desk, values, words
 from workshops.domain import HandIn
 from workshops.events import HandInCorrected, Split
-from workshops.service import HandIns
 
 ONE, TWO, THREE = (who.an_id(f"page {n}") for n in range(3))
 
@@ -130,7 +129,7 @@ def test_a_count_chosen_twice_is_corrected_twice(
         raise Refusal("already-withdrawn")
 
     with monkeypatch.context() as broken:
-        broken.setattr(HandIns, "inspect", failing)
+        broken.setattr(HandIn, "inspect", failing)
         assert counter.post("/inspection", **own, **judged(ONE, 76)).status_code == 422
     desk.correct(ONE, 80, None, who.an_id("mended"))
     assert counter.post("/inspection", **own, **judged(ONE, 80)).status_code == 303
@@ -208,7 +207,7 @@ def test_an_own_count_chosen_again_after_the_count_was_put_back_holds(
         raise Refusal("stale")
 
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(HandIns, "inspect", refuse)
+        meanwhile.setattr(HandIn, "inspect", refuse)
         assert counter.post("/inspection", **fields).status_code == 422
     desk.correct(ONE, 76, None, who.an_id("put back"))
     assert counter.post("/inspection", **fields).status_code == 303

@@ -4,19 +4,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from kernel.errors import NotFound
+from kernel.errors import NotFound, Refused
 from kernel.identity import Scope
 from kernel.money import to_fen
 from kernel.time import now
 from shell.api import cursor, list_of, page_of
 from shell.house import house
 from shell.schemas import Command
+from shell.vocabularies import sentence
 from shell.web import actor, requires, wrote
 from workshops import schemas as s
 from workshops.api.door import blueprint, read, whose
 from workshops.domain import HandIn
-from workshops.events import Reason, Split
-from workshops.service import HandIns
+from workshops.events import PiecesInspected, Reason, Split
+from workshops.service import HandIns, Judgement
 
 
 def _recorded(hand_in: HandIn) -> dict[str, Any]:
@@ -145,12 +146,41 @@ def inspect(body: dict[str, Any], id: UUID) -> Any:
         )
     )
     wrote(position)
-    split = happened.split
+    return _inspected(str(id), happened)
+
+
+@blueprint.post("/workshops/<uuid:id>/inspections")
+@requires("inspect")
+@blueprint.arguments(s.InspectionsSchema)
+@blueprint.response(200, s.InspectionsToldSchema)
+def inspect_many(body: dict[str, Any], id: UUID) -> Any:
+    """Inspect up to 200 hand-ins as one batch: those refused say why and keep no other back."""
+    judgements = []
+    for item in body["items"]:
+        split = _split(item)
+        assert split is not None
+        reasons = [Reason(**reason) for reason in item["reasons"]]
+        judgements.append(Judgement(item["hand_in"], split, reasons, item["id"]))
+    told, position = house().get(HandIns).inspect_many(judgements, workshop=str(id), at=now(), actor=actor())
+    wrote(position)
+    refused = {hand_in: each for hand_in, each in told.items() if isinstance(each, Refused)}
     return {
-        "hand_in": str(id),
-        "accepted": split.accepted,
-        "rework": split.rework,
-        "rejected": split.rejected,
+        "inspected": [
+            _inspected(hand_in, each) for hand_in, each in told.items() if not isinstance(each, Refused)
+        ],
+        "refused": [
+            {"hand_in": hand_in, "code": each.code, "detail": sentence(each.code, **each.details)}
+            for hand_in, each in refused.items()
+        ],
+    }
+
+
+def _inspected(hand_in: str, happened: PiecesInspected) -> dict[str, Any]:
+    return {
+        "hand_in": hand_in,
+        "accepted": happened.split.accepted,
+        "rework": happened.split.rework,
+        "rejected": happened.split.rejected,
         "exact": happened.exact,
         "amount": to_fen(happened.exact),
     }

@@ -23,7 +23,7 @@ from workshops.domain import HandIn
 from workshops.events import Reason, Split
 from workshops.pages.contests import open_contests
 from workshops.pages.desk import at_desk, blueprint, names_of, read, show
-from workshops.service import HandIns
+from workshops.service import HandIns, Judgement
 
 AT_ONCE = 60  # more than a screen can be checked with a clear head; the rest follows
 DEFECTS = ("frame-bent", "glue-loose", "wrong-colour", "wire-broken", "lamp-dead", "dirty", "other")
@@ -53,20 +53,24 @@ def inspect() -> ResponseReturnValue:
     day = _day(typed.get("day", ""))
     rows = read().handed_in(g.workshop, typed.getlist("item")[: AT_ONCE * 2])
     gone = house().store.get_many(HandIn, [row["id"] for row in rows if row["state"] != "handed-in"])
-    refused: dict[str, str] = {}
+    refused: dict[str, Refused] = {}
+    judged: dict[str, _Judged] = {}
     for row in rows:
         try:
             if row["id"] in gone:
                 _check_said(gone[row["id"]], row, typed)
             else:
-                wrote(_inspect(row, typed))
+                judged[row["id"]] = _judged(row, typed)
+                _take_count(row, judged[row["id"]].quantity)
         except Refused as refusal:
-            refused[row["id"]] = _why(refusal)
+            refused[row["id"]] = refusal
+    refused |= _inspect({id: said for id, said in judged.items() if id not in refused})
     done = len(rows) - len(refused)
     if not refused:
         return redirect(url_for("workshops.inspection", day=day, done=done), 303)
     stay = [row for row in rows if row["id"] in refused]
-    return _page(day, _open_days(), stay, done, typed, refused), 422
+    reasons = {id: _why(refusal) for id, refusal in refused.items()}
+    return _page(day, _open_days(), stay, done, typed, reasons), 422
 
 
 def _open_days() -> list[date]:
@@ -88,36 +92,47 @@ class _Judged(NamedTuple):
     reasons: list[Reason]
 
 
-def _inspect(row: RowMapping, typed: Typed) -> int:
-    """Inspect one hand-in, by the worker's own count where that was chosen; answers the position."""
-    judged = _judged(row, typed)
-    service = house().get(HandIns)
+def _take_count(row: RowMapping, quantity: int) -> None:
+    """Let a hand-in count as many pieces as was chosen, where two counts differed."""
     id = row["id"]
-    found = house().store.get(HandIn, id) if judged.quantity != row["quantity"] else None
-    if found and judged.quantity != found.quantity:
-        try:
-            service.correct(
+    found = house().store.get(HandIn, id) if quantity != row["quantity"] else None
+    if found is None or quantity == found.quantity:
+        return
+    try:
+        _happened, position = (
+            house()
+            .get(HandIns)
+            .correct(
                 id=id,
-                quantity=judged.quantity,
+                quantity=quantity,
                 split=None,
                 reason_code="miscounted",
                 request=derived_id(id, "own-count", str(found.version)),
                 at=now(),
                 actor=actor(),
             )
-        except Invalid as refusal:  # it asks for the split of something inspected meanwhile
-            raise Refusal("already-inspected") if refusal.code == "split-mismatch" else refusal from None
-    happened, position = service.inspect(
-        id=id,
-        split=judged.split,
-        reasons=judged.reasons,
-        request=derived_id(id, "inspection"),
-        at=now(),
-        actor=actor(),
+        )
+    except Invalid as refusal:  # it asks for the split of something inspected meanwhile
+        raise Refusal("already-inspected") if refusal.code == "split-mismatch" else refusal from None
+    wrote(position)
+
+
+def _inspect(judged: Mapping[str, _Judged]) -> dict[str, Refused]:
+    """Inspect all of these as one batch; answers why some were not."""
+    judgements = [
+        Judgement(id, said.split, said.reasons, derived_id(id, "inspection")) for id, said in judged.items()
+    ]
+    told, position = (
+        house().get(HandIns).inspect_many(judgements, workshop=g.workshop, at=now(), actor=actor())
     )
-    if not _says(happened.split, judged.split):
-        raise Refusal("already-inspected")  # somebody else was quicker, and saw it otherwise
-    return position
+    wrote(position)
+    refused: dict[str, Refused] = {}
+    for id, happened in told.items():
+        if isinstance(happened, Refused):
+            refused[id] = happened
+        elif not _says(happened.split, judged[id].split):
+            refused[id] = Refusal("already-inspected")  # somebody else was quicker, and saw it otherwise
+    return refused
 
 
 def _check_said(hand_in: HandIn, row: RowMapping, typed: Typed) -> None:

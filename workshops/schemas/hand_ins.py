@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from shell.schemas import CODE, Command, Day, DecimalText, Exact, Id, TrueOrFalse, Yuan
 from shell.vocabularies import REASONS
@@ -62,6 +62,31 @@ class InspectedSchema(Schema):
     rejected = fields.Integer()
     exact = Exact()
     amount = Yuan()
+
+
+class JudgementSchema(InspectionSchema):
+    hand_in = Id(required=True)
+
+
+class InspectionsSchema(Schema):
+    items = fields.List(fields.Nested(JudgementSchema), required=True, validate=validate.Length(1, 200))
+
+    @validates_schema
+    def each_once(self, data: dict[str, Any], **_: Any) -> None:
+        """No hand-in is judged twice in one batch."""
+        if len({each["hand_in"] for each in data["items"]}) < len(data["items"]):
+            raise ValidationError("hand-in-twice", "items")
+
+
+class NotInspectedSchema(Schema):
+    hand_in = fields.String()
+    code = fields.String()
+    detail = fields.String()
+
+
+class InspectionsToldSchema(Schema):
+    inspected = fields.List(fields.Nested(InspectedSchema))
+    refused = fields.List(fields.Nested(NotInspectedSchema))
 
 
 class CorrectionSchema(SplitSchema):
