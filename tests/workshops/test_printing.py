@@ -1,5 +1,8 @@
 """Forms on paper: the tally sheet to be scanned at the counter, the pay list to be signed."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from kernel.money import in_capitals
@@ -8,6 +11,7 @@ from tests.founding import Founded
 from tests.workshops.desk import TODAY, Browser, Desk
 
 RUN = who.an_id("run to sign")
+STYLES = Path(__file__).parents[2] / "shell/static/css"
 
 
 @pytest.mark.parametrize(
@@ -66,3 +70,13 @@ def test_the_run_of_another_workshop_is_not_there(desk: Desk) -> None:
     desk.prepare(RUN, TODAY)
     stranger = desk.browser(desk.account("13900000003", who.OTHER_WORKSHOP))
     assert stranger.get(f"/runs/{RUN}/pay-list").status_code == 403
+
+
+def test_every_paper_is_of_a_size_browsers_know() -> None:
+    """CSS Paged Media 3 names A5, A4 and A3 and no A6: a browser passes over what it does not know, and a
+    card for A6 comes out on A4."""
+    styles = [file.read_text() for file in STYLES.glob("*.css")]
+    sizes = [size for style in styles for size in re.findall(r"@page \{[^}]*?size: ([^;}]+)", style)]
+    assert sizes
+    for size in sizes:
+        assert re.fullmatch(r"(A3|A4|A5)( landscape)?|[0-9]+mm [0-9]+mm", size.strip()), size
