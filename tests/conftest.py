@@ -1,8 +1,9 @@
 """What every test may ask for."""
 
+import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,13 @@ from tests.house import open_house, prepared
 # How long an example takes says how busy the machine is, never whether we are right.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+def pytest_configure() -> None:
+    """Keep what tests write in memory, where there is room: nearly all of it is stores for a moment."""
+    if place := servers.in_memory():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
+
 
 # ---- the servers: started once, when a test first asks, stopped at the end ----------------
 
@@ -98,13 +106,19 @@ def store(house: House) -> EventStore:
     return house.store
 
 
+@pytest.fixture(scope="session")
+def _prepared_work(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    prepared(Config(env="test", data=folder))
+    return folder
+
+
 @contextmanager
 def prepared_stores(request: pytest.FixtureRequest, data: Path) -> Iterator[Config]:
-    """SQLite files in `data`, or a database copied from one that was prepared once."""
+    """SQLite files in `data`, or a database: copied from what was prepared once."""
     if request.param == "sqlite":
-        config = Config(env="test", data=data)
-        prepared(config)
-        yield config
+        shutil.copytree(request.getfixturevalue("_prepared_work"), data, dirs_exist_ok=True)
+        yield Config(env="test", data=data)
         return
     server: servers.Postgres = request.getfixturevalue("postgres")
     url = server.prepared("work", lambda url: prepared(Config(env="test", data=data, database_url=url)))
@@ -164,14 +178,38 @@ def prepared_app(request: pytest.FixtureRequest, folder: Path) -> Iterator[Flask
         app.extensions["gongfu"].close()
 
 
-@pytest.fixture
-def app(app_config: Config) -> Iterator[Flask]:
-    """The app with all contexts; nothing in it yet but the regions."""
-    from shell.factory import create_app
+@pytest.fixture(scope="session")
+def _put_together() -> Callable[[Config], AbstractContextManager[Flask]]:
+    """Lends the app with a house on some stores: putting it together takes longer than most tests.
 
-    app = create_app(app_config)
-    yield app
-    app.extensions["gongfu"].close()
+    It holds nothing but its house, its settings and what is counted of who asks too often.
+    """
+    from shell.factory import create_app, load_contexts
+    from shell.paces import limiter
+
+    app = create_app(Config(env="test", secret_key="test", master_key=bytes(32)))
+    settings, counting = dict(app.config), (limiter._storage, limiter._limiter)
+
+    @contextmanager
+    def lent(config: Config) -> Iterator[Flask]:
+        house = app.extensions["gongfu"] = House(config, load_contexts())
+        limiter._storage, limiter._limiter = counting
+        limiter.reset()
+        yield app
+        house.close()
+        app.config.clear()
+        app.config.update(settings)
+
+    return lent
+
+
+@pytest.fixture
+def app(
+    app_config: Config, _put_together: Callable[[Config], AbstractContextManager[Flask]]
+) -> Iterator[Flask]:
+    """The app with all contexts; nothing in it yet but the regions."""
+    with _put_together(app_config) as app:
+        yield app
 
 
 @pytest.fixture

@@ -83,13 +83,19 @@ SMALL_TARGETS = """least => [...document.querySelectorAll("main *, header *, nav
   .map(([e, r]) => `${Math.round(r.width)} × ${Math.round(r.height)} to touch: ${e.textContent.trim()}`)"""
 
 
+AXE = Axe()
+# No more than what is wrong comes back: all that was looked at would take half as long again.
+VIOLATIONS = "axe.run({resultTypes: ['violations']}).then((found) => found.violations)"
+
+
 def flaws(page: Page, target: int) -> list[str]:
     """What is wrong with the page as it stands: too wide, too small to touch, not accessible (axe)."""
     found: list[str] = []
     if (over := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
         found.append(f"{over} px wider than the phone")
     found += page.evaluate(SMALL_TARGETS, target)
-    for violation in Axe().run(page).response["violations"]:
+    page.evaluate(AXE.axe_script)
+    for violation in page.evaluate(VIOLATIONS):
         nodes = "; ".join(node["html"][:90] for node in violation["nodes"][:3])
         found.append(f"axe {violation['id']}: {nodes}")
     return found
