@@ -69,14 +69,21 @@ class Incomes:
             return [workshop for workshop in workshops if workshop in actor.workshops]
         return None
 
+    def part_at(self, *, worker: str, workshop: str, actor: Actor, reason: str | None) -> None:
+        """Whether the actor may see what a worker did and was paid at one workshop; the look is kept.
+
+        Refuses as `part_for` does.
+        """
+        part = self.part_for(worker=worker, actor=actor, reason=reason)
+        if part is not None and workshop not in part:
+            raise Forbidden(action="see-income")
+
     def story(self, *, id: str, as_of: datetime | None, actor: Actor, reason: str | None) -> Story:
         """An entry, and the events behind it that were recorded by `as_of`. Refuses `not-found`."""
         entry = self.ledger.entry(id, as_of=as_of)
         if entry is None:
             raise NotFound("income-entry", id)
-        part = self.part_for(worker=entry.worker, actor=actor, reason=reason)
-        if part is not None and entry.row["workshop"] not in part:
-            raise Forbidden(action="see-income")
+        self.part_at(worker=entry.worker, workshop=entry.row["workshop"], actor=actor, reason=reason)
         settled = self.ledger.slip_of(id) or entry.row
         recorded = self._behind(entry, settled)
         known = [each for each in recorded if as_of is None or each.event.recorded_at <= as_of]

@@ -27,6 +27,7 @@ A4, A5 = (210, 297), (148, 210)  # millimetres
 INK, SOFT, HAIR = 26, 96, 200  # greys: what is read, what is beside it, lines
 SMALL, TEXT, HEADING, FIGURE = 8, 10, 14, 22  # points
 LINE = 5.5  # millimetres from one line of a table to the next
+FOOT = 12  # lines; no row has more
 
 
 class Paper(FPDF):
@@ -84,7 +85,8 @@ class Paper(FPDF):
         shares = [self.epw * width / sum(widths) for width in widths]
         self._row(headings, shares, align, SMALL, soft=True)
         for line in (*lines, *([total] if total else ())):
-            if self.will_page_break(LINE * 2):
+            # Measured only near the foot: a row is never parted, however many lines it has.
+            if self.will_page_break(LINE * FOOT) and self.will_page_break(self._height(line, shares)):
                 self.add_page()
                 self._row(headings, shares, align, SMALL, soft=True)
             self._row(line, shares, align, TEXT)
@@ -103,6 +105,11 @@ class Paper(FPDF):
             left += share
         self.set_xy(self.l_margin, top + height + 0.6)
         self.line(self.l_margin, self.y, self.l_margin + self.epw, self.y)
+
+    def _height(self, texts: Sequence[str], shares: Sequence[float]) -> float:
+        self._letters(TEXT)
+        lines = (len(self._wrapped(text, share)) for text, share in zip(texts, shares, strict=True))
+        return LINE * max(2, *lines)
 
     def _wrapped(self, text: str, width: float) -> list[str]:
         """A text in lines that fit into a column; nearly all do as they are."""

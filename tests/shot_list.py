@@ -45,6 +45,7 @@ SHOTS = [
         Shot(f"stage-{stage}", "income.stage", "villager", f"/income/stages/{stage}")
         for stage in ("estimated", "earned", "settled", "paid")
     ),
+    Shot("evidence", "income.evidence", "villager", "/income/evidence"),
     Shot("explain-hand-in", "income.explain_entry", "villager", "/income/days", follow("main .day a")),
     Shot(
         "explain-paid",

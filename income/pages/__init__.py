@@ -1,6 +1,16 @@
 """What a villager sees of their income: this month big, its stages and days, how each amount came about."""
 
-from income.pages import days, explanation, month, payments, rates, slip_papers, slips
+from income.pages import days, evidence, explanation, month, payments, rates, slip_papers, slips
 from income.pages.asking import blueprint
 
-__all__ = ["blueprint", "days", "explanation", "month", "payments", "rates", "slip_papers", "slips"]
+__all__ = [
+    "blueprint",
+    "days",
+    "evidence",
+    "explanation",
+    "month",
+    "payments",
+    "rates",
+    "slip_papers",
+    "slips",
+]

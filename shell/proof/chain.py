@@ -4,14 +4,13 @@ A block is what came in since the last one, `MOST` events at most. Its leaves ar
 event that was altered can be named, and so that a proof of one event reads no others.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    Connection,
     Index,
     LargeBinary,
     MetaData,
@@ -40,6 +39,7 @@ BLOCKS = Table(
     Column("number", BigInteger, primary_key=True, autoincrement=False),
     Column("last", BigInteger, nullable=False),
     Column("leaves", LargeBinary, nullable=False),  # a position and a hash, one event after the other
+    Column("root", LargeBinary, nullable=False),
     Column("link", LargeBinary, nullable=False),
     Column("made_at", Moment, nullable=False),
 )
@@ -54,20 +54,16 @@ class Leaf(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Some events in their order, and the link that holds them and all before them."""
+    """Some events in their order, what they come to, and the link that holds them and all before them."""
 
     number: int
     last: int
     leaves: list[Leaf]
+    root: bytes
     link: bytes
 
-    @property
-    def root(self) -> bytes:
-        """What its leaves come to. They are bound to their positions: an event's leaf begins with its own."""
-        return tree.root([leaf.hash for leaf in self.leaves])
 
-
-NOTHING = Block(0, 0, [], tree.FIRST)
+NOTHING = Block(0, 0, [], b"", tree.FIRST)
 
 
 class Altered(Exception):
@@ -90,8 +86,8 @@ def link_up(house: "House", at_most: int | None = None) -> Block:
             del leaves[0]
         if not leaves:
             return last
-        block = Block(last.number + 1, leaves[-1].position, leaves, b"")
-        block = block._replace(link=tree.link(last.link, block.root))
+        root = tree.root([leaf.hash for leaf in leaves])
+        block = Block(last.number + 1, leaves[-1].position, leaves, root, tree.link(last.link, root))
         last = block if _add(house, block) else last_block(house)
     return last
 
@@ -104,12 +100,11 @@ def last_block(house: "House") -> Block:
     return _block(row) if row else NOTHING
 
 
-def blocks(house: "House", first: int = 1, last: int | None = None) -> Iterator[Block]:
-    """Blocks in their order, by their numbers."""
+def blocks(house: "House") -> Iterator[Block]:
+    """All blocks in their order."""
+    first = 1
     while True:
         some = select(BLOCKS).where(BLOCKS.c.number >= first).order_by(BLOCKS.c.number).limit(AT_ONCE)
-        if last is not None:
-            some = some.where(BLOCKS.c.number <= last)
         with reading(house.records_engine) as connection:
             found = [_block(row) for row in connection.execute(some)]
         yield from found
@@ -118,10 +113,10 @@ def blocks(house: "House", first: int = 1, last: int | None = None) -> Iterator[
         first = found[-1].number + 1
 
 
-def block_of(connection: Connection, position: int) -> int:
-    """The number of the block an event is in, 0 for one that is in none yet."""
-    behind = select(BLOCKS.c.number).where(BLOCKS.c.last >= position).order_by(BLOCKS.c.last).limit(1)
-    return connection.execute(behind).scalar() or 0
+def blocks_of(house: "House", numbers: Sequence[int]) -> list[Block]:
+    """Blocks by their numbers, `AT_ONCE` at most."""
+    with reading(house.records_engine) as connection:
+        return [_block(row) for row in connection.execute(select(BLOCKS).where(BLOCKS.c.number.in_(numbers)))]
 
 
 def _add(house: "House", block: Block) -> bool:
@@ -131,6 +126,7 @@ def _add(house: "House", block: Block) -> bool:
         "number": block.number,
         "last": block.last,
         "leaves": leaves,
+        "root": block.root,
         "link": block.link,
         "made_at": now(),
     }
@@ -148,4 +144,4 @@ def _block(row: Row[Any]) -> Block:
         Leaf(int.from_bytes(kept[at : at + _POSITION]), kept[at + _POSITION : at + step])
         for at in range(0, len(kept), step)
     ]
-    return Block(row.number, row.last, leaves, bytes(row.link))
+    return Block(row.number, row.last, leaves, bytes(row.root), bytes(row.link))

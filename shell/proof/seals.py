@@ -79,11 +79,3 @@ def every_seal(house: "House") -> Iterator[Seal]:
     while some:
         yield from some
         some = seals(house, before=some[-1].day)
-
-
-def seal_behind(house: "House", block: int) -> Seal | None:
-    """The first seal that holds a block, None where its day is not sealed yet."""
-    first = select(SEALS).where(SEALS.c.block >= block).order_by(SEALS.c.day).limit(1)
-    with reading(house.records_engine) as connection:
-        row = connection.execute(first).first()
-    return Seal(row.day, row.block, row.position, bytes(row.link).hex()) if row else None

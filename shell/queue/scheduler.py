@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Task = Callable[["House"], Any]
 
-HOUSEKEEPING: Mapping[Task, int] = {sweep: 2, purge: 3600, keep_chain: 60}
+HOUSEKEEPING: Mapping[Task, int] = {sweep: 2, purge: 3600, keep_chain: 300}
 
 log = structlog.get_logger("scheduler")
 

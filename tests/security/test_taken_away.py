@@ -37,7 +37,8 @@ SHEETS = {
 # Papers: a PDF of ours holds letters and lines, no script, form or link.
 PAPERS = {"GET /income/slips/<uuid:id>/paper", "GET /income/runs/<uuid:id>/paper"}
 # All of one's data, as JSON with that type: no program takes a text in it for a formula.
-FILES = SHEETS | {"GET /me/data.json", *PAPERS}
+# A pack of a paper, a sheet and what machines check; it is unpacked in `income/test_evidence.py`.
+FILES = SHEETS | {"GET /me/data.json", "GET /income/evidence/pack", *PAPERS}
 
 
 def test_every_file_that_can_be_taken_away_is_known(world: World, no_proof: None) -> None:

@@ -192,6 +192,7 @@ def _page(hand_in: HandIn, typed: Mapping[str, str], errors: Mapping[str, str] |
         reasons=[{"code": code, "name": REASONS[code]} for code in MENDS],
         reason=typed.get("reason_code", MENDS[0]),
         action=url_for("workshops.answer_contest", id=hand_in.id),
+        evidence_href=url_for("income.evidence", worker=work.worker, workshop=g.workshop),
         entry_id=str(uuid4()),
         errors=errors or {},
         back_href=url_for("workshops.inspection"),

@@ -1,0 +1,123 @@
+"""What goes into a pack of evidence, told once for paper and sheets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from income.pages.slips import told_slips
+from income.projections.evidence import Contested, HandedIn, Payment, Settled, Told, streams_behind, told
+from income.projections.explanation import Names
+from kernel.errors import NotFound
+from kernel.identity import derived_id
+from kernel.lookups import People
+from kernel.time import now
+from shell.house import House
+from shell.i18n import pieces
+from shell.proof.evidence import Proof, prove
+from shell.vocabularies import unit_word
+from shell.words import words_about
+from workshops.readmodel import WorkshopsReadModel
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose work, at which workshop, on which work dates (Asia/Shanghai, both included)."""
+
+    worker: str
+    workshop: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything a pack tells, and the proof of every event it was told from.
+
+    `words` are what was written beside a contest or its answer, by its id: kept apart from the events.
+    """
+
+    asked: Asked
+    made_at: datetime
+    name: str
+    number: str
+    place: Mapping[str, Any]
+    labels: Mapping[tuple[str, str, str], str]
+    told: Told
+    slips: Sequence[tuple[Settled, Mapping[str, Any]]]
+    words: Mapping[str, str]
+    proof: Proof
+
+    def label(self, one: HandedIn) -> str:
+        """What was made: 红灯笼装骨架."""
+        return self.labels.get((self.asked.workshop, one.product, one.step), one.step)
+
+    @property
+    def contests(self) -> Sequence[tuple[Contested, HandedIn]]:
+        """What was contested, with the hand-in it is about."""
+        about = {one.id: one for one in self.told.hand_ins}
+        return [(each, about[each.hand_in]) for each in self.told.contests]
+
+
+def gather(house: House, asked: Asked) -> Facts:
+    """Read it all from the events. Refuses `not-found` where nothing was handed in on these days."""
+    read = house.get(WorkshopsReadModel)
+    place = read.workshop(asked.workshop)
+    rows = read.worked(asked.worker, asked.first, asked.last)
+    streams = {f"hand-in-{row['id']}" for row in rows if row["workshop"] == asked.workshop}
+    if place is None or not streams:
+        raise NotFound("hand-in", asked.worker)
+    behind = streams_behind(house.store.events_of(sorted(streams)))
+    products = {row["product"] for row in rows if row["workshop"] == asked.workshop}
+    streams |= behind | {f"product-{derived_id('product', asked.workshop, each)}" for each in products}
+    names, labels = read.names([asked.workshop])
+    story = told(house.store.events_of(sorted(streams)), Names(names, labels))
+    member = read.member(asked.workshop, asked.worker)
+    rows = [row for each in story.slips if (row := read.slip(each.slip.id)) is not None]
+    slips = {row["id"]: slip for row, slip in zip(rows, told_slips(rows) if rows else [], strict=True)}
+    return Facts(
+        asked,
+        now(),
+        house.get(People).names_of([asked.worker]).get(asked.worker) or _("（已删除）"),
+        member.number if member else "",
+        dict(place),
+        labels,
+        story,
+        [(each, slips[each.slip.id]) for each in story.slips if each.slip.id in slips],
+        {id: said for each in story.contests for id in each.worded if (said := words_about(house, id))},
+        prove(house, streams),
+    )
+
+
+def counted(count: int | None, one: HandedIn) -> str:
+    """415 个; a dash where nobody counted."""
+    return "—" if count is None else f"{pieces(count)} {unit_word(one.unit)}"
+
+
+def state(one: HandedIn) -> str:
+    """How it was divided, or why it was not."""
+    if one.withdrawn:
+        return _("撤销了")
+    if one.first is None:
+        return _("本人记了，工坊没记")
+    if one.split is None:
+        return _("待验收")
+    return _(
+        "合格 %(good)s，返工 %(rework)s，不合格 %(rejected)s",
+        good=pieces(one.split.accepted),
+        rework=pieces(one.split.rework),
+        rejected=pieces(one.split.rejected),
+    )
+
+
+def answer(outcome: str | None) -> str:
+    """What a contest came to."""
+    words = {"upheld": _("说得对"), "rejected": _("认为没有错")}
+    return words.get(outcome or "", _("还没答复"))
+
+
+def paid(payment: Payment) -> str:
+    """What became of trying to pay a slip."""
+    return _("到账") if payment.made else _("没转成")
