@@ -278,18 +278,21 @@ class Finished(Protocol):
 
 
 class DueWorker(NamedTuple):
-    """What one worker is owed: hand-ins with something unsettled, and a slip that carried forward, if any."""
+    """What one worker is owed: hand-ins with something unsettled, a slip that carried forward, if any, and
+    the months (`2026-11`) with hours that were not yet compared with the minimum wage."""
 
     worker: str
     hand_ins: Sequence[str]
     carried: str | None
+    months: Sequence[str] = ()
 
 
 class Due(Protocol):
     """Answered by `workshops`."""
 
     def due(self, workshop: str, to: date) -> Sequence[DueWorker]:
-        """Who is owed what is accepted, on no slip, with a work date up to `to`."""
+        """Who is owed what is accepted, on no slip, with a work date up to `to`, or worked hours that are to
+        be compared with the minimum wage, in windows over by then."""
 
     def discarded_runs(self, workshop: str) -> set[str]:
         """The ids of the workshop's discarded runs."""

@@ -68,6 +68,7 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "verify-employer": {F: region},
     "found-workshop": {F: region},
     "set-pay-terms": {F: region},
+    "set-minimum-wage": {},
     "see-workshop": {C: workshop, F: region},
     "keep-members": {C: workshop},
     "keep-products": {C: workshop},
@@ -77,6 +78,8 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "count-own-hand-in": {W: own},
     "hand-in": {W: own, C: workshop},
     "see-hand-in": {W: own, C: workshop},
+    "keep-hours": {C: workshop},
+    "see-hours": {W: own},
     "inspect": {C: workshop},
     "correct": {C: workshop},
     "contest": {W: own},
@@ -128,9 +131,13 @@ TOKEN_SCOPES: Mapping[str, frozenset[str]] = {
     "write:people": frozenset(
         {"register-worker", "register-on-the-spot", "register-employer", "keep-permits"}
     ),
-    "read:workshops": frozenset({"see-workshop", "see-hand-in", "see-order", "see-materials", "see-pay-run"}),
+    "read:workshops": frozenset(
+        {"see-workshop", "see-hand-in", "see-hours", "see-order", "see-materials", "see-pay-run"}
+    ),
     "write:workshops": frozenset({"keep-members", "keep-products"}),
-    "write:hand-ins": frozenset({"record-hand-in", "count-own-hand-in", "hand-in", "import-day-sheet"}),
+    "write:hand-ins": frozenset(
+        {"record-hand-in", "count-own-hand-in", "hand-in", "keep-hours", "import-day-sheet"}
+    ),
     "write:inspections": frozenset({"inspect", "correct", "answer-contest"}),
     "write:orders": frozenset({"place-order", "take-order", "keep-materials"}),
     "write:pay-runs": frozenset({"prepare-pay-run", "pay"}),
@@ -169,7 +176,7 @@ _WORK = {
     *("apply", "see-application", "attendance", "contest-attendance"),
     *("enrol", "see-enrolment", "see-certificates"),
 }
-_INCOME = {"see-income", "see-hand-in"}
+_INCOME = {"see-income", "see-hand-in", "see-hours"}
 ACTING: Mapping[str, frozenset[str]] = {
     "income": frozenset(_INCOME),
     "work": frozenset(_WORK),

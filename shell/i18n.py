@@ -137,6 +137,11 @@ def day(value: date, year: bool = False) -> str:
     return f"{value.year} 年 {text}" if year else text
 
 
+def days_between(first: date, last: date) -> str:
+    """From one day to another, both of them in: 11 月 2 日到 11 月 8 日; one day alone is told as it is."""
+    return day(first) if first == last else _("%(first)s到 %(day)s", first=day(first), day=day(last))
+
+
 def weekday(value: date) -> str:
     """周五, or Fri."""
     return f"{value:%a}" if _english() else str(WEEKDAYS[value.weekday()])

@@ -99,9 +99,17 @@ ERRORS = {
     "already-answered": _l("已经答复过了，不能再改。"),
     "answer-unknown": _l("只能答复同意或不同意。"),
     "second-person": _l("要由另一个人来批准。"),
-    "tax-basis-changed": _l("扣税时算进去的另一张结算单退回了，请把这张也退回，重新算一次。"),
+    "tax-basis-changed": _l("算的时候数进去的另一张结算单退回了，请把这张也退回，重新算一次。"),
     "terms-in-past": _l("只能从今天或以后开始，以前的已经按老办法算了。"),
     "tariff-not-in-force": _l("那一天这种扣税办法还没有开始实行。"),
+    "window-of-employed": _l("只有劳动关系才和最低工资比。"),
+    "window-from-tomorrow": _l("和最低工资比，只能从明天或以后开始。"),
+    "window-unknown": _l("没有这种比法。"),
+    "minimum-wage-unknown": _l("平台还没有这个地方的最低工资，请平台先记上。"),
+    "wage-out-of-range": _l("金额要大于零，最多两位小数。"),
+    "hours-unreadable": _l("一天 0 到 24 小时，最多两位小数，比如 7.5。"),
+    "hours-not-kept": _l("那一天工坊不记工时：只有劳动关系、定了怎么和最低工资比的才记。"),
+    "named-twice": _l("同一个人写了两次。"),
     "relation-unknown": _l("没有这种用工关系。"),
     "withholding-unknown": _l("没有这种扣税办法。"),
     "at-the-bank": _l("这一张已经在银行代发文件里，等结果回来再说。"),
@@ -378,6 +386,9 @@ WITHHOLDING = {
     "per-time": _l("劳务报酬，按月合计代扣"),
     "cumulative": _l("平台用工，按年累计代扣"),
 }
+
+# Over which time the pay of the employed is compared with the minimum wage.
+WINDOWS = {"day": _l("一天一天比"), "week": _l("一星期一星期比"), "month": _l("一个月一个月比")}
 
 UNITS = {"piece": _l("个"), "string": _l("串"), "set": _l("套"), "box": _l("箱"), "item": _l("件")}
 

@@ -1,6 +1,6 @@
 """A workshop made through its own use cases, for tests that begin when work begins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ from workshops.domain import LowerRateAgreement
 from workshops.domain.repriced import Preview
 from workshops.events import Grade, Reason, Split, Step
 from workshops.readmodel import WorkshopsReadModel
-from workshops.service import DaySheets, HandIns, PayRuns, RateCorrections, Setup
+from workshops.service import DaySheets, HandIns, Hours, PayRuns, RateCorrections, Setup
 from workshops.tasks import correct_rate
 
 FOUNDED = datetime(2026, 10, 1, 8, 0, tzinfo=ZONE)
@@ -52,6 +52,7 @@ class Founded:
         self.projector = Projector(self.house)
         self.projector.load()
         self.hand_ins = self.house.get(HandIns)
+        self.hours = self.house.get(Hours)
         self.day_sheets = self.house.get(DaySheets)
         self.runs = self.house.get(PayRuns)
         self.rates = self.house.get(RateCorrections)
@@ -169,6 +170,41 @@ class Founded:
     def withdraw(self, id: str, request: str) -> Any:
         """Undo a hand-in."""
         return self.do(self.hand_ins.withdraw, id=id, reason_code="undone", request=request)
+
+    def compare_with_minimum(
+        self, window: str, since: date, hourly: str = "20", monthly: str = "2010"
+    ) -> None:
+        """Say what the minimum wage is, and over which time pay is compared with it from a day on."""
+        self.do(
+            self.hours.set_minimum_wage,
+            region=who.VILLAGE[:6],
+            monthly=Decimal(monthly),
+            hourly=Decimal(hourly),
+            effective_from=date(2024, 1, 1),
+            source="样例文件第 1 号",
+            actor=who.OPERATOR,
+        )
+        self.do(
+            self.setup.set_pay_terms,
+            workshop=self.id,
+            relation="employment",
+            withholding="none",
+            effective_from=since,
+            window=window,
+            request=who.an_id(f"{self.id} {window} since {since}"),
+            actor=who.OFFICIAL,
+        )
+
+    def keep_hours(self, day: date, hours: str | Mapping[str, str], request: str = "") -> Any:
+        """Keep a day's hours, of 阿梅 unless said otherwise."""
+        by_worker = {who.AMEI: hours} if isinstance(hours, str) else hours
+        return self.do(
+            self.hours.keep,
+            workshop=self.id,
+            work_date=day,
+            hours={worker: Decimal(worked) for worker, worked in by_worker.items()},
+            request=request or who.an_id(f"{day} {by_worker}"),
+        )
 
     def prepare(self, id: str, to: date, label: str = "2026-11") -> int:
         """Prepare a pay run as its job would; answers its total in fen."""

@@ -14,6 +14,7 @@ REWORK = an_id("rework")
 UNDONE = an_id("undone")
 WAITING = an_id("waiting")
 FIRST_RUN, DISCARDED_RUN, SECOND_RUN, THIRD_RUN = (an_id(f"run {n}") for n in range(4))
+TOPPED_UP_RUN = an_id("topped up run")
 MONTH_END = date(2026, 11, 30)
 
 
@@ -109,3 +110,14 @@ def repriced_life(at_work: Founded) -> Founded:
     run = an_id("with rates")
     at_work.approve(run, at_work.prepare(run, MONTH_END))
     return at_work
+
+
+def employed(at_work: Founded) -> None:
+    """From December on hours are kept; those of the first two days are compared, one of them is mended."""
+    december = date(2026, 12, 1)
+    at_work.compare_with_minimum("day", december)
+    at_work.now = at_work.now.replace(month=12, day=3)
+    for day, hours in ((december, "7.5"), (december + timedelta(days=1), "6")):
+        at_work.keep_hours(day, hours)
+    at_work.approve(TOPPED_UP_RUN, at_work.prepare(TOPPED_UP_RUN, december, "2026-12"))
+    at_work.keep_hours(december, "8")

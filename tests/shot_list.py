@@ -228,6 +228,7 @@ SHOTS = [
     Shot("products", "workshops.products", "coordinator", "{workshop}/products"),
     Shot("what-if", "workshops.what_if", "coordinator", "{workshop}/products", try_a_rate),
     Shot("members", "workshops.members", "coordinator", "{workshop}/members"),
+    Shot("hours", "workshops.hours", "coordinator", "{workshop}/hours"),
     Shot("import", "workshops.import_sheet", "coordinator", "{workshop}/import"),
     Shot(
         "import-good",

@@ -20,13 +20,14 @@ from kernel.lookups import (
 )
 from shell.context import Context
 from shell.house import House
-from workshops import api, pages, tasks
+from workshops import api, cli, pages, tasks
 from workshops.projections import OrdersProjection, WorkshopsProjection
 from workshops.readmodel import OrdersReadModel, WorkshopsReadModel
 from workshops.service import (
     BankBatches,
     DaySheets,
     HandIns,
+    Hours,
     Materials,
     Orders,
     PayRuns,
@@ -63,6 +64,7 @@ context = Context(
         ),
         HandIns: lambda house: HandIns(**_grounds(house)),
         DaySheets: lambda house: DaySheets(**_grounds(house)),
+        Hours: lambda house: Hours(store=house.store, members=house.get(Members), regions=house.get(Regions)),
         Orders: lambda house: Orders(
             store=house.store, employers=house.get(Employers), finished=house.get(Finished)
         ),
@@ -93,5 +95,6 @@ context = Context(
         "pay-run": tasks.prepare_run,
         "rate-correction": tasks.correct_rate,
     },
+    commands=[cli.minimum_wage],
     blueprints=[api.blueprint, pages.blueprint, pages.enterprise.blueprint, pages.own_counts.blueprint],
 )

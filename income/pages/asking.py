@@ -63,7 +63,12 @@ def asked() -> dict[str, Any]:
 
 def label_of(row: Any, names: Mapping[tuple[str, str, str], str]) -> str:
     """What an entry or a line is called: its step or gig, or what was carried or kept back."""
-    kinds = {"carried-in": _("上期结转"), "carried-out": _("结转到下期"), "tax": _("代扣个人所得税")}
+    kinds = {
+        "carried-in": _("上期结转"),
+        "carried-out": _("结转到下期"),
+        "top-up": _("补到最低工资"),
+        "tax": _("代扣个人所得税"),
+    }
     if row["kind"] in kinds:
         return kinds[row["kind"]]
     label = row["title"] if row["gig"] else names.get(_step(row), row["step"])

@@ -25,7 +25,7 @@ from income.readmodel import STAGES
 from kernel.money import from_fen, to_fen
 from kernel.time import first_day, last_day, today
 from shell.house import house
-from shell.vocabularies import unit_word
+from shell.vocabularies import unit_word, worked
 from shell.web import requires
 from workshops.readmodel import WorkshopsReadModel
 
@@ -86,11 +86,12 @@ class Item:
 
 @dataclass
 class Day:
-    """A day's hand-ins and shifts, and the stages they are in."""
+    """A day's hand-ins and shifts, the stages they are in, and the hours a workshop kept, if any."""
 
     date: date
     today: bool
     items: list[Item] = field(default_factory=list)
+    hours: Decimal | None = None
 
     @property
     def stages(self) -> list[str]:
@@ -146,12 +147,47 @@ def days() -> ResponseReturnValue:
     worker, month, as_of = own_worker(), month_asked(), moment_asked()
     found = days_of(worker, month, as_of)
     income = read().months(worker, month, month, as_of=as_of)[0]
+    hours = _add_hours(found, worker, month) if as_of is None else None
     return render_template(
         "income/days.html",
         month=first_day(month),
         days=found,
         total=income.total,
         days_worked=len(found),
+        hours=hours,
         back_href=url_for("income.show", **asked()),
         as_of=as_of,
     )
+
+
+def _add_hours(days: list[Day], worker: str, month: str) -> dict[str, Any] | None:
+    """Write the hours kept beside the days, also those on which nothing was handed in; how many in all, and
+    what an hour of them comes to: the work of these days, and what was topped up. None where none are kept.
+    """
+    kept = [
+        each
+        for each in house().get(WorkshopsReadModel).hours_of(worker, first_day(month), last_day(month))
+        if each.hours
+    ]
+    if not kept:
+        return None
+    worked_at = {(each.workshop, each.day) for each in kept}
+    places = {each.workshop for each in kept}
+    earned = sum(
+        (item.exact for day in days for item in day.items if (item.row["workshop"], day.date) in worked_at),
+        Decimal(0),
+    )
+    earned += sum(
+        entry.exact
+        for entry in read().entries(worker, month=month)
+        if entry.row["kind"] == "top-up" and entry.row["workshop"] in places
+    )
+    by_date = {day.date: day for day in days}
+    for each in kept:
+        if each.day not in by_date:
+            by_date[each.day] = Day(each.day, each.day == today())
+            days.append(by_date[each.day])
+        by_date[each.day].hours = (by_date[each.day].hours or Decimal(0)) + each.hours
+    days.sort(key=lambda day: day.date, reverse=True)
+    hours = sum((each.hours for each in kept), Decimal(0))
+    return {"worked": worked(hours, "hour"), "hourly": from_fen(to_fen(earned / hours))}

@@ -133,6 +133,9 @@ def _draw(paper: Paper, slip: Mapping[str, Any]) -> None:
     for label, at in ((_("批准时间"), slip["approved_at"]), (_("到账"), slip["paid_at"])):
         if at:
             facts.append((label, moment(at)))
+    if slip["hours"]:
+        hourly = _("一小时合 %(amount)s 元", amount=slip["hours"]["hourly"])
+        facts.append((_("工时"), f"{slip['hours']['worked']}，{hourly}"))
     if slip["reference"]:
         facts.append((_("转账号"), slip["reference"]))
     paper.facts(facts)
@@ -153,7 +156,8 @@ def _draw(paper: Paper, slip: Mapping[str, Any]) -> None:
 
 
 def _what(line: Mapping[str, Any]) -> str:
-    said = [line["label"], month_words(line["month"], year=False), line["grade"], line["why"]]
+    of = line["note"] or month_words(line["month"], year=False)
+    said = [line["label"], of, line["grade"], line["why"]]
     return " · ".join(filter(None, said))
 
 

@@ -1,6 +1,7 @@
 """The worker's pay slips, for the screen and for paper; payments for gigs are listed among them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from operator import itemgetter
 from typing import Any
@@ -15,12 +16,15 @@ from income.pages.payments import payment_in_list
 from income.service import Incomes
 from kernel.errors import Forbidden, NotFound
 from kernel.lookups import People
+from kernel.money import from_fen, to_fen
 from shell.access import reason_given
 from shell.house import house
-from shell.i18n import pieces, rate, settled_until
-from shell.vocabularies import REASONS, unit_word
+from shell.i18n import days_between, pieces, rate, settled_until, wage, yuan
+from shell.vocabularies import REASONS, unit_word, worked
 from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
+
+EARNED = frozenset({"work", "difference", "rate-difference", "top-up"})
 
 
 @blueprint.get("/slips")
@@ -106,10 +110,21 @@ def told_slips(rows: Sequence[Any]) -> list[dict[str, Any]]:
             "approved_at": row["approved_at"],
             "paid_at": row["paid_at"],
             "reference": row["reference"],
+            "hours": _hours(row),
             "tax": sum(line["amount"] for line in row["lines"] if line["kind"] == "tax"),
         }
         for row in rows
     ]
+
+
+def _hours(row: Any) -> dict[str, str] | None:
+    """The hours a slip counts, and what an hour of them comes to before what is kept back or carried; None
+    where there are none, or only what was mended."""
+    hours = Decimal(row["hours"] or 0)
+    if hours <= 0:
+        return None
+    earned = sum(line["amount"] for line in row["lines"] if line["kind"] in EARNED)
+    return {"worked": worked(hours, "hour"), "hourly": yuan(from_fen(to_fen(from_fen(earned) / hours)))}
 
 
 def _slip_line(
@@ -126,9 +141,26 @@ def _slip_line(
         "rate": rate(Decimal(line["rate"])) if line["rate"] else None,
         "factor": factor if factor != 1 else None,
         "counted": f"{pieces(line['quantity'])} {unit_word(line['unit'])}" if line["rate"] else None,
+        "note": topped_up(line["top_up"]) if line["top_up"] else None,
         "amount": line["amount"],
         "id": line["id"],
     }
+
+
+def topped_up(top_up: Mapping[str, Any]) -> str:
+    """How a top-up was worked out: of which days, hours × minimum, less what was earned and topped up."""
+    first, last = (date.fromisoformat(top_up[end]) for end in ("first", "last"))
+    hours, hourly = Decimal(top_up["hours"]), Decimal(top_up["hourly"])
+    said = _(
+        "%(days)s：%(hours)s × 最低 %(hourly)s 元 = %(least)s 元，计件 %(earned)s 元",
+        days=days_between(first, last),
+        hours=worked(hours, "hour"),
+        hourly=wage(hourly),
+        least=yuan(hours * hourly),
+        earned=yuan(Decimal(top_up["earned"])),
+    )
+    before = top_up["before"]
+    return _("%(said)s，前面补过 %(before)s 元", said=said, before=yuan(before)) if before else said
 
 
 def _plain(kind: str) -> str:

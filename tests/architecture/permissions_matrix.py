@@ -133,6 +133,12 @@ API = {
         who("O X"), "/workshops/{workshop}/pay-terms", {**forms.PAY_TERMS_FORM, **NEW}
     ),
     "GET /workshops/<uuid:id>/pay-terms": Route(who("C O X"), "/workshops/{workshop}/pay-terms"),
+    # no hours are kept there: refused, and nothing changes
+    "POST /workshops/<uuid:id>/hours": Route(
+        who("C X"), "/workshops/{workshop}/hours", {**forms.HOURS_FORM, **NEW}
+    ),
+    "GET /workshops/<uuid:id>/hours": Route(who("C X"), "/workshops/{workshop}/hours?day=2026-11-03"),
+    "GET /workers/<uuid:id>/hours": Route(who("W X"), f"/workers/{AMEI}/hours?month=2026-11"),
     "GET /workshops": Route(who("C c R r O o X"), "/workshops"),
     "PUT /workshops/<uuid:id>/members/<uuid:worker>": Route(
         who("C X"), f"/workshops/{{workshop}}/members/{AMEI}", forms.MEMBER_FORM
@@ -649,6 +655,8 @@ PAGES = {
     f"POST {DESK}/members": Route(who("C X"), f"{HERE}/members", form={}),
     f"GET {DESK}/pay-terms": Route(who("C O X"), f"{HERE}/pay-terms"),
     f"POST {DESK}/pay-terms": Route(who("O X"), f"{HERE}/pay-terms", form={}),
+    f"GET {DESK}/hours": Route(who("C X"), f"{HERE}/hours"),
+    f"POST {DESK}/hours": Route(who("C X"), f"{HERE}/hours", form={}),
     f"GET {DESK}/products": Route(who("C X"), f"{HERE}/products"),
     f"POST {DESK}/products": Route(who("C X"), f"{HERE}/products", form={}),
     f"GET {DESK}/products/<code>/steps/<step>/what-if": Route(
@@ -719,6 +727,7 @@ RELATIVES = {
         *("PUT /hand-ins/<uuid:id>", "GET /hand-ins/<uuid:id>", "GET /hand-ins"),
         *("POST /hand-ins/<uuid:id>/contest", "GET /contests/<uuid:id>", "GET /contests"),
         *("GET /workers/<uuid:id>/income", "GET /workers/<uuid:id>/income-entries"),
+        "GET /workers/<uuid:id>/hours",
         "GET /income-entries/<uuid:id>/explanation",
     ),
     "KJ": (

@@ -12,8 +12,18 @@ from kernel.identity import By
 from tests.examples import order_events, rate_events, what, who
 from tests.examples.who import an_id
 from workshops import events as e
-from workshops.domain import BankBatch, HandIn, PayRun, PaySlip, Product, TaxAccount, Workshop
-from workshops.events import bank
+from workshops.domain import (
+    BankBatch,
+    HandIn,
+    MinimumWages,
+    PayRun,
+    PaySlip,
+    Product,
+    TaxAccount,
+    WorkMonth,
+    Workshop,
+)
+from workshops.events import bank, wages
 
 E = TypeVar("E", bound=Event)
 
@@ -21,6 +31,7 @@ SLIP = PaySlip.id_of(what.RUN, who.AMEI)
 NEXT_RUN = an_id("next run")
 NEXT_SLIP = PaySlip.id_of(NEXT_RUN, who.AMEI)
 BATCH = an_id("batch")
+WORK_MONTH = WorkMonth.id_of(who.WORKSHOP, who.AMEI, "2026-11")
 
 
 def happened(
@@ -77,6 +88,7 @@ TERMS_SET = happened(
     relation="labour",
     withholding="per-time",
     effective_from=date(2026, 12, 1),
+    window=None,
 )
 
 SHEET_CONFIRMED = happened(
@@ -208,6 +220,41 @@ SLIP_PREPARED = happened(
     carried_from=None,
     carried_out=0,
     tax=None,
+    hours=None,
+)
+HOURS_KEPT = happened(
+    wages.HoursKept,
+    WorkMonth.stream(WORK_MONTH),
+    request=an_id("hours"),
+    workshop=who.WORKSHOP,
+    worker=who.AMEI,
+    work_date=what.WORK_DATE,
+    hours=Decimal("7.5"),
+    before=None,
+    until=date(2026, 11, 30),
+)
+WAGE_COMPARED = happened(
+    wages.WageCompared,
+    WorkMonth.stream(WORK_MONTH),
+    2,
+    by=who.BY_SYSTEM,
+    workshop=who.WORKSHOP,
+    worker=who.AMEI,
+    month="2026-11",
+    run=what.RUN,
+    slip=SLIP,
+    pieces=(wages.DayPay(what.WORK_DATE, Decimal("11.34")),),
+    hours=(wages.DayHours(what.WORK_DATE, Decimal("7.5")),),
+    top_ups=(),
+)
+MINIMUM_WAGE_SET = happened(
+    wages.MinimumWageSet,
+    MinimumWages.stream(MinimumWages.id_of("331082")),
+    region="331082",
+    monthly=Decimal(2010),
+    hourly=Decimal(20),
+    effective_from=date(2024, 1, 1),
+    source="样例文件第 1 号",
 )
 TAX_WITHHELD = happened(
     e.TaxWithheld,

@@ -24,6 +24,7 @@ RUN: dict[str, Any] = {
     "carried_out": 0,
     "retry_href": None,
     "without_bank": {"count": 1, "amount": D("212.40")},
+    "top_ups": [],
     "differences": [
         {"name": "林素芬", "text": "11 月 5 日装骨架少记 60 个", "amount": D("25.20")},
         {"name": "王木根", "text": "11 月 6 日插灯少记 72 串", "amount": D("61.20")},

@@ -86,6 +86,30 @@ PAGES: dict[str, Page] = {
     ),
     "slips-empty": ("income/slips.html", {"slips": []}, "slips"),
     "slip": ("income/slip.html", SLIP, "slips"),
+    "slip-topped-up": (
+        "income/slip.html",
+        {
+            **SLIP,
+            "net": D("289.60"),
+            "hours": {"worked": "12 小时", "hourly": "24.13"},
+            "lines": [
+                *SLIP["lines"],
+                {
+                    "month": date(2026, 11, 1),
+                    "label": "补到最低工资",
+                    "note": "11 月 2 日到 11 月 8 日：12 小时 × 最低 20 元 = 240.00 元，计件 220.00 元",
+                    "grade": None,
+                    "rate": None,
+                    "factor": None,
+                    "counted": None,
+                    "amount": D("20"),
+                    "kind": "top-up",
+                    "href": "#",
+                },
+            ],
+        },
+        "slips",
+    ),
     "slip-gig": (
         "income/slip.html",
         {

@@ -45,12 +45,25 @@ WHAT_IF: dict[str, Any] = {
 PAY_TERMS: dict[str, Any] = {
     "name": "庙西共富工坊",
     "payer": "东塍彩灯有限公司",
-    "in_force": {"relation": "劳务", "withholding": "劳务报酬，按月合计代扣", "since": date(2026, 10, 1)},
+    "in_force": {
+        "relation": "劳务",
+        "withholding": "劳务报酬，按月合计代扣",
+        "window": None,
+        "since": date(2026, 10, 1),
+    },
     "coming": [],
     "earlier": [],
     "may_set": True,
     "relations": [{"value": "labour", "label": "劳务"}],
     "ways": [{"value": "none", "label": "不代扣个人所得税"}],
+    "windows": [{"value": "month", "label": "一个月一个月比"}],
+    "least": {
+        "monthly": D("2010"),
+        "hourly": D("20"),
+        "since": date(2024, 1, 1),
+        "source": "浙江省最低工资标准（样例）",
+        "region": "临海市",
+    },
     "sources": [
         {
             "word": "劳务报酬，按月合计代扣",
@@ -62,6 +75,33 @@ PAY_TERMS: dict[str, Any] = {
     "typed": {"effective_from": "2026-11-01"},
     "errors": {"effective_from": "只能从今天或以后开始，以前的已经按老办法算了。"},
     "entry_id": "e",
+    "back_href": "/workshop",
+}
+HOURS: dict[str, Any] = {
+    "day": date(2026, 11, 19),
+    "near": "11 月 19 日 周四",
+    "today": date(2026, 11, 20),
+    "window": "一个月一个月比",
+    "people": [
+        {
+            "worker": str(nth),
+            "number": one["number"],
+            "name": one["name"],
+            "pieces": 120 + 7 * nth if nth < 4 else None,
+            "was": "7.5" if nth < 3 else "",
+            "typed": "7.5" if nth < 3 else "",
+            "error": None,
+        }
+        for nth, one in enumerate(PEOPLE)
+    ],
+    "total": D("22.5"),
+    "without": 1,
+    "saved": 3,
+    "errors": {},
+    "entry_id": "e",
+    "earlier_href": "#",
+    "later_href": "#",
+    "terms_href": "/pay-terms",
     "back_href": "/workshop",
 }
 QUALITY: dict[str, Any] = {
@@ -108,6 +148,21 @@ QUALITY: dict[str, Any] = {
 }
 PAGES: dict[str, Page] = {
     "pay-terms": ("workshops/pay_terms.html", PAY_TERMS, ""),
+    "hours": ("workshops/hours.html", HOURS, ""),
+    "hours-wrong": (
+        "workshops/hours.html",
+        {
+            **HOURS,
+            "saved": None,
+            "errors": {"hours-0": "一天 0 到 24 小时，最多两位小数，比如 7.5。"},
+            "people": [
+                {**HOURS["people"][0], "typed": "75", "error": "一天 0 到 24 小时，最多两位小数，比如 7.5。"},
+                *HOURS["people"][1:],
+            ],
+        },
+        "",
+    ),
+    "hours-none": ("workshops/hours.html", {**HOURS, "window": None, "people": [], "saved": None}, ""),
     "pay-terms-seen": (
         "workshops/pay_terms.html",
         {**PAY_TERMS, "in_force": None, "may_set": False, "errors": {}},

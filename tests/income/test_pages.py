@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from income.pages.days import days_of
 from kernel.identity import Grant, Role
-from kernel.time import fixed_now
+from kernel.time import ZONE, fixed_now
 from people.readmodel import Accounts, Sessions
 from shell import own_writes
 from tests.examples import who
@@ -269,3 +269,28 @@ def test_tax_kept_back_is_a_line_of_its_own_and_explained(desk: Desk, amei: Flas
     told = amei.get(f"/income/slips/{PaySlip.id_of(run, who.AMEI)}", headers=CLOCK).text
     explained = read(amei, re.findall(r'href="(/income/entries/[^"]+)"', told)[-1])
     assert "一共付您 1,008.00 元，要扣 41.60 元，前面扣过 0.00 元，这一张扣 41.60 元" in explained
+
+
+def test_what_raises_pay_to_the_minimum_wage_is_explained(desk: Desk, amei: FlaskClient) -> None:
+    """Eight hours at ¥20 against pieces of ¥42.00: on the slip, step by step, and beside the days."""
+    now, desk.now = desk.now, datetime(2026, 10, 30, 8, 0, tzinfo=ZONE)
+    desk.compare_with_minimum("week", TODAY.replace(day=1))
+    desk.now = now
+    sunday = TODAY.replace(day=1)
+    desk.accept(who.an_id("sunday"), 100, sunday)
+    desk.keep_hours(sunday, "8")
+    run = who.an_id("topped up")
+    assert desk.prepare(run, sunday) == 16_000
+    desk.approve(run, 16_000)
+    slip = amei.get(f"/income/slips/{PaySlip.id_of(run, who.AMEI)}", headers=CLOCK).text
+    told = read(amei, f"/income/slips/{PaySlip.id_of(run, who.AMEI)}")
+    assert "补到最低工资 11 月 1 日：8 小时 × 最低 20 元 = 160.00 元，计件 42.00 元 +118.00" in told
+    assert "工时 8 小时 一小时合 20.00 元" in told
+    explained = read(amei, re.findall(r'href="(/income/entries/[^"]+)"', slip)[-1])
+    assert "11 月 1 日干了 8 小时，按最低工资一小时 20 元，至少要有 160.00 元" in explained
+    assert "计件一共 42.00 元，要补 118.00 元" in explained
+    paper = amei.get(f"/income/slips/{PaySlip.id_of(run, who.AMEI)}/paper", headers=CLOCK)
+    assert paper.data.startswith(b"%PDF")
+    days = read(amei, "/income/days?month=2026-11")
+    assert "记了 8 小时" in days
+    assert "一小时合 20.00 元" in days

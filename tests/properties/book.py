@@ -6,7 +6,7 @@ code it judges: what the book says and what the house says must be the same.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
@@ -56,11 +56,13 @@ class Page:
 
 @dataclass
 class Slip:
-    """One worker's slip: `lines` are (month, fen) of work and differences."""
+    """One worker's slip: `lines` are (month, fen) of work, differences and top-ups; these also by the first
+    day of their window."""
 
     lines: list[tuple[str, int]]
     carried_in: int
     carried_from: str | None
+    topped: dict[date, int] = field(default_factory=dict)
     paid: bool = False
     taken_by: str | None = None
 
@@ -97,6 +99,10 @@ class Book:
     def __init__(self) -> None:
         self.pages: dict[str, Page] = {}
         self.runs: dict[str, Run] = {}
+        self.window: str | None = None
+        self.since = date.max
+        self.hourly = Fraction(20)
+        self.hours: dict[tuple[str, date], Fraction] = {}
 
     # -- what may be done ------------------------------------------------------------------------
 
@@ -153,24 +159,70 @@ class Book:
             and run.slips[worker].taken_by is None
         }
 
-    def draw_up(self, run_id: str, worker: str, carried_from: str | None) -> Slip:
-        """Put all a worker is owed on a slip: one line for what is alike, rounded once."""
+    def draw_up(self, run_id: str, worker: str, carried_from: str | None) -> Slip | None:
+        """Put all a worker is owed on a slip: one line for what is alike, rounded once; None: nothing is."""
         run = self.runs[run_id]
         alike: dict[tuple[object, ...], Fraction] = defaultdict(Fraction)
-        for id in self.due(run.to)[worker]:
+        owed = self.due(run.to).get(worker, [])
+        for id in owed:
             page = self.pages[id]
             for grade, count in page.open().items():
                 later = bool(page.put)
                 key = (page.month, later, page.step, grade, page.rate, page.factors.get(grade))
                 alike[key] += page.worth(Counter({grade: count}))
-        for id in self.due(run.to)[worker]:
+        for id in owed:
             self.pages[id].put[run_id] = self.pages[id].open()
+        topped = self._top_ups(worker, run.to)
+        if not owed and not topped:
+            return None
         carried_in = self.carries(worker).get(carried_from, 0) if carried_from else 0
         if carried_from:
             self.runs[carried_from].slips[worker].taken_by = run_id
         lines = [(str(month), half_up(worth)) for (month, *_), worth in alike.items()]
-        run.slips[worker] = Slip(lines, carried_in, carried_from)
+        lines += [(first.isoformat()[:7], fen) for first, fen in topped.items()]
+        run.slips[worker] = Slip(lines, carried_in, carried_from, topped)
         return run.slips[worker]
+
+    # -- the minimum wage --------------------------------------------------------------------------
+
+    def begin_of(self, day: date) -> date:
+        """The first day of the window a day lies in: a day, a week or a month, none longer than its month."""
+        whole = {"day": day, "week": day - timedelta(days=day.weekday()), "month": day.replace(day=1)}
+        return max(whole[str(self.window)], day.replace(day=1), self.since)
+
+    def end_of(self, first: date) -> date:
+        """The last day of the window that begins on a day."""
+        day = first
+        while (day + timedelta(days=1)).month == first.month and self.begin_of(
+            day + timedelta(days=1)
+        ) == first:
+            day += timedelta(days=1)
+        return day
+
+    def lacking(self, worker: str, first: date) -> int:
+        """What hours × minimum wage are above what stands on slips for the days of a window (fen)."""
+        last = self.end_of(first)
+        worked = sum(of for (who, day), of in self.hours.items() if who == worker and first <= day <= last)
+        paid = Fraction(0)
+        for page in self.pages.values():
+            if page.worker == worker and first <= page.day <= last:
+                paid += sum((page.worth(grades) for grades in page.put.values()), Fraction(0))
+        return half_up(max(worked * self.hourly - paid, Fraction(0)))
+
+    def _top_ups(self, worker: str, to: date) -> dict[date, int]:
+        """What each window over by a day still lacks or has too much, by its first day."""
+        firsts = {self.begin_of(day) for who, day in self.hours if who == worker}
+        found = {}
+        for first in firsts:
+            if self.end_of(first) <= to:
+                before = sum(
+                    run.slips[worker].topped.get(first, 0)
+                    for run in self.runs.values()
+                    if run.state != "discarded" and worker in run.slips
+                )
+                if more := self.lacking(worker, first) - before:
+                    found[first] = more
+        return found
 
     def discard(self, run_id: str) -> None:
         """All that stood on it is free again."""

@@ -34,7 +34,7 @@ class Settling(Working):
         Half of those that are not are approved at once.
         """
         id, to = next(self.ids), self.today() - timedelta(days=ago)
-        owed = self.book.due(to)
+        owed = self.book.due(to) or self.at_work.read.uncompared(self.at_work.id, to)
         start = {"id": id, "workshop": self.at_work.id, "to": to, "label": to.isoformat()[:7]}
         if self.do(bool(owed), lambda: self.at_work.do(self.at_work.runs.start, **start)):
             self.book.runs[id] = Run(to, to.isoformat()[:7])
@@ -56,7 +56,8 @@ class Settling(Working):
         run = self.book.runs[id]
         due = self.at_work.read.due(self.at_work.id, run.to)
         owed = self.book.due(run.to)
-        assert {each.worker: sorted(each.hand_ins) for each in due} == {w: sorted(o) for w, o in owed.items()}
+        told = {each.worker: sorted(each.hand_ins) for each in due if each.hand_ins}
+        assert told == {worker: sorted(ids) for worker, ids in owed.items()}
         for each in due[:at_most]:
             self.do(
                 True,
@@ -65,14 +66,21 @@ class Settling(Working):
                 ),
             )
             if each.worker not in run.slips:
-                slip = self.house.store.get(PaySlip, PaySlip.id_of(id, each.worker))
-                carried = {PaySlip.id_of(r, each.worker): r for r in self.book.carries(each.worker)}
-                assert bool(carried) is (slip.carried_from is not None)
-                said = self.book.draw_up(id, each.worker, carried[slip.carried_from] if carried else None)
-                assert (slip.net, slip.carried_out) == (said.net, said.carried_out)
-                assert sum(line.amount for line in slip.lines) == slip.net >= 0
-                for kind in {line.kind for line in slip.lines}:
-                    event(kind)
+                self._compare_slip(id, each.worker)
+
+    def _compare_slip(self, id: str, worker: str) -> None:
+        """The slip says what the book says, or there is none where the book has none."""
+        slip = self.house.store.find(PaySlip, PaySlip.id_of(id, worker))
+        carried = {PaySlip.id_of(run, worker): run for run in self.book.carries(worker)}
+        said = self.book.draw_up(id, worker, carried.get(slip.carried_from or "") if slip else None)
+        assert (said is None) is (slip is None)
+        if said is None or slip is None:
+            return
+        assert bool(carried) is (slip.carried_from is not None)
+        assert (slip.net, slip.carried_out) == (said.net, said.carried_out)
+        assert sum(line.amount for line in slip.lines) == slip.net >= 0
+        for kind in {line.kind for line in slip.lines}:
+            event(kind)
 
     def _finish(self, id: str) -> None:
         self.do(True, lambda: self.at_work.do(self.at_work.runs.finish, run=id, actor=None))
@@ -88,22 +96,31 @@ class Settling(Working):
     def discard(self, run: int, page: int, quantity: int) -> None:
         """Throw a run away, and mend one of the counts for which it had to be."""
         unapproved = self.runs("preparing", "prepared") or list(self.book.runs)
-        id, request = self.pick(unapproved, run), next(self.ids)
-        allowed = self.book.runs[id].state in ("preparing", "prepared")
+        id = self.pick(unapproved, run)
         held = [page for page in self.book.pages if id in self.book.pages[page].put]
-        if self.do(allowed, lambda: self.at_work.discard(id, request)):
+        if self._discard(id) and held:
+            self._correct(self.pick(held, page), quantity, 0, 0, (0, 0))
+
+    def _discard(self, id: str) -> bool:
+        request, allowed = next(self.ids), self.book.runs[id].state in ("preparing", "prepared")
+        discarded = self.do(allowed, lambda: self.at_work.discard(id, request))
+        if discarded:
             self.book.discard(id)
-            if held:
-                self._correct(self.pick(held, page), quantity, 0, 0, (0, 0))
+        return discarded
 
     @started
     @rule(run=picks, wrong=st.sampled_from([0, 0, 0, 1]))
     def approve(self, run: int, wrong: int) -> None:
         id, request = self.pick(self.runs("prepared") or list(self.book.runs), run), next(self.ids)
         total = self.book.runs[id].total + wrong
-        allowed = self.book.runs[id].state == "prepared" and not wrong
+        allowed = self.book.runs[id].state == "prepared" and not wrong and not self.misled(id)
         if self.do(allowed, lambda: self.at_work.approve(id, total, request)):
             self.book.runs[id].state = "approved"
+
+    def misled(self, id: str) -> bool:
+        """Whether it counted on a run that was thrown away since."""
+        leans_on = self.house.store.get(PayRun, id).leans_on
+        return any(self.book.runs[run].state == "discarded" for run in leans_on)
 
     def _approve(self, id: str) -> None:
         request, total = next(self.ids), self.book.runs[id].total

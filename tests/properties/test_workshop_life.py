@@ -89,6 +89,7 @@ class Life(Settling):
         self._bad_once()
         self._every_piece_once()
         self._every_fen_once()
+        self._nobody_below_the_minimum()
         for moment, shown in dict(self.seen[::4] + self.seen[-1:]).items():
             for worker, months in shown.items():
                 then = self.income.months(worker, FIRST, LAST, as_of=moment)
@@ -102,8 +103,11 @@ class Life(Settling):
             self._draw_up(id, None)
             self._finish(id)
         for id in self.runs("prepared"):
-            self._approve(id)
-        if self.book.due(EVER):
+            if self.misled(id):
+                self._discard(id)
+            else:
+                self._approve(id)
+        if self.book.due(EVER) or self.at_work.read.uncompared(self.at_work.id, EVER):
             self.prepare((self.today() - EVER).days, None, True)
         assert self.at_work.read.due(self.at_work.id, EVER) == []
 
@@ -133,6 +137,18 @@ class Life(Settling):
         assert {id: settled[id] for id in accepted} == accepted
         assert settled.keys() <= accepted.keys()
 
+    def _nobody_below_the_minimum(self) -> None:
+        """In every window the top-ups come to what hours × minimum wage are above the pieces, no fen more."""
+        topped: Counter[tuple[str, date]] = Counter()
+        for slip in self._slips():
+            for line in slip.lines:
+                if line.top_up:
+                    topped[slip.worker, line.top_up.first] += line.amount
+        windows = {(worker, self.book.begin_of(day)) for worker, day in self.book.hours}
+        assert topped.keys() <= windows
+        for worker, first in windows:
+            assert topped[worker, first] == self.book.lacking(worker, first)
+
     def _every_fen_once(self) -> None:
         runs = self.house.store.get_many(PayRun, self.runs("approved"))
         slips = self._slips()
@@ -145,7 +161,7 @@ class Life(Settling):
         assert sum(run.total for run in runs.values()) == sum(slip.net for slip in slips) == paid + due
         assert sum(line.amount for line in lines) == sum(slip.net for slip in slips)
         carried = sum(slip.carried_out for slip in slips if slip.carry_run not in runs)
-        work = sum(line.amount for line in lines if line.kind in ("work", "difference"))
+        work = sum(line.amount for line in lines if line.kind in ("work", "difference", "top-up"))
         assert work == paid + due + carried
         taken = Counter(slip.carried_from for slip in slips if slip.carried_from)
         assert all(times == 1 for times in taken.values())

@@ -40,6 +40,7 @@ to_inspect = precondition(lambda self: self.pages(inspected=False))
 reworked = precondition(lambda self: self.sent_back())
 started = precondition(lambda self: self.book.runs)
 settled = precondition(lambda self: self.on_slips())
+employed = precondition(lambda self: self.book.window)
 cut_off = precondition(lambda self: self.runs("preparing"))
 
 few = st.integers(0, 30)
@@ -52,8 +53,11 @@ class Working(RuleBasedStateMachine):
 
     house: House
 
-    @initialize(quantities=st.lists(st.integers(1, 40), min_size=2, max_size=4))
-    def begin(self, quantities: list[int]) -> None:
+    @initialize(
+        quantities=st.lists(st.integers(1, 40), min_size=2, max_size=4),
+        window=st.sampled_from([None, "day", "week", "month"]),
+    )
+    def begin(self, quantities: list[int], window: str | None) -> None:
         """A first pay day is behind us when hypothesis begins."""
         number = next(numbers)
         self.workers = sorted(an_id(f"worker {n} of {number}") for n in range(2))
@@ -65,6 +69,9 @@ class Working(RuleBasedStateMachine):
         self.seen: list[tuple[datetime, dict[str, dict[str, dict[str, int]]]]] = []
         self.income = self.house.get(IncomeReadModel)
         self.ids = (an_id(f"thing {n} of {number}") for n in count())
+        if window:
+            self.book.window, self.book.since = window, self.today() + timedelta(days=1)
+            self.at_work.compare_with_minimum(window, self.book.since)
         for worker, quantity in enumerate(quantities):
             self.hand_in(worker, "wiring", quantity, 1, True)
         self.prepare(0, None, True)
@@ -132,6 +139,19 @@ class Working(RuleBasedStateMachine):
             self.book.pages[id] = Page(who, step, day, Fraction(in_force[-1]), factors, quantity)
             if good:
                 self._inspect(id, Split(quantity, 0, 0, {}), Counter({PLAIN: quantity}))
+
+    @employed
+    @rule(worker=picks, ago=days, worked=st.sampled_from(["0", "0.25", "1", "2.5", "8"]))
+    def keep_hours(self, worker: int, ago: int, worked: str) -> None:
+        """Hours of a day, or another number for them, also after they were compared."""
+        who, day, request = (
+            self.pick(self.workers, worker),
+            self.today() - timedelta(days=ago),
+            next(self.ids),
+        )
+        allowed = day >= self.book.since
+        if self.do(allowed, lambda: self.at_work.keep_hours(day, {who: worked}, request)):
+            self.book.hours[who, day] = Fraction(worked)
 
     @reworked
     @rule(page=picks, quantity=st.integers(1, 5))

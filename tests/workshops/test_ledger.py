@@ -61,6 +61,7 @@ def test_every_field_the_law_wants_stands_in_the_file(paid: Desk, counter: Brows
         "统一社会信用代码": what.PAYER.uscc,
         "支付周期": "11 月 2 日到 2026 年 11 月 3 日",
         "干活天数": 2,
+        "工时": None,
         "应发合计": 46.2,
         "代扣和扣除合计": 0,
         "实发": 46.2,

@@ -20,7 +20,7 @@ from shell.rebuild import verify
 from tests.examples.events import EVENTS
 from tests.examples.who import AMEI, BAOGEN, WORKSHOP, an_id
 from tests.founding import Founded
-from tests.lives import repriced_life, whole_life
+from tests.lives import employed, repriced_life, whole_life
 from tests.ordering import Ordering, order_life
 from workshops.events import PayRunDiscarded, PutOnSlip, Split
 from workshops.projections import WorkshopsProjection
@@ -62,6 +62,7 @@ def test_the_size_of_the_batches_does_not_matter(house: House, kind: type[Projec
     """Event by event, by threes, by sevens, all at once: the same rows; and the live ones are these."""
     lived = repriced_life(whole_life(Founded(house)))
     order_life(Ordering(house, now=lived.now))
+    employed(lived)
     log = house.store.read(0, 10_000)
     one_by_one = projected(house, kind, log, 1)
     # No workshop pays for gigs: that table is filled in tests/income.
@@ -74,9 +75,9 @@ def test_the_size_of_the_batches_does_not_matter(house: House, kind: type[Projec
 
 def test_every_event_of_a_workshop_is_told() -> None:
     """But for those that change no table: what comes off a slip was freed with its run already, tax stands
-    on the slip itself, columns of sheets are asked of the workshop."""
+    on the slip itself, columns of sheets and minimum wages are asked of their own streams."""
     untold = {"taken-off-slip", "rework-returned", "pay-slips-drawn-up", "pay-terms-set", "tax-withheld"}
-    untold |= {"sheet-columns-confirmed", "rate-difference-taken-off-slip"}
+    untold |= {"sheet-columns-confirmed", "minimum-wage-set", "rate-difference-taken-off-slip"}
     topics = {topic for topic in EVENTS if topic.startswith("workshops.")}
     told = {event.TOPIC for event in (*_TELL, *_TELL_OF_ORDERS, *MATERIAL)}
     assert topics - told == {f"workshops.{name}" for name in untold}

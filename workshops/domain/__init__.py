@@ -8,12 +8,14 @@ from workshops.domain.bank_batch import BankBatch
 from workshops.domain.counting import Work
 from workshops.domain.hand_in import HandIn
 from workshops.domain.material import MaterialAccount
+from workshops.domain.minimum_wages import MinimumWages
 from workshops.domain.order import Order, Wanted
 from workshops.domain.pay_run import PayRun
 from workshops.domain.pay_slip import PaySlip, draw_up
 from workshops.domain.product import Product
 from workshops.domain.rate_correction import LowerRateAgreement, RateCorrection
 from workshops.domain.tax_account import TaxAccount
+from workshops.domain.work_month import WorkMonth
 from workshops.domain.workshop import Workshop
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "HandIn",
     "LowerRateAgreement",
     "MaterialAccount",
+    "MinimumWages",
     "Order",
     "PayRun",
     "PaySlip",
@@ -29,6 +32,7 @@ __all__ = [
     "TaxAccount",
     "Wanted",
     "Work",
+    "WorkMonth",
     "Workshop",
     "draw_up",
 ]

@@ -23,6 +23,7 @@ from workshops.events import (
 )
 from workshops.events.bank import BackFromBank, SentToBank
 from workshops.events.rates import RateDifferencePutOnSlip
+from workshops.events.wages import TopUp
 
 
 class LineKey(NamedTuple):
@@ -116,15 +117,18 @@ class PaySlip(Aggregate):
         to: date,
         label: str,
         lines: Sequence[PayLine],
+        top_ups: Sequence[TopUp] = (),
+        hours: Decimal | None = None,
         carried: "PaySlip | None",
         withhold: Callable[[int], Tax | None],
         at: datetime,
         by: By,
     ) -> None:
-        """Draw up the slip from its work lines and what an earlier slip carried forward.
+        """Draw up the slip from its work lines, top-ups to the minimum wage and what an earlier slip carried
+        forward.
 
-        Never below zero: what would be negative is carried out to the worker's next slip. `withhold` says
-        what tax is kept back of a sum in fen.
+        `hours` are those it counts, None where none are kept. Never below zero: what would be negative is
+        carried out to the worker's next slip. `withhold` says what tax is kept back of a sum in fen.
         """
         all_lines = list(lines)
 
@@ -132,6 +136,16 @@ class PaySlip(Aggregate):
             if amount:
                 all_lines.append(PayLine(id=derived_id(self.id, kind), kind=kind, amount=amount))
 
+        for each in top_ups:
+            all_lines.append(
+                PayLine(
+                    id=derived_id(self.id, "top-up", each.first.isoformat()),
+                    kind="top-up",
+                    amount=each.amount,
+                    month=month_of(each.first),
+                    top_up=each,
+                )
+            )
         add("carried-in", carried.carried_out if carried else 0)
         sum_of_lines = sum(line.amount for line in all_lines)
         carried_out = min(sum_of_lines, 0)
@@ -154,6 +168,7 @@ class PaySlip(Aggregate):
             carried_from=carried.id if carried else None,
             carried_out=carried_out,
             tax=tax,
+            hours=hours,
         )
 
     def may_give_carry(self, discarded: Collection[str]) -> bool:

@@ -7,7 +7,8 @@ from kernel.errors import Refusal
 from kernel.events import Aggregate, Event
 from kernel.identity import By
 from kernel.lookups import number_key
-from kernel.time import day_of
+from kernel.time import day_of, month_of
+from workshops.domain.wage_windows import Window, windows_of
 from workshops.domain.withholding import TARIFFS, in_force
 from workshops.events import (
     MemberJoined,
@@ -18,6 +19,7 @@ from workshops.events import (
     WorkshopDescribed,
     WorkshopFounded,
 )
+from workshops.events.wages import MinimumWageSet
 
 MIN_AGE = 16  # 禁止使用童工规定 (State Council decree 364), article 2
 
@@ -91,17 +93,37 @@ class Workshop(Aggregate):
             self.trigger(MemberRenumbered, at=at, by=by, request=request, worker=worker, number=number)
 
     def set_pay_terms(
-        self, *, relation: str, withholding: str, effective_from: date, at: datetime, by: By, request: str
+        self,
+        *,
+        relation: str,
+        withholding: str,
+        effective_from: date,
+        window: str | None = None,
+        least: MinimumWageSet | None = None,
+        at: datetime,
+        by: By,
+        request: str,
     ) -> PayTermsSet:
-        """Say what the payer is to those who work here, and which tax it keeps back, from a day on.
+        """Say what the payer is to those who work here, and which tax it keeps back, from a day on; of the
+        employed also over which `window` of work dates their pay is compared with the minimum wage, of
+        which `least` is in force on that day.
 
         Which applies is a decision of law; it is taken, not guessed. Refuses `terms-in-past` for a day
-        before the one it is said on, `tariff-not-in-force` before the tariff's first day.
+        before the one it is said on, `tariff-not-in-force` before the tariff's first day; with a window also
+        `window-of-employed`, `window-from-tomorrow` (what was settled of a day before is not compared) and
+        `minimum-wage-unknown`.
         """
         if repeat := self.answered(request, PayTermsSet):
             return repeat
         if effective_from < day_of(at):
             raise Refusal("terms-in-past")
+        if window is not None:
+            if relation != "employment":
+                raise Refusal("window-of-employed")
+            if effective_from == day_of(at):
+                raise Refusal("window-from-tomorrow")
+            if least is None:
+                raise Refusal("minimum-wage-unknown")
         if TARIFFS[withholding] and in_force(TARIFFS[withholding], effective_from) is None:
             raise Refusal("tariff-not-in-force")
         return self.trigger(
@@ -112,6 +134,7 @@ class Workshop(Aggregate):
             relation=relation,
             withholding=withholding,
             effective_from=effective_from,
+            window=window,
         )
 
     def confirm_columns(self, *, shape: str, columns: dict[str, str], at: datetime, by: By) -> None:
@@ -123,6 +146,15 @@ class Workshop(Aggregate):
         """What was said last of a day; None where nothing was: then no tax is kept back."""
         said = [each for each in self.terms if each.effective_from <= day]
         return max(reversed(said), key=lambda each: each.effective_from, default=None)
+
+    def windows(self, month: str) -> list[Window]:
+        """The windows in which pay of a month's work dates is compared with the minimum wage."""
+        return windows_of(month, lambda day: terms.window if (terms := self.terms_on(day)) else None)
+
+    def window_on(self, day: date) -> Window | None:
+        """The window a work date lies in; None where no hours are kept then."""
+        around = (each for each in self.windows(month_of(day)) if each.first <= day <= each.last)
+        return next(around, None)
 
     def when(self, event: Any) -> None:
         match event:

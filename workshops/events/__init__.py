@@ -1,6 +1,7 @@
 """What happens at a workshop. Other contexts listen; the topics never change.
 
-Orders and their material have rooms of their own: `orders`, `materials`; corrected rates `rates`.
+Orders, their material and wages of the employed have rooms of their own: `orders`, `materials`, `wages`;
+corrected rates `rates`.
 """
 
 from datetime import date
@@ -14,6 +15,7 @@ from workshops.events import bank as bank
 from workshops.events import materials as materials
 from workshops.events import orders as orders
 from workshops.events import rates as rates
+from workshops.events import wages as wages
 
 
 class Payer(msgspec.Struct, frozen=True):
@@ -84,12 +86,23 @@ class MemberRenumbered(Event, frozen=True, kw_only=True):
 
 class PayTermsSet(Event, frozen=True, kw_only=True):
     """What the payer is to those who work here (`employment`, `labour`, `platform`), and the tax kept back
-    (`none`, `per-time`, `cumulative`) on what is drawn up from a day on."""
+    (`none`, `per-time`, `cumulative`) on what is drawn up from a day on.
+
+    `window`: over which time the pay of the employed is compared with the minimum wage (`day`, `week`,
+    `month`), by work dates from that day on; None: no hours are kept.
+    """
 
     TOPIC: ClassVar[str] = "workshops.pay-terms-set"
+    class_version: ClassVar[int] = 2
     relation: str
     withholding: str
     effective_from: date
+    window: str | None
+
+    @staticmethod
+    def upcast_v1_v2(state: dict[str, Any]) -> None:
+        """No hours were kept then."""
+        state["window"] = None
 
 
 class SheetColumnsConfirmed(Event, frozen=True, kw_only=True):
@@ -307,7 +320,8 @@ class PayLine(msgspec.Struct, frozen=True):
     """A line of a slip: pieces of one month of work, product, step, grade and rate, rounded once to fen.
 
     `kind` is `work`, `difference` (a later correction), `rate-difference` (the `correction` of a rate, `rate`
-    is what it adds to a piece), `carried-in`, `carried-out` or `tax` (kept back).
+    is what it adds to a piece), `top-up` (to the minimum wage), `carried-in`, `carried-out` or `tax` (kept
+    back).
     """
 
     id: str
@@ -323,6 +337,7 @@ class PayLine(msgspec.Struct, frozen=True):
     quantity: int | None = None
     parts: tuple[LinePart, ...] = ()
     correction: str | None = None
+    top_up: wages.TopUp | None = None
 
 
 class Tax(msgspec.Struct, frozen=True):
@@ -355,10 +370,13 @@ class TaxWithheld(Event, frozen=True, kw_only=True):
 
 
 class PaySlipPrepared(Event, frozen=True, kw_only=True):
-    """What one worker gets from one run. `net` and line amounts in fen; Σ lines = net ≥ 0."""
+    """What one worker gets from one run. `net` and line amounts in fen; Σ lines = net ≥ 0.
+
+    `hours` are those of the employed that no slip counted before, or what was mended of them since.
+    """
 
     TOPIC: ClassVar[str] = "workshops.pay-slip-prepared"
-    class_version: ClassVar[int] = 3
+    class_version: ClassVar[int] = 4
     run: str
     workshop: str
     worker: str
@@ -369,6 +387,7 @@ class PaySlipPrepared(Event, frozen=True, kw_only=True):
     carried_from: str | None
     carried_out: int
     tax: Tax | None
+    hours: Decimal | None
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
@@ -380,6 +399,13 @@ class PaySlipPrepared(Event, frozen=True, kw_only=True):
         """No rate was corrected then."""
         for line in state["lines"]:
             line["correction"] = None
+
+    @staticmethod
+    def upcast_v3_v4(state: dict[str, Any]) -> None:
+        """No hours were kept then, and nothing topped up."""
+        state["hours"] = None
+        for line in state["lines"]:
+            line["top_up"] = None
 
 
 class CarryTaken(Event, frozen=True, kw_only=True):

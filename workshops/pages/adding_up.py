@@ -1,6 +1,7 @@
 """What a pay run comes to: its slips added up as lines, and every difference in words."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +9,10 @@ from flask import g
 from flask_babel import gettext as _
 
 from shell.house import house
+from shell.i18n import days_between, pieces, yuan
 from shell.i18n import month as month_words
-from shell.i18n import pieces
 from shell.i18n import rate as rate_words
-from shell.vocabularies import REASONS, unit_word
+from shell.vocabularies import REASONS, unit_word, worked
 from workshops.domain import HandIn
 from workshops.events import HandInCorrected
 from workshops.pages.desk import names_of, read
@@ -19,8 +20,12 @@ from workshops.pages.desk import names_of, read
 Labels = Mapping[tuple[str, str, str], str]
 
 
-def added_up(run: str) -> tuple[list[dict[str, Any]], dict[str, int], list[dict[str, Any]]]:
-    """A run's slips as lines per product, step, grade and rate; the sums by kind; each difference by itself.
+Told = list[dict[str, Any]]
+
+
+def added_up(run: str) -> tuple[Told, dict[str, int], Told, Told]:
+    """A run's slips as lines per product, step, grade and rate; the sums by kind; each difference and each
+    top-up to the minimum wage by itself.
 
     Amounts are sums of the slips' own rounded ones, so that all of it adds up to the total.
     """
@@ -29,11 +34,14 @@ def added_up(run: str) -> tuple[list[dict[str, Any]], dict[str, int], list[dict[
     sums: dict[str, int] = {}
     lines: dict[tuple[Any, ...], dict[str, Any]] = {}
     differences: list[tuple[str, dict[str, Any]]] = []
+    top_ups: list[tuple[str, dict[str, Any]]] = []
     for slip in slips:
         for line in slip["lines"]:
             sums[line["kind"]] = sums.get(line["kind"], 0) + line["amount"]
             if line["kind"] in ("difference", "rate-difference"):
                 differences.append((slip["worker"], line))
+            if line["kind"] == "top-up":
+                top_ups.append((slip["worker"], line["top_up"]))
             if line["kind"] != "work":
                 continue
             key = tuple(line[part] for part in ("product", "step", "grade", "rate", "factor"))
@@ -41,7 +49,26 @@ def added_up(run: str) -> tuple[list[dict[str, Any]], dict[str, int], list[dict[
             seen["quantity"] += line["quantity"]
             seen["amount"] += line["amount"]
     in_order = sorted(lines.values(), key=lambda line: -line["amount"])
-    return in_order, sums, _told(differences, labels)
+    return in_order, sums, _told(differences, labels), _topped_up(top_ups)
+
+
+def _topped_up(top_ups: Sequence[tuple[str, Mapping[str, Any]]]) -> Told:
+    """Each top-up in words: of which days, so many hours, and what their pieces came to."""
+    names = names_of(worker for worker, _top_up in top_ups)
+    return [
+        {
+            "name": names[worker],
+            "text": _(
+                "%(days)s干了 %(hours)s，计件 %(earned)s 元，最低 %(least)s 元",
+                days=days_between(*(date.fromisoformat(of[end]) for end in ("first", "last"))),
+                hours=worked(Decimal(of["hours"]), "hour"),
+                earned=yuan(Decimal(of["earned"])),
+                least=yuan(Decimal(of["hours"]) * Decimal(of["hourly"])),
+            ),
+            "amount": of["amount"],
+        }
+        for worker, of in top_ups
+    ]
 
 
 def _line(line: Mapping[str, Any], labels: Labels) -> dict[str, Any]:

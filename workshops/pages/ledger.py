@@ -17,7 +17,7 @@ from shell.i18n import month as month_words
 from shell.i18n import pieces, rate
 from shell.schemas import MONTH
 from shell.security import at_a_persons_pace, fresh
-from shell.vocabularies import sentence
+from shell.vocabularies import sentence, worked
 from shell.workbooks.writing import SPREADSHEET, Sheet, Yuan, workbook
 from workshops.pages.desk import at_desk, blueprint, place, read, show
 from workshops.pages.ledger_lines import Item, LedgerLine, ledger_lines
@@ -98,6 +98,7 @@ def _told(line: LedgerLine) -> dict[str, Any]:
         "phone": line.who.phone,
         "employer": line.employer,
         "days": line.worked.days if line.worked else 0,
+        "hours": worked(line.hours, "hour") if line.hours else None,
         "period": _period(line),
         "due": [_item(item) for item in line.due],
         "due_sum": sum(item.amount for item in line.due),
@@ -146,6 +147,7 @@ def _headings() -> list[str]:
         _("统一社会信用代码"),
         _("支付周期"),
         _("干活天数"),
+        _("工时"),
         _("应发合计"),
         _("代扣和扣除合计"),
         _("实发"),
@@ -166,6 +168,7 @@ def _in_file(line: LedgerLine) -> list[Any]:
         line.code,
         _period(line),
         line.worked.days if line.worked else 0,
+        line.hours,
         _yuan(sum(item.amount for item in line.due)),
         _yuan(-sum(item.amount for item in line.kept_back)),
         _yuan(line.net),
@@ -191,7 +194,10 @@ def _about(month: str) -> list[str]:
     return [
         _("%(place)s，%(month)s的工资。", place=place()["name"], month=month_words(month)),
         _("%(day)s从账上取出。账还会变：后来到账的、补的，再取一次就有。", day=day_words(today(), year=True)),
-        _("按件计酬：干活天数是交过件的天数。应发 = 计件、补差和结转，一项一项在第二页。"),
+        _(
+            "按件计酬：干活天数是交过件的天数；记了工时的写小时，以后改的写差额。"
+            "应发 = 计件、补差、补到最低工资的和结转，一项一项在第二页。"
+        ),
         _("当面发的，请本人在签字栏签字。银行转账的，凭证号在银行回单上查得到。"),
         _(
             "依据：《保障农民工工资支付条例》第十五条，《工资支付暂行规定》第六条。至少保存 %(years)s 年。",

@@ -20,6 +20,7 @@ from kernel.retention import ledger_kept_until
 from kernel.time import day_of
 from shell.access import AccessLog
 from shell.house import house
+from shell.i18n import days_between
 from shell.readmodels import Rows
 from shell.vocabularies import REASONS
 from shell.web import actor
@@ -49,6 +50,7 @@ class LedgerLine(NamedTuple):
     employer: str
     code: str
     worked: Worked | None
+    hours: Decimal | None
     to: date
     due: Sequence[Item]
     kept_back: Sequence[Item]
@@ -78,6 +80,7 @@ def ledger_lines(slips: Rows) -> list[LedgerLine]:
             employer=payers[slip["run"]][0],
             code=payers[slip["run"]][1],
             worked=worked.get(slip["id"]),
+            hours=Decimal(slip["hours"]) if slip["hours"] is not None else None,
             to=slip["to"],
             due=[_item(line, labels, reasons) for line in slip["lines"] if line["kind"] not in KEPT_BACK],
             kept_back=[_item(line, labels, reasons) for line in slip["lines"] if line["kind"] in KEPT_BACK],
@@ -125,6 +128,9 @@ def _item(
     }
     if line["kind"] in words:
         return Item(words[line["kind"]], None, None, line["amount"])
+    if line["top_up"]:
+        first, last = (date.fromisoformat(line["top_up"][end]) for end in ("first", "last"))
+        return Item(_("补到最低工资（%(days)s）", days=days_between(first, last)), None, None, line["amount"])
     if line["product"] is None:
         return Item(_("别的"), None, None, line["amount"])
     label = labels.get((g.workshop, line["product"], line["step"]), line["step"])

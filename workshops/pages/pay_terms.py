@@ -1,4 +1,5 @@
-"""付工钱的办法: what the payer is to those who work here, and the tax it keeps back, from which day on."""
+"""付工钱的办法: what the payer is to those who work here, the tax it keeps back, and over which time
+the pay of the employed is compared with the minimum wage; each from which day on."""
 
 from datetime import date
 from typing import Any
@@ -8,18 +9,26 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kernel.errors import MENDABLE
+from kernel.lookups import Regions
 from kernel.time import now, today
 from shell.forms import Form
 from shell.house import house
-from shell.vocabularies import RELATIONS, WITHHOLDING
+from shell.vocabularies import RELATIONS, WINDOWS, WITHHOLDING, sentence
 from shell.web import actor, wrote
 from workshops.domain import Workshop
 from workshops.domain.withholding import TARIFFS
 from workshops.events import PayTermsSet
 from workshops.pages.desk import at_desk, blueprint, may, place, show
 from workshops.service import Setup
+from workshops.service.hours import least_at
 
-BESIDE = {"terms-in-past": "effective_from", "tariff-not-in-force": "effective_from"}
+BESIDE = {
+    "terms-in-past": "effective_from",
+    "tariff-not-in-force": "effective_from",
+    "window-from-tomorrow": "effective_from",
+    "window-of-employed": "window",
+    "minimum-wage-unknown": "window",
+}
 
 
 @blueprint.get("/pay-terms")
@@ -35,6 +44,7 @@ def set_pay_terms() -> ResponseReturnValue:
     """Say it from a day on; sent twice it is said once."""
     form = Form(request.form)
     relation, withholding = form.typed.get("relation", ""), form.typed.get("withholding", "")
+    window = form.typed.get("window", "") or None
     since = form.day("effective_from")
     for field, word, known in (
         ("relation", relation, RELATIONS),
@@ -42,14 +52,24 @@ def set_pay_terms() -> ResponseReturnValue:
     ):
         if word not in known:
             form.errors[field] = _("这里要选一个。")
+    if window is not None and window not in WINDOWS:
+        form.errors["window"] = sentence("window-unknown")
     if form.errors or since is None:
         return _page(form), 422
-    said: dict[str, Any] = {"relation": relation, "withholding": withholding, "effective_from": since}
     try:
         _happened, position = (
             house()
             .get(Setup)
-            .set_pay_terms(workshop=g.workshop, request=form.id, at=now(), actor=actor(), **said)
+            .set_pay_terms(
+                workshop=g.workshop,
+                relation=relation,
+                withholding=withholding,
+                effective_from=since,
+                window=window,
+                request=form.id,
+                at=now(),
+                actor=actor(),
+            )
         )
     except MENDABLE as refusal:
         form.refuse(refusal, BESIDE)
@@ -74,6 +94,8 @@ def _page(form: Form) -> str:
         may_set=may("set-pay-terms"),
         relations=[{"value": code, "label": word} for code, word in RELATIONS.items()],
         ways=[{"value": code, "label": word} for code, word in WITHHOLDING.items()],
+        windows=[{"value": code, "label": word} for code, word in WINDOWS.items()],
+        least=_least(day),
         sources=[
             {"word": WITHHOLDING[way], "since": tariff.since, "source": tariff.source}
             for way, tariffs in TARIFFS.items()
@@ -92,8 +114,23 @@ def _on_days(workshop: Workshop, days: list[date]) -> list[dict[str, Any]]:
     return [_told(terms) for terms in said if terms]
 
 
+def _least(day: date) -> dict[str, Any] | None:
+    """The minimum wage of this place; None where nobody kept it."""
+    least = least_at(house().store, place()["village"], day)
+    if least is None:
+        return None
+    return {
+        "monthly": least.monthly,
+        "hourly": least.hourly,
+        "since": least.effective_from,
+        "source": least.source,
+        "region": house().get(Regions).name_of(least.region) or least.region,
+    }
+
+
 def _told(terms: PayTermsSet) -> dict[str, Any]:
     return {
+        "window": WINDOWS[terms.window] if terms.window else None,
         "relation": RELATIONS[terms.relation],
         "withholding": WITHHOLDING[terms.withholding],
         "since": terms.effective_from,

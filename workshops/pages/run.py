@@ -64,7 +64,7 @@ def _run(id: str, errors: Mapping[str, str] | None = None) -> str:
     row = found_run(id)
     state = state_of(row, read().unpaid([id]) if row["state"] == "approved" else {})
     job = _job(id) if state == "preparing" else None
-    lines, sums, differences = added_up(id) if state != "preparing" else ([], {}, [])
+    lines, sums, differences, top_ups = added_up(id) if state != "preparing" else ([], {}, [], [])
     mine = row["preparer"] == actor().account
     approving = state == "prepared" and not mine and may("approve-pay-run")
     stuck = bool(job and job["state"] == "failed")
@@ -81,6 +81,7 @@ def _run(id: str, errors: Mapping[str, str] | None = None) -> str:
         differences=differences,
         carried_in=sums.get("carried-in", 0),
         carried_out=sums.get("carried-out", 0),
+        top_ups=top_ups,
         tax=sums.get("tax", 0),
         without_bank=None,
         slips_href=url_for("workshops.payments", run=id),

@@ -36,7 +36,7 @@ def runs() -> ResponseReturnValue:
 def _list(typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
     found = read().runs(g.workshop, before=_before(), limit=AT_ONCE)
     unpaid = read().unpaid(run["id"] for run in found)
-    owed = read().owed(g.workshop)
+    owed = read().owed(g.workshop, today())
     to = typed.get("to") or (owed["last"] or today()).isoformat()
     last = found[-1] if len(found) == AT_ONCE else None
     return show(

@@ -86,7 +86,16 @@ def _links() -> list[dict[str, Any]]:
         if may(action)
     ]
     me = {"href": url_for("people.me"), "icon": "me", "label": _("我的"), "hint": _("语言、大字、退出")}
-    return [*links, me]
+    return [*links, *_hours_link(), me]
+
+
+def _hours_link() -> list[dict[str, Any]]:
+    """The way to the day's hours, where any are kept or soon will be."""
+    terms = house().store.get(Workshop, g.workshop).terms
+    if not may("keep-hours") or not any(each.window for each in terms):
+        return []
+    hint = _("谁干了几个小时，和最低工资比")
+    return [{"href": url_for("workshops.hours"), "icon": "clock", "label": _("记工时"), "hint": hint}]
 
 
 @blueprint.get("/members")

@@ -17,6 +17,7 @@ class Changes:
         self.changed: dict[str, dict[str, Row]] = {}
 
     def make(self, table: str, key: Any, **row: Any) -> None:
+        self.changed.get(table, {}).pop(key, None)  # what is made anew owes nothing to what was changed
         self.made.setdefault(table, {})[key] = row
 
     def change(self, table: str, id: str, **values: Any) -> None:

@@ -14,6 +14,7 @@ from shell.projector import Projection
 from shell.readmodels import ReadModel
 from workshops import events as e
 from workshops.events import bank
+from workshops.projections import hours
 from workshops.projections.changes import Changes, Row
 from workshops.projections.rates import TELL as CORRECTED_RATES
 from workshops.readmodel import WorkshopsReadModel
@@ -284,6 +285,7 @@ def _slip_prepared(c: Changes, event: e.PaySlipPrepared, position: int) -> None:
         net=event.net,
         carried_out=event.carried_out,
         tax=msgspec.to_builtins(event.tax),
+        hours=None if event.hours is None else str(event.hours),
         carry_run=None,
         state="due",
         reference=None,
@@ -360,4 +362,5 @@ _TELL: dict[type, Any] = {
     bank.SentToBank: _sent,
     bank.BackFromBank: _came_back,
     **CORRECTED_RATES,
+    **hours.TELL,
 }

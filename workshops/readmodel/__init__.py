@@ -1,9 +1,9 @@
 """What a workshop's pages and decisions look things up in: tables, and all SQL on them.
 
 `tables` says what is kept; `places` tells of workshops, members, products and rates, `work` of hand-ins,
-`quality` of what was wrong with them, `rates` of corrected rates, `pay` of what is owed, runs and slips,
-`ledger` of what was paid as the law wants it kept. Orders and their material are a read model of their own:
-`orders`, `materials`, on `order_tables`.
+`quality` of what was wrong with them, `rates` of corrected rates, `hours` of those of the employed, `pay` of
+what is owed, runs and slips, `ledger` of what was paid as the law wants it kept. Orders and their material
+are a read model of their own: `orders`, `materials`, on `order_tables`.
 """
 
 from typing import ClassVar

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from sqlalchemy import Connection, RowMapping, and_, func, or_, select, union
 
 from kernel.lookups import DueWorker
-from shell.readmodels import ReadModel, Rows
+from shell.readmodels import Rows
+from workshops.readmodel.hours import Hours
 from workshops.readmodel.tables import (
     BATCHES,
     DIFFERENCE_DUE,
@@ -15,6 +16,8 @@ from workshops.readmodel.tables import (
     RATE_DIFFERENCES,
     RUNS,
     SLIPS,
+    UNCOMPARED,
+    WORK_DAYS,
 )
 
 _SLIP_IN_LIST = (SLIPS.c.id, SLIPS.c.workshop, SLIPS.c.net, SLIPS.c.state, SLIPS.c.paid_at)
@@ -26,7 +29,7 @@ _RUN_OF_SLIP = (
 )
 
 
-class Pay(ReadModel):
+class Pay(Hours):
     """Pay runs and their slips, and what is on none yet."""
 
     def due(self, workshop: str, to: date) -> list[DueWorker]:
@@ -53,7 +56,11 @@ class Pay(ReadModel):
         for row in self.rows(select(either.worker, either.id).order_by(either.worker, either.position)):
             by_worker.setdefault(row["worker"], []).append(row["id"])
         carry = {row["worker"]: row["id"] for row in self.rows(carried)}
-        return [DueWorker(worker, ids, carry.get(worker)) for worker, ids in by_worker.items()]
+        months = self.uncompared(workshop, to)
+        return [
+            DueWorker(worker, by_worker.get(worker, ()), carry.get(worker), months.get(worker, ()))
+            for worker in sorted({*by_worker, *months})
+        ]
 
     def discarded_runs(self, workshop: str) -> set[str]:
         """The workshop's discarded runs."""
@@ -71,12 +78,14 @@ class Pay(ReadModel):
             statement = statement.where(RUNS.c.started_at < before)
         return self.rows(statement.order_by(RUNS.c.started_at.desc()))
 
-    def owed(self, workshop: str) -> RowMapping:
-        """What is accepted and on no run: how many `workers`, and the `last` work date of it."""
-        h, d = HAND_INS.c, RATE_DIFFERENCES.c
+    def owed(self, workshop: str, today: date) -> RowMapping:
+        """What is accepted and on no run, or worked and not compared in windows that are over: of how many
+        `workers`, and the `last` work date of it."""
+        h, d, w = HAND_INS.c, RATE_DIFFERENCES.c, WORK_DAYS.c
         owed = select(h.worker, h.work_date).where(h.workshop == workshop, DUE)
         repriced = select(d.worker, d.work_date).where(d.workshop == workshop, DIFFERENCE_DUE)
-        either = union(owed, repriced).subquery().c
+        worked = select(w.worker, w.until).where(w.workshop == workshop, UNCOMPARED, w.until <= today)
+        either = union(owed, repriced, worked).subquery().c
         last = func.max(either.work_date).label("last")
         return self.rows(select(func.count(either.worker.distinct()).label("workers"), last))[0]
 
@@ -134,3 +143,6 @@ class Pay(ReadModel):
         repriced = self.table("rate_differences")
         held = repriced.update().where(repriced.c.worker.in_(paid), repriced.c.run == run)
         connection.execute(held.values(run=None, due=True))
+        days = self.table("work_days")
+        compared = days.update().where(days.c.worker.in_(paid), days.c.run == run)
+        connection.execute(compared.values(run=None, due=True))

@@ -209,6 +209,26 @@ CONTESTS = Table(
 Index("ix_contests_worker", CONTESTS.c.worker)
 Index("ix_contests_latest", CONTESTS.c.position)
 
+# Hours of the employed. `due` until they were compared with the minimum wage, which is done once the window
+# that ends on `until` is over; `run` is the one whose slips did it last.
+WORK_DAYS = Table(
+    "work_days",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("workshop", String(36)),
+    Column("worker", String(36)),
+    Column("day", Date),
+    Column("hours", String),
+    Column("until", Date),
+    Column("due", Boolean),
+    Column("run", String(36)),
+    Column("at", Moment),
+)
+Index("ix_work_days_day", WORK_DAYS.c.workshop, WORK_DAYS.c.day)
+Index("ix_work_days_worker", WORK_DAYS.c.worker, WORK_DAYS.c.day)
+UNCOMPARED = WORK_DAYS.c.due.is_(True)
+Index("ix_work_days_due", WORK_DAYS.c.workshop, postgresql_where=UNCOMPARED, sqlite_where=UNCOMPARED)
+
 RUNS = Table(
     "pay_runs",
     METADATA,
@@ -237,6 +257,7 @@ SLIPS = Table(
     Column("net", BigInteger),
     Column("carried_out", BigInteger),
     Column("tax", JSON(none_as_null=True)),
+    Column("hours", String),
     Column("carry_run", String(36)),
     Column("state", String),
     Column("reference", String),

@@ -31,6 +31,7 @@ from workshops.schemas.hand_ins import (
     SplitSchema,
     WithdrawnSchema,
 )
+from workshops.schemas.hours import DayOfHoursSchema, HoursOfQuerySchema, HoursOnQuerySchema, HoursSchema
 from workshops.schemas.kinds import (
     ListQuerySchema,
     WorkshopQuerySchema,
@@ -46,6 +47,7 @@ from workshops.schemas.pay_runs import (
     PayRunSchema,
     PaySlipSchema,
     TaxSchema,
+    TopUpSchema,
 )
 from workshops.schemas.pay_terms import PayTermsInForceSchema, PayTermsSchema
 from workshops.schemas.rate_corrections import (
@@ -93,12 +95,16 @@ __all__ = [
     "CounterHandInSchema",
     "CounterSchema",
     "CounterUndoSchema",
+    "DayOfHoursSchema",
     "DaySheetSchema",
     "DefinitionSchema",
     "DiscardSchema",
     "GradeSchema",
     "HandInQuerySchema",
     "HandInSchema",
+    "HoursOfQuerySchema",
+    "HoursOnQuerySchema",
+    "HoursSchema",
     "InspectedSchema",
     "InspectionSchema",
     "InspectionsSchema",
@@ -134,6 +140,7 @@ __all__ = [
     "StepSchema",
     "TakeBackSchema",
     "TaxSchema",
+    "TopUpSchema",
     "WhatIfQuerySchema",
     "WhatIfSchema",
     "WithdrawnSchema",

@@ -12,6 +12,23 @@ class PayRunRequestSchema(Schema):
     label = fields.String(required=True, validate=MONTH)
 
 
+class TopUpSchema(Schema):
+    """How a top-up to the minimum wage was worked out: `hours` × `hourly` (yuan, in force since a day in a
+    region) against `earned`, the piece pay of these days (yuan, exact); `before` is of earlier slips.
+    """
+
+    window = fields.String(metadata={"description": "`day`, `week` or `month`"})
+    first = fields.Date()
+    last = fields.Date()
+    hours = DecimalText()
+    hourly = DecimalText()
+    since = fields.Date(metadata={"description": "the day that minimum came into force"})
+    region = fields.String(metadata={"description": "of which region it is"})
+    earned = DecimalText()
+    before = Yuan()
+    amount = Yuan()
+
+
 class PayLineSchema(Schema):
     id = fields.String()
     kind = fields.String()
@@ -24,6 +41,7 @@ class PayLineSchema(Schema):
     factor = DecimalText(allow_none=True)
     quantity = fields.Integer(allow_none=True)
     amount = Yuan()
+    top_up = fields.Nested(TopUpSchema, allow_none=True)
 
 
 class TaxSchema(Schema):
@@ -46,6 +64,7 @@ class PaySlipSchema(Schema):
     net = Yuan()
     carried_out = Yuan()
     tax = fields.Nested(TaxSchema, allow_none=True)
+    hours = DecimalText(allow_none=True)
     state = fields.String()
     reference = fields.String(allow_none=True)
 

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from shell.schemas import Command, Day
-from shell.vocabularies import RELATIONS, WITHHOLDING
+from shell.vocabularies import RELATIONS, WINDOWS, WITHHOLDING
 
 
 class PayTermsSchema(Command):
@@ -16,9 +16,16 @@ class PayTermsSchema(Command):
         required=True, validate=validate.OneOf(tuple(WITHHOLDING), error="withholding-unknown")
     )
     effective_from = Day(required=True)
+    window = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf(tuple(WINDOWS), error="window-unknown"),
+        metadata={"description": "over which time the pay of the employed is compared with the minimum wage"},
+    )
 
 
 class PayTermsInForceSchema(Schema):
     relation = fields.String()
     withholding = fields.String()
     effective_from = fields.Date()
+    window = fields.String(allow_none=True)

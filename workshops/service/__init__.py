@@ -3,6 +3,7 @@
 from workshops.service.bank import BankBatches, BankResult
 from workshops.service.day_sheets import DaySheets
 from workshops.service.hand_ins import HandIns, Judgement
+from workshops.service.hours import Hours
 from workshops.service.matching import Row, RowRefused
 from workshops.service.materials import Materials
 from workshops.service.orders import Orders
@@ -15,6 +16,7 @@ __all__ = [
     "BankResult",
     "DaySheets",
     "HandIns",
+    "Hours",
     "Judgement",
     "Materials",
     "Orders",

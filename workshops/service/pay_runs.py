@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from kernel.errors import NotFound, Refusal
+from kernel.events import Aggregate
 from kernel.identity import By, Scope
 from kernel.lookups import Due, DueWorker
 from kernel.permissions import SYSTEM, Actor
@@ -13,6 +14,7 @@ from kernel.time import day_of
 from workshops.domain import HandIn, PayRun, PaySlip, TaxAccount, Workshop, draw_up
 from workshops.domain.pay_slip import Put
 from workshops.events import PaymentFailed, PaymentMade, PayRunApproved, PayRunDiscarded, Tax
+from workshops.service.topping_up import ToppingUp
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,11 @@ class PayRuns:
         hand_ins = self.store.get_many(HandIn, [id for each in due for id in each.hand_ins])
         carried = self.store.get_many(PaySlip, [each.carried for each in due if each.carried])
         discarded = self.due.discarded_runs(found.workshop)
-        keeping = self._keeping_back(found.workshop, [each.worker for each in due], day_of(at))
+        of = self.store.get(Workshop, found.workshop)
+        topping_up = ToppingUp.begin(self.store, of, found.to, due, hand_ins)
+        keeping = self._keeping_back(of, [each.worker for each in due], day_of(at))
         drawn: list[PaySlip] = []
-        changed: list[PaySlip | HandIn] = []
+        changed: list[Aggregate] = []
         for each in due:
             slip = PaySlip(PaySlip.id_of(run, each.worker))
             if slip.id in slips:
@@ -65,7 +69,9 @@ class PayRuns:
                     settled.append((hand_in, hand_in.put_on_slip(run=run, slip=slip.id, at=at, by=by)))
                 puts = hand_in.put_differences_on_slip(run=run, slip=slip.id, at=at, by=by)
                 settled += [(hand_in, put) for put in puts]
-            if not settled:
+            lines = draw_up(slip.id, settled)
+            compared = topping_up.of(each, lines, run=run, slip=slip.id, at=at, by=by)
+            if not lines and not compared.top_ups:
                 continue
             carry = carried.get(each.carried) if each.carried else None
             if carry is not None and carry.may_give_carry(discarded):
@@ -79,7 +85,9 @@ class PayRuns:
                 worker=each.worker,
                 to=found.to,
                 label=found.label,
-                lines=draw_up(slip.id, settled),
+                lines=lines,
+                top_ups=compared.top_ups,
+                hours=compared.hours,
                 carried=carry,
                 withhold=keeping.of(slip, run=run, worker=each.worker, at=at, by=by),
                 at=at,
@@ -89,13 +97,14 @@ class PayRuns:
             drawn.append(slip)
         if drawn:
             total = sum(slip.net for slip in drawn)
-            found.take_in(slips=len(drawn), total=total, leans_on=keeping.leans_on, at=at, by=by)
-            self.store.save(found, *changed, *keeping.touched)
+            leans_on = keeping.leans_on | topping_up.leans_on
+            found.take_in(slips=len(drawn), total=total, leans_on=leans_on, at=at, by=by)
+            changed += [found, *keeping.touched]
+        self.store.save(*changed, *topping_up.touched)
         return len(drawn)
 
-    def _keeping_back(self, workshop: str, workers: Sequence[str], day: date) -> "_KeepingBack":
+    def _keeping_back(self, of: Workshop, workers: Sequence[str], day: date) -> "_KeepingBack":
         """What is known of some workers' tax with the payer of a workshop, and of the runs it came from."""
-        of = self.store.get(Workshop, workshop)
         terms = of.terms_on(day)
         method, payer = terms.withholding if terms else "none", of.payer.uscc
         ids = {worker: TaxAccount.id_of(payer, worker, day) for worker in workers}

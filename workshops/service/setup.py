@@ -16,6 +16,7 @@ from kernel.time import day_of
 from workshops.domain import Product, Workshop
 from workshops.domain.what_if import WhatIf, what_if
 from workshops.events import Grade, Payer, PayTermsSet, PieceRateSet, Step
+from workshops.service.hours import least_at
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,7 @@ class Setup:
         relation: str,
         withholding: str,
         effective_from: date,
+        window: str | None = None,
         at: datetime,
         actor: Actor,
         request: str,
@@ -110,6 +112,8 @@ class Setup:
             relation=relation,
             withholding=withholding,
             effective_from=effective_from,
+            window=window,
+            least=least_at(self.store, found.village, effective_from) if window else None,
             at=at,
             by=by,
             request=request,

@@ -4,7 +4,8 @@ from income.projections.explanation.story import Story, Tell, role
 from income.projections.explanation.story import say as _
 from kernel.money import from_fen
 from kernel.store import Recorded
-from shell.i18n import month, yuan
+from shell.i18n import days_between, month, wage, yuan
+from shell.vocabularies import worked
 from workshops import events as e
 
 
@@ -24,7 +25,7 @@ def _run_approved(story: Story, recorded: Recorded) -> None:
         recorded,
         "slip",
         _("结算"),
-        carried.get(story.line.kind, "") or _tax(story),
+        carried.get(story.line.kind, "") or _tax(story) or _topped_up(story),
         _(
             "写进 %(month)s的工资条，这一笔 <b>%(share)s 元</b>，整张 %(net)s 元。",
             month=month(story.slip.label),
@@ -59,6 +60,30 @@ def _tax(story: Story) -> str:
         months=tax.months,
         **said,
     )
+
+
+def _topped_up(story: Story) -> str:
+    """How the pay of a window compared with the minimum wage; nothing to say where this line is no top-up."""
+    top_up = story.line.top_up if story.line else None
+    if top_up is None:
+        return ""
+    said = {
+        "days": days_between(top_up.first, top_up.last),
+        "hours": worked(top_up.hours, "hour"),
+        "hourly": wage(top_up.hourly),
+        "least": yuan(top_up.hours * top_up.hourly),
+        "earned": yuan(top_up.earned),
+        "before": yuan(from_fen(top_up.before)),
+        "whole": yuan(from_fen(top_up.before + top_up.amount)),
+    }
+    compared = _(
+        "%(days)s干了 %(hours)s，按最低工资一小时 %(hourly)s 元，至少要有 <b>%(least)s 元</b>；这些天计件"
+        "一共 %(earned)s 元，要补 <b>%(whole)s 元</b>。",
+        **said,
+    )
+    if not top_up.before:
+        return compared
+    return compared + _("前面的工资条补过 %(before)s 元，这一张只算差的。", **said)
 
 
 def _paid(story: Story, recorded: Recorded) -> None:
