@@ -120,6 +120,7 @@ ERRORS = {
     "sent-again": _l("这一笔后来又放进别的代发文件了，看那一份的结果。"),
     "results-unreadable": _l("没找到「附言」和「状态」这两列，请用银行给的结果文件。"),
     "already-paid": _l("这一张已经发过了。"),
+    "records-altered": _l("这些记录跟封条对不上，先别动，请管理员来查。"),
     "contest-open": _l("已经提过了，正在等答复。"),
     "erased": _l("这个人已经注销了，不能再记。"),
     "second-factor-needed": _l("还差一步：要验证器上的数字。"),

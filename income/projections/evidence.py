@@ -82,11 +82,22 @@ class Settled(NamedTuple):
     payments: Sequence[Payment]
 
 
+class Worked(NamedTuple):
+    """Hours of a day as they were kept, and what was kept of it until then (None: nothing)."""
+
+    day: date
+    hours: Decimal
+    before: Decimal | None
+    at: datetime
+    role: str
+
+
 @dataclass
 class Told:
-    """All of it: hand-ins by their work date, slips and contests in their order, and every step with the
-    hand-in it belongs to."""
+    """All of it: hours as they were kept, hand-ins by their work date, slips and contests in their order, and
+    every step with the hand-in it belongs to."""
 
+    hours: list[Worked]
     hand_ins: list[HandedIn]
     slips: list[Settled]
     contests: list[Contested]
@@ -105,6 +116,7 @@ def streams_behind(recorded: Iterable[Recorded]) -> set[str]:
 
 def told(recorded: Sequence[Recorded], names: Names) -> Told:
     """Tell events of hand-ins, and of the slips and runs they are on, in the order of their positions."""
+    hours: list[Worked] = []
     hand_ins: dict[str, HandedIn] = {}
     of_hand_in: dict[str, list[Recorded]] = {}
     of_slip: dict[str, list[Recorded]] = {}
@@ -118,6 +130,8 @@ def told(recorded: Sequence[Recorded], names: Names) -> Told:
             _contest(contests, event)
         elif stream.startswith("pay-slip-"):
             of_slip.setdefault(event.id, []).append(each)
+        elif isinstance(event, e.wages.HoursKept):
+            hours.append(Worked(event.work_date, event.hours, event.before, event.recorded_at, event.by.role))
         elif isinstance(event, e.PayRunApproved):
             of_run[event.id] = each
     slips = [settled for some in of_slip.values() if (settled := _settled(some, of_run))]
@@ -128,6 +142,7 @@ def told(recorded: Sequence[Recorded], names: Names) -> Told:
             story = sorted([*own, *on], key=lambda one: one.position)
             steps += ((hand_ins[id], step) for step in explain(id, story, names))
     return Told(
+        sorted(hours, key=lambda one: (one.day, one.at)),
         sorted(hand_ins.values(), key=lambda one: (one.work_date, one.id)),
         sorted(slips, key=lambda one: one.approved_at),
         list(contests.values()),

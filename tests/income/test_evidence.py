@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from datetime import datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,7 +14,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
-from shell.proof.chain import Altered, link_up
+from kernel.time import ZONE
+from shell.proof.chain import link_up
 from shell.proof.check import check
 from shell.vocabularies import REASONS
 from shell.words import keep_words
@@ -130,8 +132,9 @@ def test_no_pack_is_made_of_what_was_altered(desk: Desk) -> None:
     link_up(desk.house)
     where = f"originator_id = 'hand-in-{LANTERNS}' AND originator_version = 1"
     spoil(desk.house, f"UPDATE gongfu_events SET originator_version = 99 WHERE {where}")
-    with pytest.raises(Altered):
-        asked(desk)
+    answer = asked(desk)
+    assert answer.status_code == 409
+    assert "这些记录跟封条对不上" in words(answer)
 
 
 @pytest.mark.parametrize(
@@ -148,3 +151,18 @@ def test_days_without_an_answer_are_asked_for_again(desk: Desk, changed: dict[st
     assert answer.status_code == 422
     assert said in words(answer)
     assert next(iter(changed.values())) in answer.text
+
+
+def test_hours_are_told_as_they_were_kept(desk: Desk, tmp_path: Path) -> None:
+    """Where somebody is employed: each day's hours, what they were before they were mended, who kept them."""
+    desk.now = datetime(2026, 10, 30, 8, 0, tzinfo=ZONE)
+    desk.compare_with_minimum("day", TODAY.replace(day=1))
+    desk.now = NOW - timedelta(hours=1)
+    desk.keep_hours(YESTERDAY, "8")
+    desk.keep_hours(YESTERDAY, "7.5")
+    desk.keep_hours(YESTERDAY - timedelta(days=1), "3")
+    pack = unpacked(desk, tmp_path)
+    kept = [[cell.value for cell in row[1:3]] for row in load_workbook(pack / "证据.xlsx")["干了几个小时"]]
+    assert kept[1:] == [[8, None], [7.5, 8]]
+    assert "workshops.hours-kept" in (pack / "events.jsonl").read_text()
+    assert check(pack)

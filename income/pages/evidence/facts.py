@@ -1,25 +1,38 @@
 """What goes into a pack of evidence, told once for paper and sheets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import structlog
 from flask_babel import gettext as _
 
 from income.pages.slips import told_slips
-from income.projections.evidence import Contested, HandedIn, Payment, Settled, Told, streams_behind, told
+from income.projections.evidence import (
+    Contested,
+    HandedIn,
+    Payment,
+    Settled,
+    Told,
+    Worked,
+    streams_behind,
+    told,
+)
 from income.projections.explanation import Names
-from kernel.errors import NotFound
+from kernel.errors import NotFound, Refusal
 from kernel.identity import derived_id
 from kernel.lookups import People
-from kernel.time import now
+from kernel.time import month_of, months_after, now
 from shell.house import House
 from shell.i18n import pieces
+from shell.proof.chain import Altered
 from shell.proof.evidence import Proof, prove
 from shell.vocabularies import unit_word
 from shell.words import words_about
 from workshops.readmodel import WorkshopsReadModel
+
+log = structlog.get_logger("evidence")
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,11 @@ class Facts:
     words: Mapping[str, str]
     proof: Proof
 
+    @property
+    def hours(self) -> Sequence[Worked]:
+        """The hours kept of the days asked for, each again where they were mended."""
+        return [one for one in self.told.hours if self.asked.first <= one.day <= self.asked.last]
+
     def label(self, one: HandedIn) -> str:
         """What was made: 红灯笼装骨架."""
         return self.labels.get((self.asked.workshop, one.product, one.step), one.step)
@@ -72,6 +90,11 @@ def gather(house: House, asked: Asked) -> Facts:
     behind = streams_behind(house.store.events_of(sorted(streams)))
     products = {row["product"] for row in rows if row["workshop"] == asked.workshop}
     streams |= behind | {f"product-{derived_id('product', asked.workshop, each)}" for each in products}
+    streams |= {
+        f"work-month-{derived_id('work-month', asked.workshop, record, month)}"
+        for record in read.records_of(asked.worker)
+        for month in _months(asked.first, asked.last)
+    }
     names, labels = read.names([asked.workshop])
     story = told(house.store.events_of(sorted(streams)), Names(names, labels))
     member = read.member(asked.workshop, asked.worker)
@@ -87,8 +110,25 @@ def gather(house: House, asked: Asked) -> Facts:
         story,
         [(each, slips[each.slip.id]) for each in story.slips if each.slip.id in slips],
         {id: said for each in story.contests for id in each.worded if (said := words_about(house, id))},
-        prove(house, streams),
+        _proven(house, streams),
     )
+
+
+def _proven(house: House, streams: Collection[str]) -> Proof:
+    """The proof of their events. Refuses `records-altered` where one is not what it was."""
+    try:
+        return prove(house, streams)
+    except Altered as altered:
+        log.error("evidence refused", why=str(altered))
+        raise Refusal("records-altered") from altered
+
+
+def _months(first: date, last: date) -> list[str]:
+    """The months some days are in."""
+    months = [month_of(first)]
+    while months[-1] < month_of(last):
+        months.append(months_after(months[-1], 1))
+    return months
 
 
 def counted(count: int | None, one: HandedIn) -> str:

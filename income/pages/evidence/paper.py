@@ -6,9 +6,9 @@ from flask_babel import gettext as _
 
 from income.pages.evidence.facts import Facts, answer, counted, paid, state
 from kernel.money import from_fen
-from shell.i18n import day, moment, rate, yuan
+from shell.i18n import day, moment, pieces, rate, yuan
 from shell.papers import HEADING, SMALL, Paper
-from shell.vocabularies import REASONS
+from shell.vocabularies import REASONS, ROLES
 
 
 def paper_of(facts: Facts, how: Sequence[str]) -> bytes:
@@ -20,6 +20,7 @@ def paper_of(facts: Facts, how: Sequence[str]) -> bytes:
     _head(paper, facts)
     for heading, draw in (
         (_("交了什么"), _hand_ins),
+        *([(_("干了几个小时"), _hours)] if facts.hours else []),
         (_("工资条和发放"), _slips),
         (_("本人提过的意见"), _contests),
         (_("一步一步的经过"), _steps),
@@ -72,6 +73,24 @@ def _hand_ins(paper: Paper, facts: Facts) -> None:
         ],
         widths=(13, 23, 12, 12, 22, 8, 10),
         align="LLRRLRR",
+    )
+
+
+def _hours(paper: Paper, facts: Facts) -> None:
+    paper.ledger(
+        [_("日期"), _("小时"), _("原来记的"), _("什么时候记的"), _("谁记的")],
+        [
+            [
+                day(one.day),
+                pieces(one.hours),
+                "" if one.before is None else pieces(one.before),
+                moment(one.at),
+                str(ROLES.get(one.role, one.role)),
+            ]
+            for one in facts.hours
+        ],
+        widths=(20, 12, 16, 28, 24),
+        align="LRRLL",
     )
 
 

@@ -15,7 +15,7 @@ from shell.workbooks.writing import Sheet, Yuan, workbook
 
 def sheets_of(facts: Facts) -> bytes:
     """Hand-ins, pay lines, payments, contests, every step, every event with its hash."""
-    made = (_about, _hand_ins, _lines, _payments, _contests, _steps, _events)
+    made = (_about, _hand_ins, _hours, _lines, _payments, _contests, _steps, _events)
     return workbook([make(facts) for make in made]).getvalue()
 
 
@@ -49,6 +49,15 @@ def _hand_ins(facts: Facts) -> Sheet:
         for one in facts.told.hand_ins
     ]
     return Sheet(_("交了什么"), headings, lines)
+
+
+def _hours(facts: Facts) -> Sheet:
+    headings = [_("日期"), _("小时"), _("原来记的"), _("什么时候记的"), _("谁记的")]
+    lines = [
+        [one.day, one.hours, one.before, _time(one.at), str(ROLES.get(one.role, one.role))]
+        for one in facts.hours
+    ]
+    return Sheet(_("干了几个小时"), headings, lines)
 
 
 def _lines(facts: Facts) -> Sheet:
