@@ -54,12 +54,15 @@ def test_what_is_wrong_stands_beside_its_person_and_nothing_is_kept(
     assert told.count("一天 0 到 24 小时") == 2
     assert employing.read.hours_on(who.WORKSHOP, YESTERDAY) == {}
     future = counter.post("/hours", id=who.an_id("f"), day="2026-11-09", **{f"hours-{who.AMEI}": "8"})
-    assert future.status_code == 409
+    assert future.status_code == 422
 
 
 def test_where_no_hours_are_kept_the_page_says_why(desk: Desk, counter: Browser) -> None:
     """And the workshop's page does not lead there."""
-    assert "这一天不用记工时" in counter.read(DAY)
+    for day in (YESTERDAY, "0001-01-01", "9999-12-31", "soon"):
+        assert "这一天不用记工时" in counter.read(f"/hours?day={day}")
+        answer = counter.post("/hours", id=who.an_id(f"{day}"), day=str(day), **{f"hours-{who.AMEI}": "8"})
+        assert answer.status_code in (409, 422)
     assert "记工时" not in counter.read("/")
 
 

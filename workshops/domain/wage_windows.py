@@ -44,7 +44,5 @@ def _begin(kind: str, day: date) -> date:
 
 
 def _days(month: str) -> Iterator[date]:
-    day, last = first_day(month), last_day(month)
-    while day <= last:
-        yield day
-        day += timedelta(days=1)
+    first = first_day(month)
+    return (first.replace(day=day) for day in range(1, last_day(month).day + 1))

@@ -14,14 +14,12 @@ from kernel.time import now, today
 from shell.forms import Form
 from shell.house import house
 from shell.i18n import near_day, pieces
+from shell.schemas import FIRST_DAY
 from shell.vocabularies import WINDOWS, sentence
 from shell.web import actor, wrote
 from workshops.domain import Workshop
 from workshops.pages.desk import at_desk, blueprint, names_of, read, show
 from workshops.service import Hours
-
-BESIDE = {"work-date-in-future": "day"}
-LATEST = date(2100, 12, 31)
 
 
 @blueprint.get("/hours")
@@ -32,7 +30,7 @@ def hours() -> ResponseReturnValue:
         day = date.fromisoformat(request.args.get("day", ""))
     except ValueError:
         day = today()
-    return _page(min(day, today()), Form({}))
+    return _page(day, Form({}))
 
 
 @blueprint.post("/hours")
@@ -42,8 +40,10 @@ def keep_hours() -> ResponseReturnValue:
     changed here stays."""
     form = Form(request.form)
     day = form.day("day")
-    if day is None:
-        return _page(today(), form), 422
+    if day is not None and not FIRST_DAY <= day <= today():
+        form.errors["day"] = sentence("work-date-in-future")
+    if day is None or form.errors:
+        return _page(day or today(), form), 422
     changed = _changed(form)
     if form.errors:
         return _page(day, form), 422
@@ -62,7 +62,7 @@ def keep_hours() -> ResponseReturnValue:
                 )
             )
         except MENDABLE as refusal:
-            form.refuse(refusal, BESIDE)
+            form.refuse(refusal, {})
             return _page(day, form), 409
         wrote(written.position)
     return redirect(url_for("workshops.hours", day=day.isoformat(), kept=len(changed)), 303)
@@ -99,7 +99,9 @@ def _was(shown: str) -> Decimal:
 
 
 def _page(day: date, form: Form) -> str:
-    window = house().store.get(Workshop, g.workshop).window_on(min(day, LATEST))
+    """The list of a day; of today for a day to come, of the first there is for one before all others."""
+    day = min(max(day, FIRST_DAY), today())
+    window = house().store.get(Workshop, g.workshop).window_on(day)
     kept = read().hours_on(g.workshop, day)
     made = read().pieces_on(g.workshop, day)
     rows = read().members(g.workshop)
