@@ -73,12 +73,13 @@ def test_every_error_is_a_problem(contract: dict[str, Any]) -> None:
 
 
 def test_only_what_is_open_to_anyone_goes_without_a_token(contract: dict[str, Any]) -> None:
-    """Signing in, the words of codes and consents, what hangs on the notice board; else a token is needed."""
+    """Signing in, words of codes and consents, the seals of days, what hangs on the notice board."""
     anyone = {path for _method, path, operation in operations(contract) if not operation.get("security")}
     assert {path.removeprefix("/api/v1/") for path in anyone} == {
         "sign-in-codes",
         "sessions",
         "vocabularies",
+        "seals",
         "consent-texts",
         "gigs",
         "gigs/{id}",
