@@ -142,7 +142,7 @@ def _draw(paper: Paper, slip: Mapping[str, Any]) -> None:
     paper.gap()
     paper.ledger(
         [_("什么活"), _("数量 × 单价"), _("元")],
-        [[_what(line), _how(line), yuan(line["amount"])] for line in slip["lines"]],
+        [[what(line), how(line), yuan(line["amount"])] for line in slip["lines"]],
         widths=(48, 34, 18),
         align="LRR",
         total=[_("合计"), "", yuan(slip["net"])],
@@ -155,12 +155,14 @@ def _draw(paper: Paper, slip: Mapping[str, Any]) -> None:
     paper.say(f"{_('签名：')}____________________    {_('日期：')}______________")
 
 
-def _what(line: Mapping[str, Any]) -> str:
+def what(line: Mapping[str, Any]) -> str:
+    """What a line of a slip is for, as it stands on paper."""
     of = line["note"] or month_words(line["month"], year=False)
     said = [line["label"], of, line["grade"], line["why"]]
     return " · ".join(filter(None, said))
 
 
-def _how(line: Mapping[str, Any]) -> str:
+def how(line: Mapping[str, Any]) -> str:
+    """How much at which rate: 390 个 × 0.035."""
     factor = rate(line["factor"]) if line["factor"] else None
     return " × ".join(filter(None, (line["counted"], line["rate"], factor)))

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from income.pages.evidence.facts import Facts, answer, counted, paid, state
+from income.pages.slip_papers import how, what
 from kernel.money import from_fen
 from shell.i18n import day, moment, pieces, rate, yuan
 from shell.papers import HEADING, SMALL, Paper
 from shell.vocabularies import REASONS, ROLES
 
 
-def paper_of(facts: Facts, how: Sequence[str]) -> bytes:
-    """All of it as PDF; `how` says how it is checked."""
+def paper_of(facts: Facts, checking: Sequence[str]) -> bytes:
+    """All of it as PDF; `checking` says how it is checked."""
     paper = Paper(_("劳动仲裁证据"))
     paper.add_page()
     paper.say(_("劳动仲裁证据"), HEADING)
@@ -32,7 +33,7 @@ def paper_of(facts: Facts, how: Sequence[str]) -> bytes:
     paper.add_page()
     paper.say(_("怎么验"), HEADING)
     paper.gap(1)
-    for line in how:
+    for line in checking:
         paper.say(line)
     for stretch in facts.proof.stretches:
         when = day(stretch.seal.day, year=True) if stretch.seal.day else moment(stretch.seal.at)
@@ -100,14 +101,7 @@ def _slips(paper: Paper, facts: Facts) -> None:
     for settled, slip in facts.slips:
         paper.gap(1)
         paper.say(f"{slip['heading']}  {_('批准时间')} {moment(settled.approved_at)}")
-        lines = [
-            [
-                line["label"],
-                " × ".join(filter(None, (line["counted"], line["rate"]))) if line["counted"] else "",
-                yuan(line["amount"]),
-            ]
-            for line in slip["lines"]
-        ]
+        lines = [[what(line), how(line), yuan(line["amount"])] for line in slip["lines"]]
         lines.append([_("合计"), "", yuan(slip["net"])])
         paper.ledger([_("什么活"), _("数量 × 单价"), _("元")], lines, widths=(48, 34, 18), align="LRR")
         paper.gap(1)

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from income.pages.evidence.facts import Facts, answer, paid, state
+from income.pages.slip_papers import what
 from kernel.money import from_fen
 from kernel.time import ZONE
 from shell.proof.evidence import Proven
@@ -63,7 +64,7 @@ def _hours(facts: Facts) -> Sheet:
 def _lines(facts: Facts) -> Sheet:
     """The lines of slips, called what their page calls them."""
     lines = [
-        [told["heading"], line["label"], one.quantity, one.rate, Yuan(from_fen(one.amount)), one.id]
+        [told["heading"], what(line), one.quantity, one.rate, Yuan(from_fen(one.amount)), one.id]
         for settled, told in facts.slips
         for line, one in zip(told["lines"], settled.slip.lines, strict=True)
     ]
