@@ -27,6 +27,8 @@ RIGHTS = {
     "see-workshop": _l("看工坊的资料"),
     "keep-members": _l("管工坊里做工的人和工号"),
     "keep-products": _l("管产品、工序和单价"),
+    "correct-rates": _l("改做过的活的单价"),
+    "answer-lower-rate": _l("答复改低的单价认不认"),
     "record-hand-in": _l("记别人交来的件"),
     "count-own-hand-in": _l("记自己交了多少"),
     "hand-in": _l("交件"),
