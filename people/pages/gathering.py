@@ -38,7 +38,7 @@ _LEADS: Mapping[str, tuple[str, ...]] = {
     "workshop": ("workshop",),
     "order": ("order",),
 }
-_OWN_IDS = {"hand_ins": "hand-in", "pay_slips": "pay-slip"}
+_OWN_IDS = {"hand_ins": "hand-in", "pay_slips": "pay-slip", "lower_rates": "lower-rate"}
 # Streams that are about one person alone, by what they are derived from.
 _ONE_PERSONS = frozenset(
     {
@@ -52,6 +52,8 @@ _ONE_PERSONS = frozenset(
         "permit",
         "material-account",
         "tax-account",
+        "lower-rate",
+        "work-month",
     }
 )
 
@@ -180,7 +182,12 @@ def _streams(worker: str, tables: Mapping[str, list[Told]], days: Collection[dat
                 streams.add(f"{_OWN_IDS[name]}-{row['id']}")
             streams |= set(_derived(worker, row))
     months = {month_of(day) for day in days}
-    return streams | {f"schedule-{derived_id('schedule', worker, month)}" for month in months}
+    streams |= {f"schedule-{derived_id('schedule', worker, month)}" for month in months}
+    workshops = {row["workshop"] for row in tables.get("workshop_members", ())}
+    return streams | {
+        f"work-month-{derived_id('work-month', workshop, worker, month)}"
+        for workshop, month in product(sorted(workshops), sorted(months))
+    }
 
 
 def _derived(worker: str, row: Told) -> Iterable[str]:

@@ -25,7 +25,7 @@ from shell.i18n import moment as moment_words
 from shell.i18n import month as month_words
 from shell.i18n import pieces, preferences, yuan
 from shell.security import at_a_persons_pace, fresh
-from shell.vocabularies import ACCESS_REASONS, LOOKS, QUALIFICATIONS, ROLES, unit_word
+from shell.vocabularies import ACCESS_REASONS, LOOKS, QUALIFICATIONS, ROLES, unit_word, worked
 from shell.web import actor, requires
 from training.readmodel import TrainingReadModel
 from workshops.readmodel import WorkshopsReadModel
@@ -79,6 +79,7 @@ def _sections() -> list[tuple[str, Callable[[Told], Iterable[Line]]]]:
         (_("我的同意"), _consents),
         (_("在哪些工坊"), _memberships),
         (_("交件"), _hand_ins),
+        (_("工时"), _hours),
         (_("零工"), _gigs),
         (_("上课"), _classes),
         (_("结业证和操作证"), _papers),
@@ -152,6 +153,14 @@ def _hand_ins(told: Told) -> Iterable[Line]:
         if row["accepted"] is not None:
             counted += _("，合格 %(n)s", n=pieces(row["accepted"]))
         yield f"{day_words(row['work_date'], year=True)} · {label}", counted
+
+
+def _hours(told: Told) -> Iterable[Line]:
+    rows = sorted(told["tables"].get("work_days", ()), key=lambda row: row["day"], reverse=True)
+    names = house().get(WorkshopsReadModel).names({row["workshop"] for row in rows})[0]
+    for row in rows:
+        place = names.get(row["workshop"], row["workshop"])
+        yield f"{day_words(row['day'], year=True)} · {place}", worked(Decimal(row["hours"]), "hour")
 
 
 def _gigs(told: Told) -> Iterable[Line]:

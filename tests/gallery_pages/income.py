@@ -138,6 +138,20 @@ PAGES: dict[str, Page] = {
         },
         "income",
     ),
+    "days-hours": (
+        "income/days.html",
+        {
+            "month": date(2026, 11, 1),
+            "total": D("1852.40"),
+            "days_worked": 4,
+            "hours": {"worked": "92.5 小时", "hourly": D("20.03")},
+            "days": [{**day, "hours": D("7.5")} for day in DAYS[:3]]
+            + [{**DAYS[3], "items": [], "amount": D(0), "stages": [], "hours": D("3")}],
+            "back_href": "/month",
+            "as_of": None,
+        },
+        "income",
+    ),
     "rates": ("income/rates.html", RATES, "income"),
     "rates-empty": ("income/rates.html", {**RATES, "places": [], "changes": []}, "income"),
     "stage-gigs": (

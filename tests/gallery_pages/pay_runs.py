@@ -12,7 +12,7 @@ RUN: dict[str, Any] = {
     "label": "11 月 9–15 日",
     "to": date(2026, 11, 15),
     "workers": 37,
-    "total": D("12480.50"),
+    "total": D("12520.50"),
     "lines": [
         {"label": "红灯笼装骨架", "quantity": 13250, "rate": D("0.42"), "amount": D("5565.00")},
         {"label": "彩灯串插灯", "quantity": 6120, "rate": D("0.85"), "amount": D("5202.00")},
@@ -24,7 +24,13 @@ RUN: dict[str, Any] = {
     "carried_out": 0,
     "retry_href": None,
     "without_bank": {"count": 1, "amount": D("212.40")},
-    "top_ups": [],
+    "top_ups": [
+        {
+            "name": "陈桂香",
+            "text": "11 月 9 日到 11 月 15 日干了 40 小时，计件 760.00 元，最低 800.00 元",
+            "amount": D("40"),
+        }
+    ],
     "differences": [
         {"name": "林素芬", "text": "11 月 5 日装骨架少记 60 个", "amount": D("25.20")},
         {"name": "王木根", "text": "11 月 6 日插灯少记 72 串", "amount": D("61.20")},

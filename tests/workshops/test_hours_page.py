@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from kernel.time import ZONE, fixed_now
+from people.pages.gathering import gathered
 from tests.examples import who
 from tests.program import Program
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Browser, Desk, values, words
+from workshops.events.wages import HoursKept
 
 DAY = f"/hours?day={YESTERDAY}"
 
@@ -80,6 +82,16 @@ def test_what_was_topped_up_stands_on_every_paper(employing: Desk, counter: Brow
     assert "1 天 · 8 小时" in told
     assert "补到最低工资（11 月 2 日）" in told
     assert "记工时" in counter.read("/")
+
+
+def test_hours_go_along_with_what_one_takes_away(employing: Desk) -> None:
+    """The days, and each time somebody wrote them down."""
+    employing.keep_hours(YESTERDAY, {who.AMEI: "8", who.BAOGEN: "7"})
+    with employing.app.test_request_context(), fixed_now(NOW):
+        told = gathered(who.AMEI)
+    assert [row["hours"] for row in told["tables"]["work_days"]] == ["8"]
+    kept = [each for each in told["events"] if each["event"] == HoursKept.TOPIC]
+    assert [(each["worker"], each["hours"]) for each in kept] == [(who.AMEI, "8")]
 
 
 def test_programs_keep_hours_and_workers_see_their_own(
