@@ -120,7 +120,7 @@ def test_what_is_delicate_is_this_and_nothing_else(app: Flask) -> None:
         *("workshops.approve_run", "workshops.ledger", "workshops.export_ledger"),
         *("people_api.let_relative", "people_api.invite", "people_api.reset_second_factor"),
         *("people_api.close_account", "people_api.erase_worker", "people_api.erase_employer"),
-        "workshops_api.approve",
+        *("people_api.answer_correction", "workshops_api.approve", "workshops_api.confirm_correction"),
     }
 
 
