@@ -200,8 +200,9 @@ class Members(Protocol):
 class WorkDates(Protocol):
     """Answered by `workshops`."""
 
-    def last_work_date(self, workshop: str, product: str, step: str, since: date) -> date | None:
-        """The latest work date recorded for a step, looked for from `since` on; None where there is none."""
+    def last_work_date(self, workshop: str, product: str, step: str | None, since: date) -> date | None:
+        """The latest work date recorded for a step (None: for any of the product), looked for from `since`
+        on; None where there is none."""
 
 
 class Done(NamedTuple):
@@ -253,8 +254,9 @@ class Works(Protocol):
 
 
 class RateNews(NamedTuple):
-    """A change of a piece rate for those it is about: the workshop and the step by name, yuan a piece until
-    then, what is said of the day now (None: not known yet), and who made the step lately."""
+    """A change of a step's piece rate, or of a grade's factor, for those it is about: the workshop and the
+    step (or the product) by name, yuan a piece (or the factor) until then, what is said of the day now (None:
+    not known yet), and who made it lately."""
 
     place: str
     label: str
@@ -268,6 +270,9 @@ class Rates(Protocol):
 
     def rate_news(self, workshop: str, product: str, step: str, day: date) -> RateNews | None:
         """What is to be told of a step's rate that changes on a day; None where it earned nothing before."""
+
+    def factor_news(self, workshop: str, product: str, grade: str, day: date) -> RateNews | None:
+        """What is to be told of a grade's factor that changes on a day; None where there is no such grade."""
 
 
 class Finished(Protocol):

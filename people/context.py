@@ -16,6 +16,7 @@ from people.policies import (
     OFFER_ON,
     TELL_CHECKED,
     TELL_CORRECTION,
+    TELL_FACTOR,
     TELL_LAPSED,
     TELL_PAID,
     TELL_RATE,
@@ -311,6 +312,7 @@ context = Context(
     effects={
         TELL_PAID: tasks.tell_paid,
         TELL_RATE: tasks.tell_rate,
+        TELL_FACTOR: tasks.tell_factor,
         ASK_COMING: tasks.ask_coming,
         TELL_LAPSED: tasks.tell_lapsed,
         OFFER_ON: tasks.offer_on,

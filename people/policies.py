@@ -15,7 +15,7 @@ from people.events import (
 )
 from shell.projector import Policy
 from shell.queue import Effect
-from workshops.events import PaymentMade, PieceRateSet
+from workshops.events import GradeFactorSet, PaymentMade, PieceRateSet
 
 TELL_PAID = "tell-paid"
 ASK_COMING = "ask-coming"
@@ -25,6 +25,7 @@ TELL_CHECKED = "tell-checked"
 TELL_RESET = "tell-reset"
 TELL_CORRECTION = "tell-correction"
 TELL_RATE = "tell-rate"
+TELL_FACTOR = "tell-factor"
 
 
 class TellPaid(Policy):
@@ -40,13 +41,18 @@ class TellPaid(Policy):
 
 
 class TellRate(Policy):
-    """Whenever a piece rate is set for a day to come, those who make such pieces are told ahead."""
+    """Whenever a piece rate or a grade's factor is set for a day to come, those who make such pieces are told
+    ahead."""
 
     NAME: ClassVar[str] = "people.tell-rate"
 
     def react(self, recorded: Recorded) -> Iterable[Effect]:
-        """One effect a rate: codes and the yuan a piece; who made it lately is looked up when it is sent."""
+        """One effect each: codes and the figure; who made the piece lately is looked up when it is sent."""
         event = recorded.event
+        if isinstance(event, GradeFactorSet) and event.effective_from > day_of(event.at):
+            said = {"workshop": event.workshop, "product": event.product, "grade": event.grade}
+            since = event.effective_from.isoformat()
+            yield Effect(TELL_FACTOR, {**said, "factor": str(event.factor), "effective_from": since})
         if isinstance(event, PieceRateSet) and event.effective_from > day_of(event.at):
             said = {"workshop": event.workshop, "product": event.product, "step": event.step}
             since = event.effective_from.isoformat()

@@ -60,6 +60,29 @@ def tell_rate(house: "House", key: str, payload: dict[str, Any]) -> None:
     _tell(house, key, news.workers, text)
 
 
+def tell_factor(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Tell those who make a product what a grade of it will earn of the rate, before the day it counts from.
+
+    Nothing is told where another factor was said for that day since.
+    """
+    since, factor = date.fromisoformat(payload["effective_from"]), Decimal(payload["factor"])
+    news = house.get(Rates).factor_news(payload["workshop"], payload["product"], payload["grade"], since)
+    if today() >= since or news is None or news.said not in (None, factor) or news.before == factor:
+        return
+    text = _(
+        "%(place)s：%(what)s的 %(grade)s 等从 %(day)s起按单价的 %(factor)s 倍算，在那以前还是 %(before)s 倍。"
+        "看单价：%(link)s",
+        place=news.place,
+        what=news.label,
+        grade=payload["grade"],
+        day=day_words(since),
+        factor=rate_words(factor),
+        before=rate_words(news.before),
+        link=f"{house.config.public_url}/income/rates",
+    )
+    _tell(house, key, news.workers, text)
+
+
 def ask_coming(house: "House", key: str, payload: dict[str, Any]) -> None:
     """Ask people whether they come to a shift, while there is time to answer."""
     starts_at, until = (datetime.fromisoformat(payload[name]) for name in ("starts_at", "until"))

@@ -38,6 +38,8 @@ ERRORS = {
     "rate-not-positive": _l("单价要大于零。"),
     "rate-too-fine": _l("单价最多四位小数。"),
     "rate-too-high": _l("单价太高了，请再看一遍。"),
+    "factor-in-past": _l("那天或以后已经有人按老系数交过件，新系数要从更晚的日子开始。"),
+    "too-many-grades": _l("一个产品最多 %(most)s 个等级。"),
     "factor-out-of-range": _l("等级系数要在 0 到 9.99 之间，最多两位小数。"),
     "not-a-member": _l("这个人还不在这个工坊，请先加进来。"),
     "number-taken": _l("这个号已经给了别人。"),

@@ -132,6 +132,18 @@ class Founded:
             request=request or who.an_id(f"{self.id} {step} {since} {rate}"),
         )
 
+    def set_factor(self, grade: str, factor: Decimal, since: date) -> Any:
+        """Set what a grade of the lantern earns of the rate from a day on."""
+        return self.do(
+            self.setup.set_factor,
+            workshop=self.id,
+            product="lantern",
+            grade=grade,
+            factor=factor,
+            effective_from=since,
+            request=who.an_id(f"{self.id} {grade} {since} {factor}"),
+        )
+
     def hand_in(self, id: str, quantity: int, day: date = what.WORK_DATE, **said: Any) -> Any:
         """Hand in lanterns, wired by 阿梅 unless said otherwise."""
         wired = {"worker": who.AMEI, "product": "lantern", "step": "wiring"}

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from income.pages.asking import blueprint, own_worker
 from kernel.time import today
@@ -22,7 +23,7 @@ def rates() -> ResponseReturnValue:
     read = house().get(WorkshopsReadModel)
     mine = read.workshops_of(own_worker())
     places, _labels = read.names(mine)
-    priced = read.priced(mine, today())
+    priced, graded = (ask(mine, today()) for ask in (read.priced, read.graded))
     products: dict[str, list[dict[str, Any]]] = {id: [] for id in sorted(mine, key=places.__getitem__)}
     for row in read.products(mine) if mine else []:
         steps = []
@@ -31,7 +32,11 @@ def rates() -> ResponseReturnValue:
             if in_force or coming:
                 steps.append({"name": step["name"], "in_force": in_force, "coming": coming})
         if steps:
-            told = {"name": row["name"], "unit": unit_word(row["unit"]), "steps": steps}
+            grades = [
+                {"code": grade["code"], **graded[row["workshop"], row["code"], grade["code"]]._asdict()}
+                for grade in row["grades"]
+            ]
+            told = {"name": row["name"], "unit": unit_word(row["unit"]), "steps": steps, "grades": grades}
             products[row["workshop"]].append(told)
     return render_template(
         "income/rates.html",
@@ -42,19 +47,25 @@ def rates() -> ResponseReturnValue:
 
 
 def _changes(places: dict[str, str], products: dict[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """Every change that is said already, the next day first."""
+    """Every change that is said already, the next day first: of a step's rate, and of a grade's factor."""
     changes = [
         {
-            "label": f"{product['name']}{step['name']}",
+            "label": f"{product['name']}{dated['name'] if factor == '' else _grade(dated['code'])}",
             "place": places[workshop] if len(products) > 1 else None,
             "since": quote.effective_from,
             "before": before.rate,
             "rate": quote.rate,
+            "times": factor,
         }
         for workshop, made in products.items()
         for product in made
-        for step in product["steps"]
-        for before, quote in zip((step["in_force"], *step["coming"]), step["coming"], strict=False)
+        for factor, several in (("", product["steps"]), ("× ", product["grades"]))
+        for dated in several
+        for before, quote in zip((dated["in_force"], *dated["coming"]), dated["coming"], strict=False)
         if before is not None
     ]
     return sorted(changes, key=lambda change: (change["since"], change["label"]))
+
+
+def _grade(code: str) -> str:
+    return _("的 %(grade)s 等", grade=code)

@@ -154,6 +154,10 @@ API = {
         "/workshops/{workshop}/piece-rates",
         {**forms.RATE_FORM, **NEW, "effective_from": "2099-01-01"},
     ),
+    "POST /workshops/<uuid:id>/grade-factors": Route(
+        who("C X"), "/workshops/{workshop}/grade-factors", {**forms.FACTOR_FORM, **NEW}
+    ),
+    "GET /workshops/<uuid:id>/grade-factors": Route(who("C O X"), "/workshops/{workshop}/grade-factors"),
     "GET /workshops/<uuid:id>/piece-rates": Route(who("C O X"), "/workshops/{workshop}/piece-rates"),
     "GET /workshops/<uuid:id>/piece-rates/what-if": Route(
         who("C X"), "/workshops/{workshop}/piece-rates/what-if?product=lantern&step=wiring&rate=0.50"
@@ -663,6 +667,8 @@ PAGES = {
         who("C X"), f"{HERE}/products/lantern/steps/wiring/what-if?rate=0.50"
     ),
     f"POST {DESK}/products/<code>/steps": Route(who("C X"), f"{HERE}/products/lantern/steps", form={}),
+    f"POST {DESK}/products/<code>/grades": Route(who("C X"), f"{HERE}/products/lantern/grades", form={}),
+    f"POST {DESK}/grade-factors": Route(who("C X"), f"{HERE}/grade-factors", form={}),
     f"POST {DESK}/piece-rates": Route(who("C X"), f"{HERE}/piece-rates", form={}),
     f"GET {DESK}/orders": Route(who("C O X"), f"{HERE}/orders"),
     f"GET {DESK}/orders/<uuid:id>": Route(who("C O X"), f"{HERE}/orders/{{order}}"),

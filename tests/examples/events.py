@@ -108,6 +108,17 @@ RATE_SET = happened(
     rate=Decimal("0.42"),
     effective_from=what.SINCE,
 )
+FACTOR_SET = happened(
+    e.GradeFactorSet,
+    _product,
+    4,
+    request=an_id("factor"),
+    workshop=who.WORKSHOP,
+    product="lantern",
+    grade="B",
+    factor=Decimal("0.80"),
+    effective_from=what.SINCE,
+)
 
 OWN_COUNT = happened(e.OwnCountGiven, _hand_in, by=who.BY_AMEI, quantity=31, **what.WORK._asdict())
 HANDED_IN = happened(

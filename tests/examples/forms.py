@@ -25,6 +25,13 @@ RATE_FORM = {
     "rate": "0.42",
     "effective_from": "2026-10-01",
 }
+FACTOR_FORM = {
+    "id": an_id("factor"),
+    "product": "lantern",
+    "grade": "B",
+    "factor": "0.85",
+    "effective_from": "2099-01-01",
+}
 RATE_CORRECTION_FORM = {
     "workshop": WORKSHOP,
     "product": "lantern",

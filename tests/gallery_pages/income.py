@@ -98,6 +98,10 @@ RATES: dict[str, Any] = {
                         {"name": "装骨架", "in_force": {"rate": D("0.42")}, "coming": []},
                         {"name": "穿线", "in_force": {"rate": D("0.36")}, "coming": [{"rate": D("0.38")}]},
                     ],
+                    "grades": [
+                        {"code": "A", "in_force": {"rate": D(1)}, "coming": []},
+                        {"code": "B", "in_force": {"rate": D("0.90")}, "coming": [{"rate": D("0.85")}]},
+                    ],
                 },
                 {
                     "name": "彩灯串",
@@ -109,6 +113,7 @@ RATES: dict[str, Any] = {
                             "coming": [{"rate": D("0.035"), "effective_from": date(2026, 12, 1)}],
                         }
                     ],
+                    "grades": [],
                 },
             ],
         }
@@ -120,7 +125,16 @@ RATES: dict[str, Any] = {
             "since": date(2026, 12, 1),
             "before": D("0.36"),
             "rate": D("0.38"),
-        }
+            "times": "",
+        },
+        {
+            "label": "红灯笼的 B 等",
+            "place": None,
+            "since": date(2026, 12, 1),
+            "before": D("0.90"),
+            "rate": D("0.85"),
+            "times": "× ",
+        },
     ],
 }
 PAGES: dict[str, Page] = {

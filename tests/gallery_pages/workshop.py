@@ -180,6 +180,7 @@ PAGES: dict[str, Page] = {
         {
             "today": date(2026, 11, 20),
             "rate_href": "#",
+            "factor_href": "#",
             "product_href": "#",
             "units": [{"value": "piece", "label": "个"}, {"value": "string", "label": "串"}],
             "errors": {},
@@ -192,8 +193,17 @@ PAGES: dict[str, Page] = {
                     "code": "red",
                     "name": "红灯笼",
                     "unit": "个",
-                    "grades": [{"code": "A", "factor": D(1)}, {"code": "B", "factor": D("0.90")}],
+                    "grades": [
+                        {"code": "A", "factor": D(1), "coming": None, "past": []},
+                        {
+                            "code": "B",
+                            "factor": D("0.90"),
+                            "coming": {"rate": D("0.85"), "effective_from": date(2026, 12, 1)},
+                            "past": [{"rate": D("0.95"), "effective_from": date.min}],
+                        },
+                    ],
                     "step_href": "#",
+                    "grade_href": "#",
                     "steps": [
                         {
                             "code": "frame",
@@ -220,6 +230,7 @@ PAGES: dict[str, Page] = {
                     "name": "彩灯串",
                     "unit": "串",
                     "grades": [],
+                    "grade_href": "#",
                     "steps": [
                         {
                             "code": "lamp",

@@ -1,5 +1,6 @@
 """A piece rate for days to come is told ahead to whoever makes the piece: by message, and on the phone."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,10 +9,10 @@ from flask import Flask
 
 from kernel.identity import Grant, Role
 from kernel.time import fixed_now
-from people.policies import TELL_RATE, TellRate
+from people.policies import TELL_FACTOR, TELL_RATE, TellRate
 from people.readmodel import Accounts, OutboxMessages, Sessions
 from people.service import Consents
-from people.tasks import tell_rate
+from people.tasks import tell_factor, tell_rate
 from tests.examples import who
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Desk, words
 
@@ -37,12 +38,12 @@ def effects(desk: Desk) -> list[dict[str, object]]:
     return [dict(effect.payload) for effect in asked]
 
 
-def send(desk: Desk, payload: dict[str, object]) -> list[str]:
+def send(desk: Desk, payload: dict[str, object], tell: Callable[..., None] = tell_rate) -> list[str]:
     """Send what is asked for, twice with one key; what was sent."""
     desk.catch_up()
     with fixed_now(NOW), desk.app.app_context():
         for _ in range(2):
-            tell_rate(desk.house, "9:tell-rate", payload)
+            tell(desk.house, "9:tell-it", payload)
     return [message.text for message in desk.house.get(OutboxMessages).latest()]
 
 
@@ -72,6 +73,21 @@ def test_what_was_said_anew_since_is_not_told_any_more(desk: Desk) -> None:
     assert len(send(desk, late)) == 1
 
 
+def test_a_factor_for_days_to_come_is_told_to_all_who_make_the_product(desk: Desk) -> None:
+    """Whatever step they do; one said anew since is not told any more."""
+    desk.set_factor("B", Decimal("0.80"), SOON)
+    desk.set_factor("B", Decimal("0.90"), SOON)
+    kinds = [effect.kind for each in desk.house.store.read(0, 1000) for effect in TellRate().react(each)]
+    assert kinds == [TELL_FACTOR, TELL_FACTOR]
+    first, second = (
+        dict(effect.payload) for each in desk.house.store.read(0, 1000) for effect in TellRate().react(each)
+    )
+    assert send(desk, first, tell_factor) == []
+    told = send(desk, second, tell_factor)
+    assert len(told) == 2
+    assert "灯笼的 B 等从 12 月 1 日起按单价的 0.90 倍算，在那以前还是 0.85 倍" in told[0]
+
+
 def test_the_phone_says_what_changes_and_from_when(desk: Desk) -> None:
     """On the first page while it is ahead, with all rates behind it."""
     accounts = desk.house.get(Accounts)
@@ -92,3 +108,6 @@ def test_the_phone_says_what_changes_and_from_when(desk: Desk) -> None:
     desk.set_rate(Decimal("0.4500"), SOON)
     assert "12 月 1 日起有单价要变" in read("/income/")
     assert "灯笼布线 12 月 1 日起 0.42 → 0.45" in read("/income/rates")
+    desk.set_factor("B", Decimal("0.90"), SOON - timedelta(days=1))
+    assert "11 月 30 日起有单价要变" in read("/income/")
+    assert "灯笼的 B 等 11 月 30 日起 × 0.85 → × 0.90" in read("/income/rates")

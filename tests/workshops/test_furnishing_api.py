@@ -30,6 +30,26 @@ def test_a_workshop_is_found_and_furnished(app: Flask) -> None:
     ]
 
 
+def test_a_grade_s_factor_is_dated(app: Flask) -> None:
+    """Listed by the day it counts from, the one the grade began with last and without a day."""
+    root = operator(app)
+    root.put(AT, forms.WORKSHOP_FORM)
+    root.put(f"{AT}/products/lantern", {**forms.PRODUCT_FORM, "grades": [{"code": "B", "factor": "0.90"}]})
+    said = root.post(f"{AT}/grade-factors", forms.FACTOR_FORM)
+    assert (said.status_code, said.json["factor"]) == (200, "0.85")
+    assert root.post(f"{AT}/grade-factors", forms.FACTOR_FORM).headers[POSITION] == said.headers[POSITION]
+    for changed, code in (({"grade": "Z"}, "grade-unknown"), ({"factor": "10"}, "factor-out-of-range")):
+        refused = root.post(f"{AT}/grade-factors", {**forms.FACTOR_FORM, "id": str(uuid4()), **changed})
+        assert refused.status_code == 422
+        assert code in refused.text
+    catch_up(app)
+    listed = paged(root, f"{AT}/grade-factors?", 1)
+    assert [(one["factor"], one["effective_from"]) for one in listed] == [
+        ("0.85", "2099-01-01"),
+        ("0.90", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("rate", "status", "code"),
     [

@@ -7,6 +7,7 @@ import pytest
 
 from tests.examples import who
 from tests.workshops.desk import TODAY, Browser, Desk, values, words
+from workshops.domain import HandIn
 
 ONE, TWO, THREE = (who.an_id(f"page {n}") for n in range(3))
 
@@ -30,6 +31,48 @@ def test_a_product_with_steps_is_added_once_and_priced_from_a_day_on(desk: Desk,
     assert "贴标 还没有定价" in counter.read("/products")
     known = counter.post(f"/products/{added['code']}/steps", id=who.an_id("again"), step_name="贴标")
     assert (known.status_code, "已经有叫这个名字的了。" in words(known)) == (409, True)
+
+
+def test_grades_are_added_and_their_factors_dated(desk: Desk, counter: Browser) -> None:
+    """Sent twice is once; the factor in force beside the grade, the one to come under it."""
+    for _ in range(2):
+        added = counter.post("/products/lantern/grades", id=ONE, grade="c", factor="０.５")
+        assert added.status_code == 303
+    dated = {"product": "lantern", "grade": "C"}
+    counter.post("/grade-factors", id=TWO, factor="0.6", factor_from="2026-12-01", **dated)
+    assert "C 等 12 月 1 日起 × 0.60 × 0.50" in counter.read("/products")
+    desk.hand_in(THREE, 30)
+    assert {
+        key: str(factor) for key, factor in desk.house.store.get(HandIn, THREE).promised.factors.items()
+    } == {
+        "A": "1.20",
+        "B": "0.85",
+        "C": "0.5",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "reason"),
+    [
+        ("/products/lantern/grades", {"grade": "A", "factor": "1"}, "已经有叫这个名字的了。"),
+        ("/products/lantern/grades", {"grade": "一", "factor": "1"}, "用一个字母，比如 A、B、C。"),
+        ("/products/lantern/grades", {"grade": "C", "factor": "10"}, "等级系数要在 0 到 9.99 之间"),
+        ("/grade-factors", {"factor": "半", "factor_from": "2026-12-01"}, "这里要一个数，比如 0.42。"),
+        ("/grade-factors", {"factor": "0.5", "factor_from": "2026-11-03"}, "已经有人按老系数交过件"),
+        ("/grade-factors", {"factor": "0.5", "factor_from": "哪天"}, "这里要一个日子。"),
+    ],
+)
+def test_a_factor_that_cannot_be_set_stays_typed_with_its_reason(
+    desk: Desk, counter: Browser, path: str, typed: dict[str, str], reason: str
+) -> None:
+    """Nothing is set, and the fold it was typed into is open."""
+    desk.hand_in(ONE, 30)
+    head = desk.house.store.head()
+    answer = counter.post(path, **({"id": TWO, "product": "lantern", "grade": "B"} | typed))
+    assert answer.status_code in (409, 422)
+    assert reason in words(answer)
+    assert typed["factor"] in values(answer, "factor")
+    assert desk.house.store.head() == head
 
 
 UNPRICED = [

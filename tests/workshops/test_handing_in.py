@@ -17,6 +17,16 @@ from workshops.events import OwnCountGiven, PiecesHandedIn, Split
 ONE, TWO, THREE = an_id("one"), an_id("two"), an_id("three")
 
 
+def test_the_grade_factors_promised_are_those_of_the_work_date(at_work: Founded) -> None:
+    """Dated ahead, as rates are: work of the day before keeps the old ones, also when it is counted later."""
+    tomorrow = WORK_DATE + timedelta(days=1)
+    at_work.set_factor("B", Decimal("0.80"), tomorrow)
+    assert at_work.hand_in(ONE, 10).thing.promised.factors["B"] == Decimal("0.85")
+    at_work.now += timedelta(days=1)
+    assert at_work.hand_in(TWO, 10, tomorrow).thing.promised.factors["B"] == Decimal("0.80")
+    assert at_work.hand_in(THREE, 10).thing.promised.factors["B"] == Decimal("0.85")
+
+
 def test_a_hand_in_is_recorded_once(at_work: Founded) -> None:
     """The second sending answers the first one's thing and says that it is not new."""
     first = at_work.hand_in(ONE, 30)

@@ -1,18 +1,19 @@
 """A product decides what a piece of each step earns, and from which day on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
-from kernel.errors import Invalid, Refused
-from tests.examples.events import DEFINED, RATE_SET, REDEFINED, happened
+from kernel.errors import Invalid, Refusal, Refused
+from tests.examples.events import DEFINED, FACTOR_SET, RATE_SET, REDEFINED, happened
 from tests.examples.what import AT, GRADES, PACKING, SINCE, WIRING
 from tests.examples.who import BY, WORKSHOP, an_id
 from tests.given import given
 from workshops.domain import Product
-from workshops.events import Grade, PieceRateSet, ProductRedefined, Step
+from workshops.events import Grade, GradeFactorSet, PieceRateSet, ProductRedefined, Step
 
 SAID = {
     "workshop": WORKSHOP,
@@ -114,6 +115,89 @@ def test_a_rate_that_cannot_be_is_refused(setting: Setting, code: str) -> None:
 def test_a_rate_may_begin_the_day_after_the_last_work() -> None:
     """What was promised for that day is not touched."""
     given(Product, DEFINED).when(Setting(last=SINCE - timedelta(days=1))).then(RATE_SET)
+
+
+def factor_set(factor: str, since: date, grade: str = "B") -> GradeFactorSet:
+    """What the tests say of a grade."""
+    return happened(
+        GradeFactorSet,
+        Product.id_of(WORKSHOP, "lantern"),
+        2,
+        request=an_id(f"{grade} {factor} {since}"),
+        workshop=WORKSHOP,
+        product="lantern",
+        grade=grade,
+        factor=Decimal(factor),
+        effective_from=since,
+    )
+
+
+def setting_a_factor(
+    factor: str = "0.80", grade: str = "B", last: date | None = None
+) -> Callable[[Product], GradeFactorSet]:
+    """Say what a grade earns from the day on that the tests' rate counts from."""
+    return lambda it: it.set_factor(
+        grade=grade,
+        factor=Decimal(factor),
+        effective_from=SINCE,
+        last_work_date=last,
+        at=AT,
+        by=BY,
+        request=an_id("factor"),
+    )
+
+
+def test_a_factor_is_set_once_however_often_it_is_sent() -> None:
+    """A repeat answers what was set, even where the rule would refuse it by now."""
+    given(Product, DEFINED).when(setting_a_factor()).then(FACTOR_SET)
+    again = given(Product, DEFINED, FACTOR_SET).when(setting_a_factor(last=SINCE))
+    assert again.then().answer.factor == Decimal("0.80")
+
+
+@pytest.mark.parametrize(
+    ("setting", "code"),
+    [
+        (setting_a_factor(factor="10"), "factor-out-of-range"),
+        (setting_a_factor(factor="0.855"), "factor-out-of-range"),
+        (setting_a_factor(grade="Z"), "grade-unknown"),
+        (setting_a_factor(last=SINCE), "factor-in-past"),
+    ],
+)
+def test_a_factor_that_cannot_be_is_refused(setting: Callable[[Product], GradeFactorSet], code: str) -> None:
+    """Beyond its range, finer than a hundredth, of no grade, or for work already done."""
+    given(Product, DEFINED).when(setting).refuses(code)
+
+
+def test_the_factors_are_those_in_force_on_the_work_date() -> None:
+    """What the grade began with until the first day said; one said twice for a day is the later one; the
+    other grades stay; a grade the product has no more counts nowhere."""
+    first, second = date(2026, 10, 1), date(2026, 11, 1)
+    dated = (factor_set("0.70", second), factor_set("0.80", first), factor_set("0.75", second))
+    product = given(Product, DEFINED, *dated).thing()
+    began = {grade.code: grade.factor for grade in GRADES}
+    assert product.factors_on(first - timedelta(days=1)) == began
+    assert product.factors_on(second - timedelta(days=1)) == began | {"B": Decimal("0.80")}
+    assert product.factors_on(second) == began | {"B": Decimal("0.75")}
+    product.define(**SAID | {"grades": GRADES[:1]}, at=AT, by=BY, request=an_id("fewer"))
+    assert product.factors_on(second) == {GRADES[0].code: GRADES[0].factor}
+
+
+def test_a_grade_is_added_behind_the_others() -> None:
+    """Once; another of that letter is refused, and a tenth."""
+
+    def adding(code: str) -> Callable[[Product], None]:
+        return lambda it: it.add_grade(code=code, factor=Decimal("0.5"), at=AT, by=BY, request=an_id(code))
+
+    product = given(Product, DEFINED).thing()
+    adding("C")(product)
+    adding("C")(product)
+    assert [grade.code for grade in product.grades] == [*(grade.code for grade in GRADES), "C"]
+    given(Product, DEFINED).when(adding(GRADES[0].code)).refuses("name-taken")
+    full = [Grade(letter, Decimal(1)) for letter in "ABCDEFGHI"]
+    product.define(**SAID | {"grades": full}, at=AT, by=BY, request=an_id("full"))
+    with pytest.raises(Refusal) as refused:
+        adding("J")(product)
+    assert refused.value.code == "too-many-grades"
 
 
 def test_the_rate_is_the_one_in_force_on_the_work_date() -> None:

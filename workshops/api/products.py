@@ -14,6 +14,7 @@ from workshops import schemas as s
 from workshops.api.door import blueprint, read, scope_of
 from workshops.domain import Product
 from workshops.events import Grade, Step
+from workshops.readmodel.tables import SINCE_EVER
 from workshops.service import Setup
 
 
@@ -78,6 +79,41 @@ def set_rate(body: dict[str, Any], id: UUID) -> Any:
     )
     wrote(position)
     return happened
+
+
+@blueprint.post("/workshops/<uuid:id>/grade-factors")
+@requires("keep-products")
+@blueprint.arguments(s.GradeFactorSchema)
+@blueprint.response(200, s.GradeFactorSaidSchema)
+def set_factor(body: dict[str, Any], id: UUID) -> Any:
+    """Set what a grade of a product earns of the rate, for work from a day on."""
+    request = body.pop("id")
+    happened, position = (
+        house().get(Setup).set_factor(workshop=str(id), request=request, at=now(), actor=actor(), **body)
+    )
+    wrote(position)
+    return happened
+
+
+@blueprint.get("/workshops/<uuid:id>/grade-factors")
+@requires("see-workshop")
+@blueprint.arguments(s.ListQuerySchema, location="query")
+@blueprint.response(200, list_of(s.GradeFactorSaidSchema))
+def list_factors(query: dict[str, Any], id: UUID) -> Any:
+    """All grade factors of a workshop, with the days they count from."""
+    actor().require("see-workshop", scope_of(str(id)))
+    ended = cursor(query["cursor"])
+    rows = read().grade_factors(
+        str(id),
+        after=ended and (ended[0], ended[1], date.fromisoformat(ended[2])),
+        limit=query["limit"] + 1,
+    )
+    told = page_of(
+        list(rows), query["limit"], lambda row: [row["product"], row["grade"], str(row["effective_from"])]
+    )
+    began = {"effective_from": None}
+    items = [{**row, **began} if row["effective_from"] == SINCE_EVER else row for row in told["items"]]
+    return {**told, "items": items}
 
 
 @blueprint.get("/workshops/<uuid:id>/piece-rates/what-if")

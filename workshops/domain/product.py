@@ -11,9 +11,10 @@ from kernel.events import Aggregate, Event
 from kernel.identity import By, derived_id
 from kernel.money import factor as checked_factor
 from kernel.money import rate as checked_rate
-from workshops.events import Grade, PieceRateSet, ProductDefined, ProductRedefined, Step
+from workshops.events import Grade, GradeFactorSet, PieceRateSet, ProductDefined, ProductRedefined, Step
 
 MOST_STEPS = 50
+MOST_GRADES = 9
 
 
 class Rate(NamedTuple):
@@ -21,6 +22,13 @@ class Rate(NamedTuple):
 
     effective_from: date
     rate: Decimal
+
+
+class Factor(NamedTuple):
+    """What a grade earns of the rate, and since when."""
+
+    effective_from: date
+    factor: Decimal
 
 
 class Product(Aggregate):
@@ -37,6 +45,7 @@ class Product(Aggregate):
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.rates: dict[str, list[Rate]] = {}
+        self.dated_factors: dict[str, list[Factor]] = {}
         self.definitions: list[dict[str, Any]] = []
 
     @staticmethod
@@ -44,10 +53,14 @@ class Product(Aggregate):
         """The id of a workshop's product by its code."""
         return derived_id("product", workshop, code)
 
-    @property
-    def factors(self) -> dict[str, Decimal]:
-        """Grade factors in force."""
-        return {grade.code: grade.factor for grade in self.grades}
+    def factors_on(self, day: date) -> dict[str, Decimal]:
+        """Grade factors in force on a work date: what a grade began with, until another was dated."""
+        factors = {}
+        for grade in self.grades:
+            dated = self.dated_factors.get(grade.code, [])
+            index = bisect_right(dated, day, key=lambda each: each.effective_from)
+            factors[grade.code] = dated[index - 1].factor if index else grade.factor
+        return factors
 
     def step(self, code: str) -> Step:
         """A step by its code. Refuses `step-unknown`."""
@@ -77,7 +90,8 @@ class Product(Aggregate):
         by: By,
         request: str | None = None,
     ) -> None:
-        """Say what the product is. Changed grade factors count for hand-ins from now on, never before.
+        """Say what the product is. Changed grade factors count for hand-ins from now on, never before, and
+        only for work before the day a factor was dated from.
 
         `request` is remembered: sent again it changes nothing. Without one, what was said before is taken
         for an old request that comes late, and changes nothing either. Refuses `code-twice` where two steps
@@ -130,6 +144,64 @@ class Product(Aggregate):
             request=request,
         )
 
+    def add_grade(self, *, code: str, factor: Decimal, at: datetime, by: By, request: str) -> None:
+        """Add a grade behind the others; inspections of what is handed in from now on know it.
+
+        Refuses `name-taken` where there is one, `too-many-grades` beyond 9, `factor-out-of-range`.
+        """
+        if self.answered(request, ProductRedefined):
+            return
+        if any(grade.code == code for grade in self.grades):
+            raise Refusal("name-taken")
+        if len(self.grades) >= MOST_GRADES:
+            raise Refusal("too-many-grades", most=MOST_GRADES)
+        self.define(
+            workshop=self.workshop,
+            code=self.code,
+            name=self.name,
+            unit=self.unit,
+            steps=self.steps,
+            grades=(*self.grades, Grade(code, factor)),
+            at=at,
+            by=by,
+            request=request,
+        )
+
+    def set_factor(
+        self,
+        *,
+        grade: str,
+        factor: Decimal,
+        effective_from: date,
+        last_work_date: date | None,
+        at: datetime,
+        by: By,
+        request: str,
+    ) -> GradeFactorSet:
+        """Set what a grade earns of the rate for work from a day on (0 to 9.99, hundredths).
+
+        `last_work_date` is the latest work date recorded for the product. Refuses `grade-unknown`,
+        `factor-out-of-range`, and `factor-in-past` on or before it: as with a rate, what was promised for
+        work already done is never changed.
+        """
+        if repeat := self.answered(request, GradeFactorSet):
+            return repeat
+        if all(known.code != grade for known in self.grades):
+            raise Invalid("grade-unknown", field="grade", grade=grade)
+        if last_work_date is not None and effective_from <= last_work_date:
+            raise Refusal("factor-in-past", last_work_date=last_work_date)
+        return self.trigger(
+            GradeFactorSet,
+            at=at,
+            by=by,
+            request=request,
+            workshop=self.workshop,
+            product=self.code,
+            grade=grade,
+            factor=checked_factor(factor),
+            effective_from=effective_from,
+        )
+
     def set_rate(
         self,
         *,
@@ -175,6 +247,11 @@ class Product(Aggregate):
                 rates[:] = [r for r in rates if r.effective_from != event.effective_from]
                 rates.append(Rate(event.effective_from, event.rate))
                 rates.sort()
+            case GradeFactorSet():
+                dated = self.dated_factors.setdefault(event.grade, [])
+                dated[:] = [each for each in dated if each.effective_from != event.effective_from]
+                dated.append(Factor(event.effective_from, event.factor))
+                dated.sort()
 
 
 def _definition(event: Event) -> dict[str, Any]:

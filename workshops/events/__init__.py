@@ -143,6 +143,17 @@ class PieceRateSet(Event, frozen=True, kw_only=True):
     effective_from: date
 
 
+class GradeFactorSet(Event, frozen=True, kw_only=True):
+    """What pieces of a grade earn of a step's rate, for work from a day on."""
+
+    TOPIC: ClassVar[str] = "workshops.grade-factor-set"
+    workshop: str
+    product: str
+    grade: str
+    factor: Decimal
+    effective_from: date
+
+
 class OwnCountGiven(Event, frozen=True, kw_only=True):
     """The worker's own count; of itself it earns nothing."""
 

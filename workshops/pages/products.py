@@ -1,7 +1,6 @@
 """产品和单价: what is made here, in which steps, and what a piece earns from which day on."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -21,7 +20,7 @@ from workshops.domain import Product
 from workshops.domain.product import MOST_STEPS
 from workshops.events import Step
 from workshops.pages.desk import at_desk, blueprint, read, show
-from workshops.readmodel.places import Priced
+from workshops.readmodel.prices import Priced
 from workshops.service import Setup
 
 PAST_SHOWN = 4
@@ -32,6 +31,9 @@ BESIDE = {
     "rate-too-high": "rate",
     "name-taken": "step_name",
     "too-many-steps": "step_name",
+    "factor-out-of-range": "factor",
+    "factor-in-past": "factor_from",
+    "too-many-grades": "grade",
 }
 
 
@@ -74,6 +76,53 @@ def add_step(code: str) -> ResponseReturnValue:
     return _written(form, f"{code}/new", house().get(Setup).add_step, product=code, name=name)
 
 
+@blueprint.post("/products/<code>/grades")
+@at_desk("keep-products")
+def add_grade(code: str) -> ResponseReturnValue:
+    """Add a grade to a product, with what it earns of the rate."""
+    form = Form(request.form)
+    opened = f"{code}/new-grade"
+    grade = form.text("grade", 1).upper()
+    factor = form.decimal("factor")
+    if "grade" not in form.errors and not ("A" <= grade <= "Z"):
+        form.errors["grade"] = _("用一个字母，比如 A、B、C。")
+    if form.errors or factor is None:
+        return _page(form, opened), 422
+    return _written(form, opened, house().get(Setup).add_grade, product=code, code=grade, factor=factor)
+
+
+@blueprint.post("/grade-factors")
+@at_desk("keep-products")
+def set_factor() -> ResponseReturnValue:
+    """Set what a grade earns of the rate from a day on."""
+    form = Form(request.form)
+    product, grade = form.typed.get("product", ""), form.typed.get("grade", "")
+    factor = form.decimal("factor")
+    since = form.day("factor_from")
+    if form.errors or factor is None or since is None:
+        return _page(form, f"{product}/grade-{grade}"), 422
+    try:
+        _happened, position = (
+            house()
+            .get(Setup)
+            .set_factor(
+                workshop=g.workshop,
+                product=product,
+                grade=grade,
+                factor=factor,
+                effective_from=since,
+                request=form.id,
+                at=now(),
+                actor=actor(),
+            )
+        )
+    except MENDABLE as refusal:
+        form.refuse(refusal, BESIDE)
+        return _page(form, f"{product}/grade-{grade}"), 409
+    wrote(position)
+    return redirect(url_for("workshops.products"), 303)
+
+
 @blueprint.post("/piece-rates")
 @at_desk("keep-products")
 def set_rate() -> ResponseReturnValue:
@@ -112,7 +161,8 @@ def _written(
     try:
         written = use_case(workshop=g.workshop, request=form.id, at=now(), actor=actor(), **said)
     except MENDABLE as refusal:
-        form.refuse(refusal, BESIDE)
+        beside = BESIDE | {"name-taken": "grade"} if opened.endswith("/new-grade") else BESIDE
+        form.refuse(refusal, beside)
         return _page(form, opened), 409
     wrote(written.position)
     return redirect(url_for("workshops.products"), 303)
@@ -134,7 +184,7 @@ def _lines(form: Form, field: str) -> list[str]:
 
 
 def _page(form: Form | None = None, opened: str | None = None) -> str:
-    priced = read().priced([g.workshop], today())
+    priced, graded = (ask([g.workshop], today()) for ask in (read().priced, read().graded))
     return show(
         "products.html",
         products=[
@@ -150,14 +200,20 @@ def _page(form: Form | None = None, opened: str | None = None) -> str:
                     for step in row["steps"]
                 ],
                 "grades": [
-                    {"code": grade["code"], "factor": Decimal(grade["factor"])} for grade in row["grades"]
+                    {
+                        "code": grade["code"],
+                        **_factors(graded[g.workshop, row["code"], grade["code"]]),
+                    }
+                    for grade in row["grades"]
                 ],
                 "step_href": url_for("workshops.add_step", code=row["code"]),
+                "grade_href": url_for("workshops.add_grade", code=row["code"]),
             }
             for row in read().products([g.workshop])
         ],
         today=today(),
         rate_href=url_for("workshops.set_rate"),
+        factor_href=url_for("workshops.set_factor"),
         product_href=url_for("workshops.add_product"),
         units=[{"value": code, "label": word} for code, word in UNITS.items()],
         errors=form.errors if form else {},
@@ -166,6 +222,16 @@ def _page(form: Form | None = None, opened: str | None = None) -> str:
         entry_id=form.id if form else str(uuid4()),
         back_href=url_for("workshops.show_workshop"),
     )
+
+
+def _factors(dated: Priced) -> dict[str, Any]:
+    """A grade's factor in force, the next one to come, and former ones."""
+    coming = dated.coming[0] if dated.coming else None
+    return {
+        "factor": dated.in_force and dated.in_force.rate,
+        "coming": coming,
+        "past": dated.past[:PAST_SHOWN],
+    }
 
 
 def _step(step: Mapping[str, Any], priced: Priced | None) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """From a workshop's events to what is told of people, pieces and pay."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import msgspec
@@ -18,6 +19,7 @@ from workshops.projections import hours
 from workshops.projections.changes import Changes, Row
 from workshops.projections.rates import TELL as CORRECTED_RATES
 from workshops.readmodel import WorkshopsReadModel
+from workshops.readmodel.tables import SINCE_EVER
 
 
 class WorkshopsProjection(Projection[WorkshopsReadModel]):
@@ -82,6 +84,24 @@ def _product(c: Changes, event: e.ProductDefined | e.ProductRedefined, position:
         unit=event.unit,
         steps=msgspec.to_builtins(event.steps),
         grades=msgspec.to_builtins(event.grades),
+    )
+    for grade in event.grades:
+        _factor(c, event.workshop, event.code, grade.code, grade.factor, SINCE_EVER)
+
+
+def _factor_set(c: Changes, event: e.GradeFactorSet, position: int) -> None:
+    _factor(c, event.workshop, event.product, event.grade, event.factor, event.effective_from)
+
+
+def _factor(c: Changes, workshop: str, product: str, grade: str, factor: Decimal, since: date) -> None:
+    c.make(
+        "grade_factors",
+        (workshop, product, grade, since),
+        workshop=workshop,
+        product=product,
+        grade=grade,
+        effective_from=since,
+        factor=str(factor),
     )
 
 
@@ -341,6 +361,7 @@ _TELL: dict[type, Any] = {
     e.ProductDefined: _product,
     e.ProductRedefined: _product,
     e.PieceRateSet: _rate,
+    e.GradeFactorSet: _factor_set,
     e.OwnCountGiven: _own_count,
     e.PiecesHandedIn: _handed_in,
     e.HandInWithdrawn: _withdrawn,

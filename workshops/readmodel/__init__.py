@@ -1,9 +1,9 @@
 """What a workshop's pages and decisions look things up in: tables, and all SQL on them.
 
-`tables` says what is kept; `places` tells of workshops, members, products and rates, `work` of hand-ins,
-`quality` of what was wrong with them, `rates` of corrected rates, `hours` of those of the employed, `pay` of
-what is owed, runs and slips, `ledger` of what was paid as the law wants it kept. Orders and their material
-are a read model of their own: `orders`, `materials`, on `order_tables`.
+`tables` says what is kept; `places` tells of workshops, members and products, `prices` of rates and grade
+factors, `work` of hand-ins, `quality` of what was wrong with them, `rates` of corrected rates, `hours` of
+those of the employed, `pay` of what is owed, runs and slips, `ledger` of what was paid as the law wants it
+kept. Orders and their material are a read model of their own: `orders`, `materials`, on `order_tables`.
 """
 
 from typing import ClassVar
@@ -13,14 +13,14 @@ from sqlalchemy import MetaData
 from workshops.readmodel.ledger import Ledger
 from workshops.readmodel.orders import OrdersReadModel, Wanting
 from workshops.readmodel.pay import Pay
-from workshops.readmodel.places import Places
+from workshops.readmodel.prices import Prices
 from workshops.readmodel.quality import Quality
 from workshops.readmodel.rates import CorrectedRates
 from workshops.readmodel.tables import METADATA
 from workshops.readmodel.work import Work
 
 
-class WorkshopsReadModel(Places, Work, Quality, CorrectedRates, Pay, Ledger):
+class WorkshopsReadModel(Prices, Work, Quality, CorrectedRates, Pay, Ledger):
     """Workshops as their people see them. Answers `Members`, `WorkDates` and `Due`."""
 
     NAME: ClassVar[str] = "workshops"

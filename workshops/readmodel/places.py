@@ -1,17 +1,18 @@
-"""The workshops themselves: where they are, who works there, what they make and what a step pays."""
+"""The workshops themselves: where they are, who works there, what they make."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
-from decimal import Decimal
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import RowMapping, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import RowMapping, bindparam, func, or_, select, tuple_
 
-from kernel.lookups import Member, RateNews, number_key
+from kernel.lookups import Member, number_key
 from kernel.time import day_of
 from shell.question import Question
 from shell.readmodels import ReadModel, Rows
-from workshops.readmodel.tables import HAND_INS, MEMBERS, PRODUCTS, RATES, WORKSHOPS
+from workshops.readmodel.tables import (
+    MEMBERS,
+    PRODUCTS,
+    WORKSHOPS,
+)
 
 _MEMBER = Question(
     select(MEMBERS.c.worker, MEMBERS.c.number, MEMBERS.c.joined_at).where(
@@ -32,26 +33,8 @@ _NAMES = Question(
 )
 
 
-LATELY = timedelta(days=92)  # who made something in this time is told what it will earn
-
-
-class Quote(NamedTuple):
-    """Yuan per piece, and since when."""
-
-    effective_from: date
-    rate: Decimal
-
-
-class Priced(NamedTuple):
-    """What a step earns on a day, what it will (the next change first), and what it did (the last first)."""
-
-    in_force: Quote | None
-    coming: Sequence[Quote]
-    past: Sequence[Quote]
-
-
 class Places(ReadModel):
-    """Workshops, members, products and rates."""
+    """Workshops, members and products."""
 
     def member(self, workshop: str, key: str) -> Member | None:
         """A member by worker id or number, under the surviving id where two records of theirs were merged."""
@@ -150,80 +133,3 @@ class Places(ReadModel):
             for step in row["steps"] or ()
         }
         return named, labels
-
-    def priced(self, workshops: Collection[str], day: date) -> dict[tuple[str, str, str], Priced]:
-        """What the steps of some workshops earn, by (workshop, product, step), seen from a day."""
-        r = RATES.c
-        statement = select(RATES).where(r.workshop.in_(list(workshops))).order_by(r.effective_from)
-        dated: dict[tuple[str, str, str], list[Quote]] = {}
-        for row in self.rows(statement) if workshops else []:
-            quotes = dated.setdefault((row["workshop"], row["product"], row["step"]), [])
-            quotes.append(Quote(row["effective_from"], Decimal(row["rate"])))
-        return {step: _seen_from(day, quotes) for step, quotes in dated.items()}
-
-    def next_change(self, worker: str, day: date) -> date | None:
-        """The first day after `day` on which a rate changes where a worker is a member; None: none is said.
-
-        What earned nothing until then does not change.
-        """
-        mine = select(MEMBERS.c.workshop).where(self.whose(MEMBERS.c.worker, worker))
-        before = RATES.alias("before")
-        same = (before.c[name] == RATES.c[name] for name in ("workshop", "product", "step"))
-        known = select(before.c.rate).where(*same, before.c.effective_from <= day).exists()
-        first = select(func.min(RATES.c.effective_from).label("day")).where(
-            RATES.c.workshop.in_(mine), RATES.c.effective_from > day, known
-        )
-        found: date | None = self.rows(first)[0]["day"]
-        return found
-
-    def rate_news(self, workshop: str, product: str, step: str, day: date) -> RateNews | None:
-        """Who made a step lately, what it is called, and what it earned before `day`; None where it earned
-        nothing yet: then nobody counts on it."""
-        quotes = self.priced([workshop], day - timedelta(days=1)).get((workshop, product, step))
-        if quotes is None or quotes.in_force is None:
-            return None
-        said = next((each.rate for each in quotes.coming if each.effective_from == day), None)
-        h = HAND_INS.c
-        makers = (
-            select(h.worker)
-            .distinct()
-            .where(
-                h.workshop == workshop,
-                h.work_date > day - LATELY,
-                h.product == product,
-                h.step == step,
-                h.state.in_(("handed-in", "inspected")),
-            )
-        )
-        places, labels = self.names([workshop])
-        return RateNews(
-            place=places.get(workshop, ""),
-            label=labels.get((workshop, product, step), step),
-            before=quotes.in_force.rate,
-            said=said,
-            workers=[row["worker"] for row in self.rows(makers.order_by(h.worker))],
-        )
-
-    def rates(
-        self, workshop: str, *, after: tuple[str, str, date] | None = None, limit: int | None = None
-    ) -> Rows:
-        """The rates of a workshop by product and step, the latest first.
-
-        `after` is the product, step and day the last page ended at.
-        """
-        r = RATES.c
-        statement = select(RATES).where(r.workshop == workshop).limit(limit)
-        if after is not None:
-            product, step, day = after
-            later = tuple_(r.product, r.step) > tuple_(product, step)
-            statement = statement.where(
-                or_(later, and_(r.product == product, r.step == step, r.effective_from < day))
-            )
-        return self.rows(statement.order_by(r.product, r.step, r.effective_from.desc()))
-
-
-def _seen_from(day: date, quotes: Sequence[Quote]) -> Priced:
-    """Quotes in the order of their days, divided by a day."""
-    past = [each for each in quotes if each.effective_from <= day][::-1]
-    coming = [each for each in quotes if each.effective_from > day]
-    return Priced(past[0] if past else None, coming, past[1:])

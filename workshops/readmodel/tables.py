@@ -1,5 +1,7 @@
 """The tables of workshops: who works where on what, what was handed in, and what is paid for it."""
 
+from datetime import date
+
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, MetaData, String, Table
 
 from shell.readmodels import Moment
@@ -50,6 +52,18 @@ RATES = Table(
     Column("effective_from", Date, primary_key=True),
     Column("rate", String),
 )
+
+# What a grade earns of the rate, and since when; the factor it began with stands under `SINCE_EVER`.
+GRADE_FACTORS = Table(
+    "grade_factors",
+    METADATA,
+    Column("workshop", String(36), primary_key=True),
+    Column("product", String, primary_key=True),
+    Column("grade", String, primary_key=True),
+    Column("effective_from", Date, primary_key=True),
+    Column("factor", String),
+)
+SINCE_EVER = date.min
 
 HAND_INS = Table(
     "hand_ins",

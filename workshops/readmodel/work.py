@@ -27,16 +27,17 @@ _WORKED = Question(
 class Work(ReadModel):
     """Hand-ins, their inspection and their contests."""
 
-    def last_work_date(self, workshop: str, product: str, step: str, since: date) -> date | None:
-        """The latest work date recorded for a step from `since` on."""
+    def last_work_date(self, workshop: str, product: str, step: str | None, since: date) -> date | None:
+        """The latest work date recorded for a step, or any of the product, from `since` on."""
         h = HAND_INS.c
         statement = select(func.max(h.work_date).label("last")).where(
             h.workshop == workshop,
             h.work_date >= since,
             h.product == product,
-            h.step == step,
             h.state.in_(("handed-in", "inspected")),
         )
+        if step is not None:
+            statement = statement.where(h.step == step)
         last: date | None = self.rows(statement)[0]["last"]
         return last
 

@@ -64,6 +64,8 @@ from workshops.schemas.rate_corrections import (
 )
 from workshops.schemas.setup import (
     DefinitionSchema,
+    GradeFactorSaidSchema,
+    GradeFactorSchema,
     GradeSchema,
     JoinSchema,
     MemberSchema,
@@ -99,6 +101,8 @@ __all__ = [
     "DaySheetSchema",
     "DefinitionSchema",
     "DiscardSchema",
+    "GradeFactorSaidSchema",
+    "GradeFactorSchema",
     "GradeSchema",
     "HandInQuerySchema",
     "HandInSchema",

@@ -61,6 +61,22 @@ class PieceRateSchema(Command):
     effective_from = Day(required=True)
 
 
+class GradeFactorSchema(Command):
+    product = fields.String(required=True, validate=CODE)
+    grade = fields.String(required=True, validate=CODE)
+    factor = DecimalText(required=True)
+    effective_from = Day(required=True)
+
+
+class GradeFactorSaidSchema(Schema):
+    """A grade's factor; `effective_from` is null for the one the grade began with."""
+
+    product = fields.String()
+    grade = fields.String()
+    factor = DecimalText()
+    effective_from = fields.Date(allow_none=True)
+
+
 class WhatIfQuerySchema(Schema):
     """A rate that is only thought of, over this month and those before it."""
 

@@ -160,7 +160,7 @@ class DaySheets(Grounds):
             quantity=row.quantity,
             unit=product.unit,
             rate=self.rate(product, row.step, row.work_date, row.worker, None),
-            factors=product.factors,
+            factors=product.factors_on(row.work_date),
             order=order,
             today=day_of(at),
             at=at,

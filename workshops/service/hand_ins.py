@@ -81,7 +81,7 @@ class HandIns(Grounds):
                 quantity=quantity,
                 unit=made.unit,
                 rate=rate,
-                factors=origin.promised.factors if origin else made.factors,
+                factors=origin.promised.factors if origin else made.factors_on(work_date),
                 counted_by_worker=counted_by_worker,
                 rework_of=rework_of,
                 order=order,

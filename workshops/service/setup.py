@@ -15,7 +15,7 @@ from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
 from workshops.domain import Product, Workshop
 from workshops.domain.what_if import WhatIf, what_if
-from workshops.events import Grade, Payer, PayTermsSet, PieceRateSet, Step
+from workshops.events import Grade, GradeFactorSet, Payer, PayTermsSet, PieceRateSet, Step
 from workshops.service.hours import least_at
 
 
@@ -183,6 +183,52 @@ class Setup:
         found = self._product(workshop, product)
         found.add_step(name=name, at=at, by=by, request=request)
         return Written(found, self.store.save(found), False)
+
+    @deciding_again
+    def add_grade(
+        self,
+        *,
+        workshop: str,
+        product: str,
+        code: str,
+        factor: Decimal,
+        at: datetime,
+        actor: Actor,
+        request: str,
+    ) -> Written[Product]:
+        """Add a grade to a product as it now is. Refuses what `Product.add_grade` does."""
+        by = actor.require("keep-products", Scope(workshop=workshop))
+        found = self._product(workshop, product)
+        found.add_grade(code=code, factor=factor, at=at, by=by, request=request)
+        return Written(found, self.store.save(found), False)
+
+    @deciding_again
+    def set_factor(
+        self,
+        *,
+        workshop: str,
+        product: str,
+        grade: str,
+        factor: Decimal,
+        effective_from: date,
+        at: datetime,
+        actor: Actor,
+        request: str,
+    ) -> tuple[GradeFactorSet, int]:
+        """Set what a grade earns of the rate from a work date on; answers what was set and its position."""
+        by = actor.require("keep-products", Scope(workshop=workshop))
+        found = self._product(workshop, product)
+        last = self.work_dates.last_work_date(workshop, product, None, effective_from)
+        happened = found.set_factor(
+            grade=grade,
+            factor=factor,
+            effective_from=effective_from,
+            last_work_date=last,
+            at=at,
+            by=by,
+            request=request,
+        )
+        return happened, self.store.save(found)
 
     @deciding_again
     def set_rate(
