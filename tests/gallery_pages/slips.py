@@ -54,7 +54,25 @@ SLIP: dict[str, Any] = {
         },
     ],
 }
+EVIDENCE: dict[str, Any] = {
+    "name": None,
+    "worker": None,
+    "workshops": [{"value": "a", "label": "庙西共富工坊"}, {"value": "b", "label": "后山共富工坊"}],
+    "workshop": "a",
+    "first": "2026-08-25",
+    "last": "2026-11-23",
+    "errors": {},
+    "action": "#",
+    "back_href": "/slips",
+}
 PAGES: dict[str, Page] = {
+    "evidence": ("income/evidence.html", EVIDENCE, "income"),
+    "evidence-wrong": (
+        "income/evidence.html",
+        {**EVIDENCE, "name": "陈桂香", "errors": {"last": "后面的日期要在前面的以后，一次最多取一年。"}},
+        "income",
+    ),
+    "evidence-empty": ("income/evidence.html", {**EVIDENCE, "workshops": []}, "income"),
     "slips": (
         "income/slips.html",
         {

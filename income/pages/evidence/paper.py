@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from income.pages.evidence.facts import Facts, answer, counted, paid, state
 from income.pages.slip_papers import how, what
+from income.projections.evidence import HandedIn
 from kernel.money import from_fen
 from shell.i18n import day, moment, pieces, rate, yuan
 from shell.papers import HEADING, SMALL, Paper
@@ -59,22 +60,32 @@ def _head(paper: Paper, facts: Facts) -> None:
 
 def _hand_ins(paper: Paper, facts: Facts) -> None:
     paper.ledger(
-        [_("日期"), _("什么活"), _("本人数"), _("工坊记"), _("验收"), _("单价"), _("该得")],
+        [
+            *(_("日期"), _("什么活"), _("本人数"), _("工坊记"), _("合格"), _("返工"), _("不合格")),
+            *(_("单价"), _("该得")),
+        ],
         [
             [
                 day(one.work_date),
-                facts.label(one),
+                facts.label(one) if one.split else _joined(facts.label(one), state(one)),
                 counted(one.own, one),
                 counted(one.quantity if one.first is not None else None, one),
-                state(one),
+                *_divided(one),
                 rate(one.rate) if one.first is not None else "",
                 "" if one.worth is None else yuan(one.worth),
             ]
             for one in facts.told.hand_ins
         ],
-        widths=(13, 23, 12, 12, 22, 8, 10),
-        align="LLRRLRR",
+        widths=(13, 22, 12, 12, 9, 8, 8, 8, 10),
+        align="LLRRRRRRR",
     )
+
+
+def _divided(one: HandedIn) -> Sequence[str]:
+    """How many were good, sent back, rejected; nothing before the inspection."""
+    if one.split is None:
+        return ("", "", "")
+    return [pieces(count) for count in (one.split.accepted, one.split.rework, one.split.rejected)]
 
 
 def _hours(paper: Paper, facts: Facts) -> None:
