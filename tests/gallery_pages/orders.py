@@ -97,6 +97,7 @@ SUMS = [
         "used": D("789.25"),
         "scrapped": D("1.5"),
         "sent_back": D(0),
+        "counted": D("-6.5"),
         "beyond": D("6.25"),
     }
 ]

@@ -113,7 +113,9 @@ def test_an_order_is_placed_on_the_page(boss: Browser) -> None:
 def test_a_workshop_takes_an_order_and_ships_it(desk: Desk, counter: Browser, boss: Browser) -> None:
     """Too many are refused beside the field; a lot shipped by mistake is taken back."""
     placed(desk, quantity=20)
-    assert "等您答复" in counter.read("/orders")
+    asked = counter.read("/orders")
+    assert "等您答复" in asked
+    assert "20 等答复" in asked
     too_many = counter.post(f"/orders/{ORDER}/acceptance", id=an_id("a"), quantity="21")
     assert (too_many.status_code, "比剩下没人接的还多" in too_many.text) == (409, True)
     for _ in range(2):
@@ -174,6 +176,19 @@ def test_material_is_issued_and_counted_on_the_page(desk: Desk, counter: Browser
     assert "用得比领的多" not in counter.read(at)
     assert "到那天还没有料" in counter.read(f"{at}/accounts/{who.AMEI}?day=2026-11-01")
     assert counter.get(f"{at}/accounts/{who.STRANGER}").status_code == 404
+
+
+def test_what_was_spoilt_or_not_found_makes_no_pieces(desk: Desk, counter: Browser) -> None:
+    """Of 7 metres and 60 lamps one was spoilt and a metre not found: 17 pieces, and the sums add up."""
+    taken(desk)
+    at = f"/orders/{ORDER}/materials"
+    issued = {"amount-wire": "7", "amount-lamp": "60", "amount-box": "20"}
+    assert counter.post(f"{at}/issue", id=an_id("all"), worker="0101", **issued).status_code == 303
+    for act, amounts in (("scrap", {"amount-lamp": "1"}), ("count", {"amount-wire": "6"})):
+        said = {"worker": "0101", "reason_code": "other", **amounts}
+        assert counter.post(f"{at}/{act}", id=an_id(act), **said).status_code == 303
+    assert "发的料够做 17 / 100" in counter.read(f"/orders/{ORDER}")
+    assert "盘点差 −1" in counter.read(at)
 
 
 def test_the_account_is_taken_away_as_a_workbook(desk: Desk, counter: Browser) -> None:

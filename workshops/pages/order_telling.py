@@ -61,7 +61,7 @@ def _told(
         "written_by": named.get(row["placed_for"]),
         "quantity": row["quantity"],
         "over": row["over"],
-        "wanted": about.wanted,
+        "wanted": about.wanted or row["quantity"],  # whoever has no share yet is asked for all of it
         "left": row["quantity"] + row["over"] - row["taken"],
         "due_on": row["due_on"],
         "late": about.late(today()),
@@ -178,20 +178,26 @@ def order_for(hand_in: str, workshop: str, product: str, step: str) -> str | Non
 
 
 def material_sums(order: Any, workshop: str | None = None) -> list[Row]:
-    """Where each material of an order is; `beyond` is what was used beyond what the book brought."""
+    """Where each material of an order is; `beyond` is what was used beyond what the book brought, `counted`
+    by how much counting differed from the book, with its sign."""
     sums: dict[str, Row] = {}
     for line in order["bill"]:
         empty = {"code": line["material"], "name": line["name"], "unit": material_unit(line["unit"])}
-        names = ("received", "stock", "held", "used", "scrapped", "sent_back", "beyond")
+        names = ("received", "stock", "held", "used", "scrapped", "sent_back", "counted", "beyond")
         sums.setdefault(line["material"], empty | dict.fromkeys(names, 0))
     for total in book().totals(order["id"], workshop):
         for name, value in total.items():
             if isinstance(value, int) and total["material"] in sums:
                 sums[total["material"]][name] += value
     return [
-        {name: abs(from_parts(value)) if isinstance(value, int) else value for name, value in one.items()}
+        {name: _amount(name, value) if isinstance(value, int) else value for name, value in one.items()}
         for one in sums.values()
     ]
+
+
+def _amount(name: str, parts: int) -> Decimal:
+    amount = from_parts(parts)
+    return amount if name == "counted" else abs(amount)
 
 
 __all__ = ["book", "material_sums", "order_for", "told"]

@@ -43,23 +43,26 @@ class MaterialAccounts(ReadModel):
 
     def totals(self, order: str, workshop: str | None = None) -> list[dict[str, Any]]:
         """Where all material of an order is, nobody's account by itself: by workshop and material, what the
-        `stock` and the workers (`held`) have, and the sums of what came, was used, spoilt and sent back."""
+        `stock` and the workers (`held`) have, and the sums of what came, was used, spoilt, sent back, and by
+        how much counting differed."""
+        kinds = ("received", "used", "scrapped", "sent_back", "counted", "beyond")
         found: dict[tuple[str, str], dict[str, Any]] = {}
         for row in self.material(order, workshop):
             start = {"workshop": row["workshop"], "material": row["material"], "stock": 0, "held": 0}
             total = found.setdefault(
                 (row["workshop"], row["material"]),
-                start | dict.fromkeys(("received", "used", "scrapped", "sent_back", "beyond"), 0),
+                start | dict.fromkeys(kinds, 0),
             )
             total["stock" if row["worker"] == STOCK else "held"] += row["out"]
-            for kind in ("received", "used", "scrapped", "sent_back", "beyond"):
+            for kind in kinds:
                 total[kind] += row[kind]
         return list(found.values())
 
     def issued(self, orders: Sequence[str], workshop: str | None = None) -> dict[str, dict[str, int]]:
-        """What workers were issued and did not return, by order and material."""
+        """What workers were issued and can make pieces of, by order and material: less what they returned,
+        what was spoilt, and what counting did not find."""
         a = ACCOUNTS.c
-        sums = func.sum(a.issued + a.returned).label("issued")
+        sums = func.sum(a.issued + a.returned + a.scrapped + a.counted).label("issued")
         statement = select(a.order, a.material, sums).where(a.order.in_(list(orders)), a.worker != STOCK)
         if workshop is not None:
             statement = statement.where(a.workshop == workshop)

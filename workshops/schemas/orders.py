@@ -128,6 +128,7 @@ class MaterialTotalSchema(Schema):
     used = DecimalText()
     scrapped = DecimalText()
     sent_back = DecimalText()
+    counted = DecimalText()
     beyond = DecimalText()
 
 
