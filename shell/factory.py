@@ -39,6 +39,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.testing = config.env == "test"
     app.config.update(
         MAX_CONTENT_LENGTH=20 * 1024 * 1024,
+        MAX_FORM_PARTS=2_000,  # a page of sixty inspections with nine grades each
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml"],

@@ -20,6 +20,7 @@ from kernel.lookups import (
 )
 from shell.context import Context
 from shell.house import House
+from shell.photos import cleaned
 from workshops import api, cli, pages, tasks
 from workshops.projections import OrdersProjection, WorkshopsProjection
 from workshops.readmodel import OrdersReadModel, WorkshopsReadModel
@@ -31,6 +32,7 @@ from workshops.service import (
     Materials,
     Orders,
     PayRuns,
+    Photos,
     RateCorrections,
     Setup,
 )
@@ -63,6 +65,7 @@ context = Context(
             works=house.get(Works),
         ),
         HandIns: lambda house: HandIns(**_grounds(house)),
+        Photos: lambda house: Photos(store=house.store, files=house.files, clean=cleaned),
         DaySheets: lambda house: DaySheets(**_grounds(house)),
         Hours: lambda house: Hours(store=house.store, members=house.get(Members), regions=house.get(Regions)),
         Orders: lambda house: Orders(

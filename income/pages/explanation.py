@@ -1,5 +1,6 @@
 """How one amount came about, step by step."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -62,10 +63,26 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
             for part in (read().parts_of(entry.id) if entry.on_line else [])
         ],
         **_slip(story),
+        photos=[] if row["hand_in"] is None else _photos(entry, as_of),
         **contest,
         request_id=str(uuid4()),
         back_href=url_for("income.show", **{"month": entry.month} | asked()),
     )
+
+
+def _photos(entry: Entry, as_of: datetime | None) -> list[dict[str, Any]]:
+    """Where the photos of what was wrong are, those taken until a moment; none for who may not see them."""
+    workshop, hand_in = entry.row["workshop"], entry.row["hand_in"]
+    if not actor().may("see-hand-in", Scope(workshop=workshop, worker=entry.worker)):
+        return []
+    return [
+        {
+            "at": each["at"],
+            "href": url_for("workshops.photo", workshop=workshop, id=hand_in, photo=each["id"]),
+        }
+        for each in house().get(WorkshopsReadModel).photos([hand_in])
+        if as_of is None or each["at"] <= as_of
+    ]
 
 
 def _of_hand_in(entry: Entry, own: bool) -> dict[str, Any]:

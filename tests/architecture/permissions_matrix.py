@@ -189,6 +189,11 @@ API = {
     "POST /hand-ins/<uuid:id>/inspection": Route(
         who("C X"), "/hand-ins/{waiting}/inspection", {**forms.INSPECTION_FORM, **NEW}
     ),
+    "POST /hand-ins/<uuid:id>/photos": Route(
+        who("C X"), "/hand-ins/{hand_in}/photos", form={"photo": "{file}"}
+    ),
+    "GET /hand-ins/<uuid:id>/photos": Route(who("W C X"), "/hand-ins/{hand_in}/photos"),
+    "GET /hand-ins/<uuid:id>/photos/<uuid:photo>": Route(who("W C X"), "/hand-ins/{hand_in}/photos/{photo}"),
     "POST /workshops/<uuid:id>/inspections": Route(
         who("C X"),
         f"/workshops/{WORKSHOP}/inspections",
@@ -667,6 +672,9 @@ PAGES = {
         who("C X"), f"{HERE}/products/lantern/steps/wiring/what-if?rate=0.50"
     ),
     f"POST {DESK}/products/<code>/steps": Route(who("C X"), f"{HERE}/products/lantern/steps", form={}),
+    f"GET {DESK}/hand-ins/<uuid:id>/photos/<uuid:photo>": Route(
+        who("W C X"), f"{HERE}/hand-ins/{{hand_in}}/photos/{{photo}}"
+    ),
     f"POST {DESK}/products/<code>/grades": Route(who("C X"), f"{HERE}/products/lantern/grades", form={}),
     f"POST {DESK}/grade-factors": Route(who("C X"), f"{HERE}/grade-factors", form={}),
     f"POST {DESK}/piece-rates": Route(who("C X"), f"{HERE}/piece-rates", form={}),
@@ -731,6 +739,7 @@ RELATIVES = {
     "K": (
         *("GET /workers/<uuid:id>", "GET /workers/<uuid:id>/records", "GET /workers"),
         *("PUT /hand-ins/<uuid:id>", "GET /hand-ins/<uuid:id>", "GET /hand-ins"),
+        *("GET /hand-ins/<uuid:id>/photos", "GET /hand-ins/<uuid:id>/photos/<uuid:photo>"),
         *("POST /hand-ins/<uuid:id>/contest", "GET /contests/<uuid:id>", "GET /contests"),
         *("GET /workers/<uuid:id>/income", "GET /workers/<uuid:id>/income-entries"),
         "GET /workers/<uuid:id>/hours",
@@ -765,6 +774,7 @@ IN_PLACE = {
         "GET /income/entries/<uuid:id>",
         *("GET /people/<uuid:worker>", "POST /people/<uuid:worker>/reason"),
         "POST /workshops/<uuid:workshop>/hand-ins/<uuid:id>/contest",
+        "GET /workshops/<uuid:workshop>/hand-ins/<uuid:id>/photos/<uuid:photo>",
         *("GET /own-counts/", "POST /own-counts/<uuid:id>"),
     ),
     "KJ": (

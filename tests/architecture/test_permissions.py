@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from PIL import Image
 from werkzeug.test import TestResponse
 
 from income.readmodel import IncomeReadModel
@@ -138,6 +139,7 @@ class World:
         for hand_in in ("hand_in", "waiting", "undone"):
             self._do("C", "PUT", f"/hand-ins/{name[hand_in]}", forms.HAND_IN_FORM)
         self._do("C", "POST", f"/hand-ins/{name['hand_in']}/inspection", forms.INSPECTION_FORM)
+        name["photo"] = self._photograph(name["hand_in"])
         contest = forms.CONTEST_FORM | {"id": name["contest"]}
         self._do("W", "POST", f"/hand-ins/{name['hand_in']}/contest", contest)
         self._correct_a_rate()
@@ -282,6 +284,15 @@ class World:
         url = f"/api/v1/workshops/{WORKSHOP}/day-sheets/{uuid4()}"
         return str(self.app.test_client().put(url, data=data, headers=headers).json["job"])
 
+    def _photograph(self, hand_in: str) -> str:
+        taken = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(taken, "PNG")
+        taken.seek(0)
+        headers = {"Authorization": f"Bearer {self._token('C')}"}
+        url = f"/api/v1/hand-ins/{hand_in}/photos"
+        data = {"photo": (taken, "photo.png")}
+        return str(self.app.test_client().post(url, data=data, headers=headers).json["photo"])
+
     def _list(self) -> str:
         data = {"file": (io.BytesIO(b"x"), "list.csv"), "region": "331082", "dated": "2026-09-30"}
         headers = {"Authorization": f"Bearer {self._token('O')}"}
@@ -368,7 +379,8 @@ def is_let_in(answer: TestResponse, key: str) -> bool:
     assert status in (
         LET_IN_PAGE
         if page
-        else LET_IN | ({422} if key.endswith(("/sessions", "/results", "/v1/relatives")) else set())
+        else LET_IN
+        | ({422} if key.endswith(("/sessions", "/results", "/v1/relatives", "/photos")) else set())
     ), (
         key,
         status,

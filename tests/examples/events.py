@@ -152,6 +152,9 @@ INSPECTED = happened(
     exact=Decimal("11.34"),
     **_amei,
 )
+PHOTOGRAPHED = happened(
+    e.DefectPhotographed, _hand_in, 3, worker=who.AMEI, photo=an_id("photo"), digest="5" * 64
+)
 CORRECTED = happened(
     e.HandInCorrected,
     _hand_in,

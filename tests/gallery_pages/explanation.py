@@ -157,8 +157,15 @@ GIG: dict[str, Any] = {
     ],
     "back_href": "/month",
 }
+# A red square, for want of a lantern.
+PHOTO = "data:image/gif;base64,R0lGODlhAQABAIAAAMFIPgAAACwAAAAAAQABAAACAkQBADs="  # one point is enough
 PAGES: dict[str, Page] = {
     "explain": ("income/explain.html", EXPLAIN, "income"),
+    "explain-photos": (
+        "income/explain.html",
+        {**EXPLAIN, "photos": [{"at": at(11, 3, 16, 45), "href": PHOTO}] * 3},
+        "income",
+    ),
     "explain-line": (
         "income/explain.html",
         {

@@ -1,5 +1,6 @@
 """A pack of evidence for an arbitration board: all that happened, and proof that nothing was changed."""
 
+import hashlib
 import io
 import json
 import subprocess
@@ -11,6 +12,7 @@ from zipfile import ZipFile
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from PIL import Image
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
@@ -22,6 +24,7 @@ from shell.words import keep_words
 from tests.examples import who
 from tests.shell.test_proof import spoil
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Desk, words
+from workshops.service import Photos
 
 RUN = who.an_id("a run in evidence")
 LANTERNS = who.an_id("contested lanterns")
@@ -99,6 +102,18 @@ def test_the_pack_tells_everything_and_nothing_of_others(desk: Desk, tmp_path: P
         "workshops.hand-in-contested",
         "workshops.piece-rate-set",
     } <= topics
+
+
+def test_photos_go_along_under_the_digest_their_event_holds(desk: Desk, tmp_path: Path) -> None:
+    """Whoever opens one can tell that it is the one that was recorded."""
+    taken = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(taken, "JPEG")
+    add = desk.house.get(Photos).add
+    happened, _position = desk.do(add, hand_in=LANTERNS, data=taken.getvalue())
+    pack = unpacked(desk, tmp_path)
+    (photo,) = (pack / "照片").iterdir()
+    assert photo.stem == happened.digest == hashlib.sha256(photo.read_bytes()).hexdigest()
+    assert check(pack)
 
 
 def test_an_expert_checks_it_with_python_alone(desk: Desk, tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ NEW_NAME = "邬蟠桃儿"
 PERMIT = "T999999195703290026"
 CONTESTED = "阁楼上的鹦鹉数错了"
 ANSWERED = "账房的猫头鹰改过了"
+PHOTO_PLACE = "灶台边的竹篮旁"
+PHOTO_NAME = "绣楼窗台的蟋蟀"
 AT_GIG = "磨坊里的河狸可以作证"
 APPLIED = "带着三只刺猬一起来"
 EMPLOYER = Person("胥鸬鹚", "13987650364", "92331082MA0KAAAQ0H", "")
@@ -43,6 +45,8 @@ PLANTED: dict[str, str] = {
     "the employer's credit code": EMPLOYER.id_number,
     "what she contests": CONTESTED,
     "what is answered": ANSWERED,
+    "where a photo was taken": PHOTO_PLACE,
+    "what a photo was called": PHOTO_NAME,
     "what he says of a shift": AT_GIG,
     "what he applies with": APPLIED,
 }

@@ -14,6 +14,7 @@ from uuid import uuid4
 import pytest
 import structlog
 from flask import Flask, request
+from PIL import Image
 from sqlalchemy import insert, select
 
 from kernel.identity import Grant, Role
@@ -136,6 +137,13 @@ class Life:
         answer = {"id": str(uuid4()), "outcome": "upheld", "text": planted.ANSWERED}
         self.done(self.root.post(f"/contests/{contest['id']}/answer", answer))
         assert self.root.get(f"/contests/{contest['id']}").json["text"] == planted.CONTESTED
+
+        taken = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(taken, "JPEG", comment=planted.PHOTO_PLACE.encode())
+        assert planted.PHOTO_PLACE.encode() in taken.getvalue()
+        at = f"/hand-ins/{self.entry}/photos"
+        self.done(self.root.upload(at, photo=(taken.getvalue(), f"{planted.PHOTO_NAME}.jpg")))
+        assert len(self.her.get(at).json["items"]) == 1
 
     def _take_a_gig(self) -> None:
         at = f"/gigs/{gig_what.GIG}"

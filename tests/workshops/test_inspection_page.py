@@ -39,7 +39,7 @@ def _as_it_stands(page: str) -> dict[str, list[str]]:
     sent: dict[str, list[str]] = {}
     for tag in re.findall(r"<input[^>]*>", form):
         kind = re.findall(r'\stype="(\w+)"', tag)
-        if kind in (["checkbox"], ["radio"]) and " checked" not in tag:
+        if kind == ["file"] or (kind in (["checkbox"], ["radio"]) and " checked" not in tag):
             continue
         name, value = re.findall(r'\sname="([^"]*)"', tag)[0], re.findall(r'\svalue="([^"]*)"', tag)[0]
         if name != "csrf_token":

@@ -20,13 +20,15 @@ from shell.rebuild import verify
 from tests.examples.events import EVENTS
 from tests.examples.who import AMEI, BAOGEN, WORKSHOP, an_id
 from tests.founding import Founded
-from tests.lives import employed, repriced_life, whole_life
+from tests.lives import LIFE, employed, repriced_life, whole_life
 from tests.ordering import Ordering, order_life
+from tests.workshops.test_photos import picture
 from workshops.events import PayRunDiscarded, PutOnSlip, Split
 from workshops.projections import WorkshopsProjection
 from workshops.projections.orders import _TELL as _TELL_OF_ORDERS
 from workshops.projections.orders import MATERIAL, OrdersProjection
 from workshops.projections.work import _TELL
+from workshops.service import Photos
 
 MONTH_END = date(2026, 11, 30)
 
@@ -63,6 +65,7 @@ def test_the_size_of_the_batches_does_not_matter(house: House, kind: type[Projec
     lived = repriced_life(whole_life(Founded(house)))
     order_life(Ordering(house, now=lived.now))
     employed(lived)
+    lived.do(house.get(Photos).add, hand_in=LIFE, data=picture())
     log = house.store.read(0, 10_000)
     one_by_one = projected(house, kind, log, 1)
     # No workshop pays for gigs: that table is filled in tests/income.

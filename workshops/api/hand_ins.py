@@ -4,20 +4,24 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from kernel.errors import NotFound, Refused
+from flask import Response, request
+
+from kernel.errors import Invalid, NotFound, Refused
 from kernel.identity import Scope
 from kernel.money import to_fen
 from kernel.time import now
 from shell.api import cursor, list_of, page_of
 from shell.house import house
+from shell.photos import KEPT_AS, LARGEST
 from shell.schemas import Command
+from shell.security import at_a_persons_pace
 from shell.vocabularies import sentence
 from shell.web import actor, requires, wrote
 from workshops import schemas as s
 from workshops.api.door import blueprint, read, whose
 from workshops.domain import HandIn
 from workshops.events import PiecesInspected, Reason, Split
-from workshops.service import HandIns, Judgement
+from workshops.service import HandIns, Judgement, Photos
 
 
 def _recorded(hand_in: HandIn) -> dict[str, Any]:
@@ -147,6 +151,59 @@ def inspect(body: dict[str, Any], id: UUID) -> Any:
     )
     wrote(position)
     return _inspected(str(id), happened)
+
+
+PHOTO = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["photo"],
+                "additionalProperties": False,
+                "properties": {"photo": {"type": "string", "contentMediaType": "image/jpeg"}},
+            }
+        }
+    },
+}
+
+
+@blueprint.post("/hand-ins/<uuid:id>/photos")
+@requires("inspect")
+@at_a_persons_pace
+@blueprint.doc(requestBody=PHOTO)
+@blueprint.response(200, s.PhotoSchema)
+def add_photo(id: UUID) -> Any:
+    """Add a photo (JPEG, PNG or WebP, 8 MB) of what was wrong; the same one again is one."""
+    file = request.files.get("photo")
+    if file is None:
+        raise Invalid("file-missing", field="photo")
+    data = file.stream.read(LARGEST + 1)
+    happened, position = house().get(Photos).add(hand_in=str(id), data=data, at=now(), actor=actor())
+    wrote(position)
+    return {"hand_in": str(id), "photo": happened.photo, "digest": happened.digest, "at": happened.at}
+
+
+@blueprint.get("/hand-ins/<uuid:id>/photos")
+@requires("see-hand-in")
+@blueprint.response(200, s.PhotosSchema)
+def list_photos(id: UUID) -> Any:
+    """The photos of a hand-in; `digest` is the SHA-256 of each picture."""
+    photos = house().get(Photos).of(hand_in=str(id), actor=actor())
+    return {
+        "items": [
+            {"hand_in": str(id), "photo": each.photo, "digest": each.digest, "at": each.at} for each in photos
+        ]
+    }
+
+
+@blueprint.get("/hand-ins/<uuid:id>/photos/<uuid:photo>")
+@requires("see-hand-in")
+@blueprint.response(200, description="a JPEG", content_type=KEPT_AS)
+def see_photo(id: UUID, photo: UUID) -> Any:
+    """One photo, as JPEG."""
+    picture = house().get(Photos).picture(hand_in=str(id), photo=str(photo), actor=actor())
+    return Response(picture, mimetype=KEPT_AS)
 
 
 @blueprint.post("/workshops/<uuid:id>/inspections")

@@ -7,17 +7,28 @@ from typing import Any
 from kernel.errors import Invalid, Refusal
 from kernel.identity import By
 from workshops.domain.counting import Counting
-from workshops.events import HandInWithdrawn, PiecesInspected, Reason, ReworkReturned, Split
+from workshops.events import (
+    DefectPhotographed,
+    HandInWithdrawn,
+    PiecesInspected,
+    Reason,
+    ReworkReturned,
+    Split,
+)
+
+MOST_PHOTOS = 6
 
 
 class Inspection(Counting):
-    """What was accepted. `split` is the division in force, `returned` the rework that came in again."""
+    """What was accepted. `split` is the division in force, `returned` the rework that came in again, `photos`
+    those taken of what was wrong."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
         self.inspected: PiecesInspected | None = None
         self.split: Split | None = None
         self.returned = 0
+        self.photos: list[DefectPhotographed] = []
 
     def withdraw(self, *, reason_code: str, at: datetime, by: By, request: str) -> HandInWithdrawn:
         """Undo a hand-in that nobody has inspected. Refuses `already-inspected`."""
@@ -77,6 +88,22 @@ class Inspection(Counting):
             exact=self.value(split.grades),
         )
 
+    def photograph(self, *, photo: str, digest: str, at: datetime, by: By) -> DefectPhotographed:
+        """Note a photo of what was wrong; one that is there already changes nothing.
+
+        Refuses `not-inspected` before anybody looked, `too-many-photos` beyond 6.
+        """
+        for known in self.photos:
+            if known.photo == photo:
+                return known
+        if self.split is None:
+            raise Refusal("not-inspected")
+        if len(self.photos) >= MOST_PHOTOS:
+            raise Refusal("too-many-photos", most=MOST_PHOTOS)
+        return self.trigger(
+            DefectPhotographed, at=at, by=by, worker=self.promised.worker, photo=photo, digest=digest
+        )
+
     def take_back_rework(self, *, hand_in: str, quantity: int, at: datetime, by: By) -> None:
         """Note that rework came in again as another hand-in, so that it is never counted twice.
 
@@ -110,5 +137,7 @@ class Inspection(Counting):
             case PiecesInspected():
                 self.inspected = event
                 self.split = event.split
+            case DefectPhotographed():
+                self.photos.append(event)
             case ReworkReturned():
                 self.returned += event.quantity

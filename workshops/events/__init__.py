@@ -241,6 +241,15 @@ class ReworkReturned(Event, frozen=True, kw_only=True):
     quantity: int
 
 
+class DefectPhotographed(Event, frozen=True, kw_only=True):
+    """A photo of what was wrong with pieces: the picture lies in a file of that id, of that SHA-256."""
+
+    TOPIC: ClassVar[str] = "workshops.defect-photographed"
+    worker: str
+    photo: str
+    digest: str
+
+
 class HandInContested(Event, frozen=True, kw_only=True):
     TOPIC: ClassVar[str] = "workshops.hand-in-contested"
     worker: str

@@ -184,6 +184,10 @@ def _page(hand_in: HandIn, typed: Mapping[str, str], errors: Mapping[str, str] |
         quantity=hand_in.quantity,
         own_count=hand_in.own_count,
         split=split,
+        photos=[
+            {"at": each.at, "href": url_for("workshops.photo", id=hand_in.id, photo=each.photo)}
+            for each in hand_in.photos
+        ],
         said_at=said.at if said else None,
         words=words_about(house(), hand_in.contest) if hand_in.contest else None,
         said=str(REASONS.get(said.reason_code, "")) if said else "",

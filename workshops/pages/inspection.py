@@ -1,6 +1,6 @@
 """验收: everything handed in on a day, good unless opened; where two counts differ, one is chosen first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -17,13 +17,14 @@ from kernel.errors import Invalid, Refusal, Refused
 from kernel.identity import derived_id
 from kernel.time import now
 from shell.house import house
+from shell.photos import LARGEST
 from shell.vocabularies import REASONS, sentence, unit_word
 from shell.web import actor, wrote
 from workshops.domain import HandIn
 from workshops.events import Reason, Split
 from workshops.pages.contests import open_contests
 from workshops.pages.desk import at_desk, blueprint, names_of, read, show
-from workshops.service import HandIns, Judgement
+from workshops.service import HandIns, Judgement, Photos
 
 AT_ONCE = 60  # more than a screen can be checked with a clear head; the rest follows
 DEFECTS = ("frame-bent", "glue-loose", "wrong-colour", "wire-broken", "lamp-dead", "dirty", "other")
@@ -64,7 +65,9 @@ def inspect() -> ResponseReturnValue:
                 _take_count(row, judged[row["id"]].quantity)
         except Refused as refusal:
             refused[row["id"]] = refusal
-    refused |= _inspect({id: said for id, said in judged.items() if id not in refused})
+    inspected = {id: said for id, said in judged.items() if id not in refused}
+    refused |= _inspect(inspected)
+    refused |= _keep_photos(row["id"] for row in rows if row["id"] not in refused)
     done = len(rows) - len(refused)
     if not refused:
         return redirect(url_for("workshops.inspection", day=day, done=done), 303)
@@ -132,6 +135,23 @@ def _inspect(judged: Mapping[str, _Judged]) -> dict[str, Refused]:
             refused[id] = happened
         elif not _says(happened.split, judged[id].split):
             refused[id] = Refusal("already-inspected")  # somebody else was quicker, and saw it otherwise
+    return refused
+
+
+def _keep_photos(inspected: Iterable[str]) -> dict[str, Refused]:
+    """Keep the photos taken of hand-ins that are inspected now; answers why one could not be kept."""
+    refused: dict[str, Refused] = {}
+    for id in inspected:
+        for file in request.files.getlist(f"photo-{id}"):
+            if not file.filename:
+                continue  # nothing was chosen
+            try:
+                data = file.stream.read(LARGEST + 1)
+                _happened, position = house().get(Photos).add(hand_in=id, data=data, at=now(), actor=actor())
+            except Refused as refusal:
+                refused[id] = refusal
+            else:
+                wrote(position)
     return refused
 
 

@@ -242,6 +242,18 @@ def _put_on_slip(c: Changes, event: e.PutOnSlip, position: int) -> None:
     c.change("hand_ins", event.id, due=False, **{column: event.run})
 
 
+def _photographed(c: Changes, event: e.DefectPhotographed, position: int) -> None:
+    c.make(
+        "defect_photos",
+        event.photo,
+        id=event.photo,
+        hand_in=event.id,
+        worker=event.worker,
+        digest=event.digest,
+        at=event.at,
+    )
+
+
 def _contested(c: Changes, event: e.HandInContested, position: int) -> None:
     c.change("hand_ins", event.id, contest=event.contest)
     c.make(
@@ -368,6 +380,7 @@ _TELL: dict[type, Any] = {
     e.PiecesInspected: _inspected,
     e.HandInCorrected: _corrected,
     e.PutOnSlip: _put_on_slip,
+    e.DefectPhotographed: _photographed,
     e.HandInContested: _contested,
     e.ContestAnswered: _contest_answered,
     e.PayRunStarted: _run_started,

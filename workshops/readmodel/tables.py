@@ -208,6 +208,18 @@ LOWER_RATES = Table(
 Index("ix_lower_rates_correction", LOWER_RATES.c.correction)
 Index("ix_lower_rates_worker", LOWER_RATES.c.worker)
 
+DEFECT_PHOTOS = Table(
+    "defect_photos",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("hand_in", String(36)),
+    Column("worker", String(36)),
+    Column("digest", String(64)),
+    Column("at", Moment),
+)
+Index("ix_defect_photos_hand_in", DEFECT_PHOTOS.c.hand_in)
+Index("ix_defect_photos_worker", DEFECT_PHOTOS.c.worker)
+
 CONTESTS = Table(
     "contests",
     METADATA,

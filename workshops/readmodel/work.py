@@ -1,6 +1,6 @@
 """What was handed in, and what of it waits: to be inspected, to be answered."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, and_, bindparam, func, select
 from kernel.lookups import Done
 from shell.question import Question
 from shell.readmodels import ReadModel, Rows
-from workshops.readmodel.tables import CONTESTED, CONTESTS, HAND_INS, MEMBERS, OPEN
+from workshops.readmodel.tables import CONTESTED, CONTESTS, DEFECT_PHOTOS, HAND_INS, MEMBERS, OPEN
 
 _HAS = (
     *("id", "workshop", "product", "step", "unit", "work_date", "quantity", "own_count", "state"),
@@ -115,6 +115,12 @@ class Work(ReadModel):
             )
             for row in self.rows(statement)
         ]
+
+    def photos(self, hand_ins: Collection[str]) -> Rows:
+        """The photos taken of what was wrong with some hand-ins, the first one first."""
+        p = DEFECT_PHOTOS.c
+        wanted = select(DEFECT_PHOTOS).where(p.hand_in.in_(list(hand_ins))).order_by(p.at, p.id)
+        return self.rows(wanted) if hand_ins else []
 
     def contest(self, id: str) -> RowMapping | None:
         """One contest, also once it is answered, with the workshop whose hand-in it is about."""

@@ -89,6 +89,17 @@ class InspectionsToldSchema(Schema):
     refused = fields.List(fields.Nested(NotInspectedSchema))
 
 
+class PhotoSchema(Schema):
+    hand_in = fields.String()
+    photo = fields.String()
+    digest = fields.String()
+    at = fields.AwareDateTime()
+
+
+class PhotosSchema(Schema):
+    items = fields.List(fields.Nested(PhotoSchema))
+
+
 class CorrectionSchema(SplitSchema):
     quantity = Count(required=True)
     reason_code = fields.String(required=True, validate=validate.OneOf(REASONS, error="reason-unknown"))

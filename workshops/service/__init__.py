@@ -8,6 +8,7 @@ from workshops.service.matching import Row, RowRefused
 from workshops.service.materials import Materials
 from workshops.service.orders import Orders
 from workshops.service.pay_runs import PayRuns
+from workshops.service.photos import Photos
 from workshops.service.rate_corrections import RateCorrections
 from workshops.service.setup import Setup
 
@@ -21,6 +22,7 @@ __all__ = [
     "Materials",
     "Orders",
     "PayRuns",
+    "Photos",
     "RateCorrections",
     "Row",
     "RowRefused",

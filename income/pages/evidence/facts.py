@@ -1,6 +1,7 @@
 """What goes into a pack of evidence, told once for paper and sheets."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -49,7 +50,8 @@ class Asked:
 class Facts:
     """Everything a pack tells, and the proof of every event it was told from.
 
-    `words` are what was written beside a contest or its answer, by its id: kept apart from the events.
+    `words` are what was written beside a contest or its answer, by its id, and `photos` the pictures (JPEG)
+    by the digest that stands in the event of each: both kept apart from the events.
     """
 
     asked: Asked
@@ -61,6 +63,7 @@ class Facts:
     told: Told
     slips: Sequence[tuple[Settled, Mapping[str, Any]]]
     words: Mapping[str, str]
+    photos: Mapping[str, bytes]
     proof: Proof
 
     @property
@@ -83,12 +86,14 @@ def gather(house: House, asked: Asked) -> Facts:
     """Read it all from the events. Refuses `not-found` where nothing was handed in on these days."""
     read = house.get(WorkshopsReadModel)
     place = read.workshop(asked.workshop)
-    rows = read.worked(asked.worker, asked.first, asked.last)
-    streams = {f"hand-in-{row['id']}" for row in rows if row["workshop"] == asked.workshop}
+    worked = [
+        row for row in read.worked(asked.worker, asked.first, asked.last) if row["workshop"] == asked.workshop
+    ]
+    streams = {f"hand-in-{row['id']}" for row in worked}
     if place is None or not streams:
         raise NotFound("hand-in", asked.worker)
     behind = streams_behind(house.store.events_of(sorted(streams)))
-    products = {row["product"] for row in rows if row["workshop"] == asked.workshop}
+    products = {row["product"] for row in worked}
     streams |= behind | {f"product-{derived_id('product', asked.workshop, each)}" for each in products}
     streams |= {
         f"work-month-{derived_id('work-month', asked.workshop, record, month)}"
@@ -110,8 +115,18 @@ def gather(house: House, asked: Asked) -> Facts:
         story,
         [(each, slips[each.slip.id]) for each in story.slips if each.slip.id in slips],
         {id: said for each in story.contests for id in each.worded if (said := words_about(house, id))},
+        _photos(house, [row["id"] for row in worked]),
         _proven(house, streams),
     )
+
+
+def _photos(house: House, hand_ins: Collection[str]) -> dict[str, bytes]:
+    """The photos of some hand-ins; one whose time is over, or whose person was erased, is there no more."""
+    photos: dict[str, bytes] = {}
+    for row in house.get(WorkshopsReadModel).photos(hand_ins):
+        with suppress(NotFound):
+            photos[row["digest"]] = house.files.get(row["id"])
+    return photos
 
 
 def _proven(house: House, streams: Collection[str]) -> Proof:

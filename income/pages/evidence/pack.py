@@ -31,6 +31,7 @@ def packed(facts: Facts) -> BytesIO:
         "events.jsonl": "".join(_line(_event(each)) for each in facts.proof.events).encode(),
         "chain.json": _line([_stretch(each) for each in facts.proof.stretches]).encode(),
         "check.py": CHECK.read_bytes(),
+        **{f"{_('照片')}/{digest}.jpg": picture for digest, picture in facts.photos.items()},
     }
     manifest = {
         "files": {name: sha256(content).hexdigest() for name, content in files.items()},
@@ -48,7 +49,10 @@ def _how() -> Sequence[str]:
     """How anyone checks it, in one screenful."""
     where = house().config.public_url + url_for("proof.published")
     return [
-        _("一、PDF 给人看，XLSX 好算账，events.jsonl 是系统里的原始记录，一行一笔，一个字没动。"),
+        _(
+            "一、PDF 给人看，XLSX 好算账，events.jsonl 是系统里的原始记录，一行一笔，一个字没动。"
+            "有照片的，文件名就是它在记录里的指纹。"
+        ),
         _("二、每个文件、每一笔记录都有 SHA-256 指纹，写在 manifest.json 里。改一个字，指纹就变。"),
         _(
             "三、找一台装了 Python 3 的电脑，解开压缩包，在里面运行 python3 check.py。"

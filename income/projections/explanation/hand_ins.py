@@ -107,6 +107,17 @@ def _inspected(story: Story, recorded: Recorded) -> None:
     )
 
 
+def _photographed(story: Story, recorded: Recorded) -> None:
+    event: e.DefectPhotographed = recorded.event  # type: ignore[assignment]
+    story.tell(
+        recorded,
+        "camera",
+        _("拍照"),
+        _("给毛病拍了一张照片。"),
+        by=_("%(role)s拍的", role=role(event)),
+    )
+
+
 def _graded(story: Story, split: e.Split) -> list[Markup]:
     if story.hand_in is None:
         return []
@@ -229,6 +240,7 @@ TELL: Tell = {
     e.OwnCountGiven: _own_count,
     e.PiecesHandedIn: _handed_in,
     e.HandInWithdrawn: _withdrawn,
+    e.DefectPhotographed: _photographed,
     e.PiecesInspected: _inspected,
     e.HandInCorrected: _corrected,
     e.rates.RateCorrected: _rate_corrected,
