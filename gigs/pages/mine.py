@@ -109,6 +109,7 @@ def _page(error: str | None = None, wrong: Wrong | None = None) -> ResponseRetur
         waiting=[_asked(gigs[row["gig"]], row, names) for row in applications if row["gig"] in gigs],
         done=[_done(row, worker, names, wrong) for row in reversed(places) if row["starts_at"] <= at],
         error=error,
+        errors={"counted": wrong.said} if wrong else {},
         left={"title": left["title"], "href": url_for("gigs.show", id=left["id"])} if left else None,
         board_href=url_for("gigs.board"),
     ), 422 if error or wrong else 200

@@ -26,6 +26,7 @@ from training.readmodel import TrainingReadModel
 from workshops.readmodel import WorkshopsReadModel
 
 PHONE_DIGITS = 11
+LONGEST = 120  # characters of an address with an id at its end
 
 
 @blueprint.get("/merging")
@@ -53,6 +54,8 @@ def _decide(act: Any) -> ResponseReturnValue:
     form = Form(request.form)
     one, other = _named(form, "one"), _named(form, "other")
     if one is None or other is None:
+        for field in ("one", "other"):
+            form.text(field, LONGEST)
         return _page(form), 422
     try:
         written = act(id=one, record=other, request=form.id, at=now(), actor=actor())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from shell.projector import Projector
 from tests.architecture.permissions_matrix import expected
 from tests.architecture.test_permissions import World
-from tests.security.walking import Field, Place, address, ask, come_in, fields, places
+from tests.security.walking import Field, Place, address, ask, come_in, fields, places, unsaid
 
 # Before whoever is signed in is known, nothing can be forged in their name but that they come in or leave.
 SENT = places("POST", api=False)
@@ -140,6 +140,8 @@ def test_no_nonsense_in_a_form_breaks_anything(
         answer = client.post(address(world, place), data=sound | typed, **along)
         assert answer.status_code < 500, (answer.status_code, typed)
         assert "<script>alert" not in answer.text
+        if answer.status_code == 422:
+            assert unsaid(answer.text) == [], typed
 
     send()
 

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
 from typing import Any, NamedTuple
 
 from flask.testing import FlaskClient
@@ -105,6 +106,36 @@ def fields(markup: str, at: str, sent: Mapping[str, str] | None = None) -> dict[
                 stands = html.unescape((value[1] or value[2] or "") if value else "")
                 found[name[1]] = Field(stands, written)
     return found
+
+
+class _Told(HTMLParser):
+    """What a page says aloud by itself, and what it ties to the fields it is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.alerts: list[str] = []  # ids, "" for one without
+        self.about: dict[str, set[str]] = {}  # by id of what describes it: "invalid", or the tag
+        self.invalid: list[str] = []  # names of fields said to be wrong
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what an element says of itself."""
+        said = {name: text or "" for name, text in attrs}
+        if said.get("role") == "alert" and "hidden" not in said:
+            self.alerts.append(said.get("id", ""))
+        for id in said.get("aria-describedby", "").split():
+            self.about.setdefault(id, set()).add("invalid" if said.get("aria-invalid") == "true" else tag)
+
+
+def unsaid(page: str) -> list[str]:
+    """What is wrong with how a page says that a form was refused: nothing is said aloud, or what is said of a
+    field (`e-name`) is not tied to it. A group of buttons to choose from has no state of its own to be wrong.
+    """
+    told = _Told()
+    told.feed(page)
+    if not told.alerts:
+        return ["no alert"]
+    fields = [id for id in told.alerts if id.startswith("e-")]
+    return [id for id in fields if not told.about.get(id, set()) & {"invalid", "fieldset", "section", "form"}]
 
 
 WRITTEN = ("text", "search", "number", "tel", "date")

@@ -61,6 +61,7 @@ def class_page(id: str, error: str | None = None, form: Form | None = None) -> R
         **_told(run, at),
         **own,
         error=error,
+        errors=form.errors if form else {},
         closed=not open_now,
         progress=_progress(run, row) if row is not None and own["state"] == "enrolled" else None,
         chips=_chips(own["place"], run["waiting"]),

@@ -63,7 +63,10 @@ def find_person() -> ResponseReturnValue:
     """Find whoever a number or a name means. Sent as a form: a name never stands in an address, nor in
     what is kept of addresses. The one found goes on by id; of several, one is chosen."""
     at = seen()
-    found = _found(request.form.get("worker", "").strip(), at)
+    typed = request.form.get("worker", "").strip()
+    if not typed:
+        return _counter(request.form, {"worker": _("这一格要填。")}, at=at), 422
+    found = _found(typed, at)
     if len(found) != 1:
         return _counter(request.form, at=at), 200 if found else 422
     stay: dict[str, Any] = {name: request.form.get(name) for name in ("choice", "day")}

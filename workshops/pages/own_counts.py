@@ -90,6 +90,7 @@ def _page(errors: Mapping[str, str], typed: Mapping[str, str]) -> str:
             }
             for row in rows
         ],
+        errors=errors,
         error=None if shown & errors.keys() else errors.get("_"),
         tabs=villager_tabs("income.show"),
         back_href=url_for("income.stage", stage="estimated"),

@@ -66,6 +66,7 @@ def write_order_down() -> ResponseReturnValue:
     form = Form(request.form)
     employer = _employer(form.typed)
     if employer is None:
+        form.errors["_"] = _("先选是哪个单位的订单。")
         return _whose(form), 422
     written = place_order(form, employer, _products())
     if isinstance(written, int):
