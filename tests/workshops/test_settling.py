@@ -49,6 +49,18 @@ def test_a_discarded_run_frees_what_it_held(at_work: Founded) -> None:
     assert at_work.prepare(OTHER_RUN, MONTH_END) == 840
 
 
+def test_after_a_discarded_run_the_approved_one_before_is_the_last_again(at_work: Founded) -> None:
+    """What was settled is corrected as if the discarded run had never been."""
+    at_work.accept(ONE, 30)
+    at_work.approve(RUN, at_work.prepare(RUN, MONTH_END))
+    at_work.correct(ONE, 20, Split(20, 0, 0, {}), an_id("fewer"))
+    at_work.accept(TWO, 30)
+    at_work.prepare(OTHER_RUN, MONTH_END)
+    at_work.discard(OTHER_RUN)
+    at_work.correct(ONE, 25, Split(25, 0, 0, {}), an_id("more"))
+    assert at_work.prepare(an_id("third run"), MONTH_END) == 25 * 42
+
+
 def test_slips_never_join_a_run_that_is_closed(at_work: Founded) -> None:
     """A job thought dead that wakes up after its run was prepared, or discarded, changes nothing."""
     at_work.accept(ONE, 30)

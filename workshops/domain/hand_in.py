@@ -39,6 +39,11 @@ class HandIn(Repricing):
         """The id of the income entry its unsettled worth belongs to: a new one after each slip."""
         return self.id if not self.slips else derived_id(self.id, "difference", str(len(self.slips)))
 
+    def runs(self) -> Iterator[str]:
+        """Every run it is on: its pieces, and what each corrected rate adds."""
+        yield from (slip.run for slip in self.slips)
+        yield from super().runs()
+
     def last_runs(self) -> Iterator[str]:
         """The run each of its parts was put on last: its pieces, and what each corrected rate adds."""
         if self.slips:

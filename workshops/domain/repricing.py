@@ -130,6 +130,11 @@ class Repricing(Inspection):
                 said = {"run": repriced.slips[-1].run, "slip": repriced.slips[-1].slip}
                 self.trigger(RateDifferenceTakenOffSlip, at=at, by=by, correction=correction, **said)
 
+    def runs(self) -> Iterator[str]:
+        """Every run that any of its parts is on."""
+        for repriced in self.repriced.values():
+            yield from (slip.run for slip in repriced.slips)
+
     def last_runs(self) -> Iterator[str]:
         """The run each of its parts was put on last."""
         for repriced in self.repriced.values():

@@ -186,7 +186,8 @@ class HandIns(Grounds):
         """Mend a count; after an approved run the difference goes onto the next one."""
         hand_in = self.store.get(HandIn, id)
         by = actor.require("correct", Scope(workshop=hand_in.work.workshop))
-        runs = self.store.get_many(PayRun, set(hand_in.last_runs()))
+        # All of them: where the last one was discarded, the one before is the last again.
+        runs = self.store.get_many(PayRun, set(hand_in.runs()))
         before = hand_in.counted
         happened = hand_in.correct(
             quantity=quantity,
