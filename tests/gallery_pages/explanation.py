@@ -157,8 +157,7 @@ GIG: dict[str, Any] = {
     ],
     "back_href": "/month",
 }
-# A red square, for want of a lantern.
-PHOTO = "data:image/gif;base64,R0lGODlhAQABAIAAAMFIPgAAACwAAAAAAQABAAACAkQBADs="  # one point is enough
+PHOTO = "/static/img/lantern.svg"
 PAGES: dict[str, Page] = {
     "explain": ("income/explain.html", EXPLAIN, "income"),
     "explain-photos": (

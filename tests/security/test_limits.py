@@ -21,6 +21,7 @@ COSTLY = FILES | {
     "POST /insight/low-income",
     "POST /workshops/<uuid:workshop>/import",
     "POST /workshops/<uuid:workshop>/runs/<uuid:run>/bank/<uuid:batch>/results",
+    "POST /api/v1/hand-ins/<uuid:id>/photos",
     "PUT /api/v1/insight/low-income-lists/<uuid:id>",
     "PUT /api/v1/pay-runs/<uuid:id>/batches/<uuid:batch>/results",
     "PUT /api/v1/workshops/<uuid:id>/day-sheets/<uuid:sheet>",

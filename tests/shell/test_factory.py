@@ -76,7 +76,7 @@ def test_every_page_is_in_the_pictures() -> None:
     not_for_people |= {"insight.export", "workshops.export_materials", "workshops.bank_file"}  # files
     not_for_people |= {"people.my_data_file", "workshops.export_ledger"}
     not_for_people |= {"income.slip_paper", "income.run_paper", "income.evidence_pack"}
-    not_for_people |= {"workshops.export_quality", "workshops.sheet_to_mend"}
+    not_for_people |= {"workshops.export_quality", "workshops.sheet_to_mend", "workshops.photo"}
     not_for_people |= {"people.ask_wechat", "people.wechat_says"}  # to WeChat and back
     not_for_people |= {"workshops.counter_book", "workshops.counter_worker"}
     assert pages - not_for_people == {shot.endpoint for shot in SHOTS if shot.endpoint}

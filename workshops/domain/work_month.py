@@ -25,6 +25,7 @@ class WorkMonth(Aggregate):
         super().__init__(id)
         self.hours: dict[date, Decimal] = {}
         self.compared: list[WageCompared] = []
+        self.kept_since = False
 
     @staticmethod
     def id_of(workshop: str, worker: str, month: str) -> str:
@@ -121,6 +122,10 @@ class WorkMonth(Aggregate):
                         amount=lacking - before,
                     )
                 )
+        if not pieces and not found and self.compared and not self.kept_since:
+            last = self.compared[-1]
+            if last.run == run and last.slip is None:
+                return last  # drawn up again: nothing was found before, and nothing is new
         over = sorted(day for day in self.hours if any(w.first <= day <= w.last for w in windows))
         return self.trigger(
             WageCompared,
@@ -157,7 +162,9 @@ class WorkMonth(Aggregate):
         match event:
             case HoursKept():
                 self.hours[event.work_date] = event.hours
+                self.kept_since = True
             case WageCompared():
+                self.kept_since = False
                 self.compared.append(event)
 
 
