@@ -9,12 +9,13 @@ from tests.journeys.conftest import Look
 from tests.journeys.test_counter import all_sent, choose
 from tests.running import CLERKS, Platform, Workshop
 
-# What a scanner does that is wired as a keyboard: all signs of a code at once, then Enter.
+# What a scanner does that is wired as a keyboard: all signs of a code at once, then Enter. When a key was
+# pressed stands in its event, however late the page comes to it.
 SCANS = """async (scans) => {
-  const press = (key) => document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+  const key = (key) => new KeyboardEvent("keydown", { key, bubbles: true });
+  const press = (...keys) => keys.map(key).forEach((event) => document.body.dispatchEvent(event));
   for (const [code, count] of scans) {
-    for (const sign of code) press(sign);
-    press("Enter");
+    press(...code, "Enter");
     for (const digit of count) {
       await new Promise((later) => setTimeout(later, 40));
       press(digit);
