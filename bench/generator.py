@@ -52,8 +52,10 @@ class Script:
         command = ["wrk", "--threads", "1", "--connections", str(clients), "--timeout", "20s"]
         command += ["--duration", f"{seconds:.0f}s"]
         command += ["--script", str(SCRIPTS / f"{self.name}.lua"), address, "--", str(self.plan), str(done)]
-        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        found = json.loads(told.strip().splitlines()[-1])
+        told = subprocess.run(command, check=False, capture_output=True, text=True)
+        if told.returncode:
+            raise Failed(f"{self.name} at {address}: {told.stderr.strip() or told.stdout.strip()}")
+        found = json.loads(told.stdout.strip().splitlines()[-1])
         if found["failed"] or found["lost"] or not found["requests"]:
             raise Failed(f"{self.name} at {address}: {found}")
         if self.puts is not None and done + found["requests"] + clients > self.puts:

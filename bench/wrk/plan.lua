@@ -37,4 +37,4 @@ local function figures(summary, latency)
       errors.status, errors.connect + errors.read + errors.write + errors.timeout))
 end
 
-return { load = load, one_of = one_of, uuid = uuid, figures = figures }
+return { load = load, one_of = one_of, uuid = uuid, asking = asking, figures = figures }

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kernel.errors import Forbidden
+from kernel.errors import Forbidden, NotFound
 from kernel.identity import Grant, Role
 from kernel.permissions import Actor
 from shell.house import House
@@ -61,6 +61,14 @@ def test_only_a_verified_enterprise_orders_and_only_for_itself(at_work: Ordering
     cancelled = {"id": new, "reason_code": "no-work", "request": an_id("off")}
     at_work.do(at_work.orders.cancel, **cancelled)
     assert at_work.told.order(new)["state"] == "cancelled"  # type: ignore[index]
+
+
+def test_an_id_of_something_else_is_not_found_whoever_asks(at_work: Ordering) -> None:
+    """Before anything is asked of the enterprise: the refusal is the same, verified or not."""
+    at_work.make(ONE, 30)
+    strange = Actor(an_id("strange"), (Grant(Role.EMPLOYER, employer=STRANGER),))
+    with pytest.raises(NotFound):
+        at_work.order(ONE, employer=STRANGER, actor=strange)
 
 
 def test_what_is_made_is_added_up_by_step(at_work: Ordering) -> None:

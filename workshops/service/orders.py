@@ -64,7 +64,8 @@ class Orders:
         """
         by = actor.require("place-order", Scope(employer=employer, workshop=workshops[0]))
         order = self.store.find(Order, id)
-        if order is None:
+        known, order = order is not None, order or self.store.begin(Order, id)
+        if not known:
             if self.employers.employer_state(employer) != "verified":
                 raise Refusal("employer-not-verified")
             made = self._product(workshops[0], product, steps or ())
@@ -75,7 +76,7 @@ class Orders:
             employer=employer,
             workshops=tuple(workshops),
             product=product,
-            steps=tuple(order.placed.steps if order and steps is None else steps or ()),
+            steps=tuple(order.placed.steps if known and steps is None else steps or ()),
             quantity=quantity,
             over=over,
             price=price,
@@ -83,7 +84,6 @@ class Orders:
             demands=tuple(demands),
             bill=tuple(bill),
         )
-        known, order = order is not None, order or self.store.begin(Order, id)
         order.place(wanted, today=day_of(at), at=at, by=by)
         return Written(order, self.store.save(order), not known)
 
