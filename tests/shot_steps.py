@@ -1,9 +1,11 @@
 """A picture of a page, and what is done on a page before its picture is taken."""
 
+import io
 from collections.abc import Callable
 from typing import NamedTuple
 
-from playwright.sync_api import Page
+from PIL import Image
+from playwright.sync_api import FilePayload, Page
 
 from kernel.time import month_of, months_after, today
 from tests.running import SHEETS
@@ -97,6 +99,17 @@ def try_sheet(name: str) -> Callable[[Page], object]:
         page.wait_for_selector("main dl.facts")
 
     return there
+
+
+def take_photo(page: Page) -> None:
+    """Two photos of what is wrong with the first hand-in, as a phone would send them."""
+    page.click("details.item summary")
+    photos = []
+    for colour in ("indianred", "darkgoldenrod"):
+        out = io.BytesIO()
+        Image.new("RGB", (400, 300), colour).save(out, "JPEG")
+        photos.append(FilePayload(name=f"{colour}.jpg", mimeType="image/jpeg", buffer=out.getvalue()))
+    page.locator("[data-photos] input").first.set_input_files(photos)
 
 
 def without_network(page: Page) -> None:

@@ -1,10 +1,12 @@
 """Every page by itself, with the figures of one story: how it looks, and what its scripts do."""
 
+import io
 from collections.abc import Iterator
 
 import pytest
 import segno
-from playwright.sync_api import Browser, Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.gallery import MODES, PHONE, TARGETS, complaints_of, flaws, serving
 from tests.gallery_pages import PAGES
@@ -119,6 +121,25 @@ def test_the_button_waits_until_everything_adds_up(phone: Page, gallery: str) ->
     assert "481" in button.inner_text()
     phone.locator("[data-item]").nth(1).locator("[data-part=accepted]").fill("170")
     assert button.is_disabled()
+
+
+def test_photos_taken_one_after_the_other_are_kept_together(phone: Page, gallery: str) -> None:
+    """A camera gives one at a time: each is shown beside the others, smaller to send, and can be left out."""
+    taken = []
+    for colour in ("indianred", "darkgoldenrod", "teal"):
+        out = io.BytesIO()
+        Image.new("RGB", (3200, 2400), colour).save(out, "PNG")
+        taken.append(FilePayload(name=f"{colour}.png", mimeType="image/png", buffer=out.getvalue()))
+    phone.goto(f"{gallery}/inspection")
+    item = phone.locator("[data-item]").nth(1)
+    camera, shown = item.locator("[data-photos] input"), item.locator(".snap canvas")
+    camera.set_input_files(taken[:1])
+    expect(shown).to_have_count(1)
+    camera.set_input_files(taken[1:])
+    expect(shown).to_have_count(3)
+    item.locator(".snap").first.click()
+    expect(shown).to_have_count(2)
+    assert camera.evaluate("input => input.files.length") == 2
 
 
 def test_grades_share_the_good_pieces_and_each_has_its_worth(phone: Page, gallery: str) -> None:

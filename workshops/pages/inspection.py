@@ -21,6 +21,7 @@ from shell.photos import LARGEST
 from shell.vocabularies import REASONS, sentence, unit_word
 from shell.web import actor, wrote
 from workshops.domain import HandIn
+from workshops.domain.inspection import MOST_PHOTOS
 from workshops.events import Reason, Split
 from workshops.pages.contests import open_contests
 from workshops.pages.desk import at_desk, blueprint, names_of, read, show
@@ -251,18 +252,21 @@ def _page(
         tab="inspection",
         day=day,
         days=days if day in days or day is None else [day, *days],
-        items=[
-            _item(row, names, labels, typed, refused)
-            for row in sorted(rows, key=lambda row: (row["number"] or "", row["position"]))
-        ],
+        items=[_item(row, names, labels, typed, refused) for row in sorted(rows, key=_first_what_waits)],
         total_quantity=sum(row["quantity"] for row in rows),
         more=len(rows) >= AT_ONCE,
         done=done,
+        most_photos=MOST_PHOTOS,
         next_day=min(others, default=None),
         contests=open_contests(),
         errors={"_": _("下面这些没验收成，看看每一条写的原因。别的都记下了。")} if refused else {},
         entry_id=str(uuid4()),
     )
+
+
+def _first_what_waits(row: Row) -> tuple[bool, str, int]:
+    """Where two counts differ the button waits until one is chosen: they stand first, then all by number."""
+    return not _differs(row), row["number"] or "", row["position"]
 
 
 def _item(
@@ -298,5 +302,6 @@ def _item(
         ],
         "reasons": [{"code": code, "name": REASONS[code], "chosen": code in chosen} for code in DEFECTS],
         "contested": row["contest"] is not None,
+        "again": row["rework_of"] is not None,
         "errors": {"_": refused[id]} if id in refused else {},
     }
