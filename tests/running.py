@@ -257,17 +257,21 @@ class Workshop:
         self.platform.ask("PUT", f"/hand-ins/{id}", {**said, "quantity": quantity, "work_date": day})
         return id
 
-    def accept(self, id: str, accepted: int, rejected: int = 0) -> None:
+    def accept(self, id: str, accepted: int, rejected: int = 0, rework: int = 0) -> None:
         """Inspect what was handed in."""
-        split = {"accepted": accepted, "rework": 0, "rejected": rejected}
-        reasons = [{"code": "frame-bent", "quantity": rejected}] if rejected else []
+        split = {"accepted": accepted, "rework": rework, "rejected": rejected}
+        reasons = [{"code": "frame-bent", "quantity": rejected + rework}] if rejected + rework else []
         body = {"id": str(uuid4()), **split, "reasons": reasons}
         self.platform.ask("POST", f"/hand-ins/{id}/inspection", body)
 
     def quantity(self, worker: str) -> list[int]:
         """How many pieces each hand-in of a member counts that was not taken back, as of now."""
+        return [one["quantity"] for one in self.kept(worker)]
+
+    def kept(self, worker: str) -> list[dict[str, Any]]:
+        """The hand-ins of a member that were not taken back, as the API tells them now."""
         self.platform.see_all()
         found = self.platform.ask(
             "GET", f"/hand-ins?workshop={self.id}&worker={self.workers[worker]}&limit=200"
         )
-        return [one["quantity"] for one in found["items"] if one["state"] != "withdrawn"]
+        return [one for one in found["items"] if one["state"] != "withdrawn"]

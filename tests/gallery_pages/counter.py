@@ -133,6 +133,7 @@ INSPECTION: dict[str, Any] = {
     "day": date(2026, 11, 19),
     "days": [date(2026, 11, 20), date(2026, 11, 19)],
     "total_quantity": 484,
+    "most_photos": 6,
     "contests": [
         {
             "name": "林素芬",
@@ -189,6 +190,24 @@ PAGES: dict[str, Page] = {
                 },
             },
             "orders": ORDERS,
+        },
+        "交件",
+    ),
+    "hand-in-mended": (
+        "workshops/hand_in.html",
+        {
+            **HAND_IN,
+            "book": {
+                **BOOK,
+                "rework": {
+                    PEOPLE[0]["id"]: [
+                        {"id": "r", "product": "red", "step": "frame", "rate": "0.42", "left": 6}
+                        | {"day": "11 月 18 日"}
+                    ]
+                },
+            },
+            "rework": [{"id": "r", "day": date(2026, 11, 18), "left": 6}],
+            "rework_of": "r",
         },
         "交件",
     ),

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from kernel.time import today
 from tests.journeys.conftest import Look
 from tests.running import CLERKS, Platform, Workshop
 
@@ -62,6 +63,36 @@ def test_three_steps_record_an_entry_and_one_takes_it_back(
     all_sent(counter)
     assert workshop.quantity("G02") == []
     look.at(counter)
+
+
+def test_mended_pieces_come_in_again_for_what_they_come_from(
+    counter: Page, look: Look, workshop: Workshop
+) -> None:
+    """Said at the keypad, whatever is made now, never more than were given back; then come new ones again."""
+    first = workshop.hand_in("G08", 20, today().isoformat())
+    workshop.accept(first, 15, rework=5)
+    assert workshop.quantity("G08") == [20]
+    counter.reload()
+    choose(counter, "G08")
+    counter.click("[data-step=many] [data-change=choice]")
+    counter.locator("[data-steps] button", has_text="藤椅背 · 编织").click()
+    counter.select_option("[name=again]", first)
+    expect(counter.locator("[data-step=many] [data-label]")).to_have_text("灯笼 · 布线")
+    press(counter, "6")
+    expect(counter.locator("[data-exceeds]")).to_be_visible()
+    counter.click("[data-enter]")
+    look.at(counter)
+    counter.click('[data-key="clear"]')
+    press(counter, "5")
+    counter.click("[data-enter]")
+    expect(counter.locator("[data-recent] .entry").first).to_contain_text("返工再交")
+    expect(counter.locator("[data-rework]")).to_be_hidden()
+    press(counter, "9")
+    counter.click("[data-enter]")
+    expect(counter.locator("[data-recent] .entry").first).not_to_contain_text("返工再交")
+    all_sent(counter)
+    kept = {one["quantity"]: one["rework_of"] for one in workshop.kept("G08")}
+    assert kept == {20: None, 5: first, 9: None}
 
 
 def test_a_second_press_and_a_reload_change_nothing(counter: Page, workshop: Workshop) -> None:

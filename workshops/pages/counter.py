@@ -46,6 +46,7 @@ BESIDE = {
     "order-closed": "order",
     "order-unknown": "order",
     "order-other-work": "order",
+    "rework-exceeds": "rework_of",
 }
 
 
@@ -83,6 +84,7 @@ def record_hand_in() -> ResponseReturnValue:
     work_date = form.day("work_date")
     own_count = form.whole("counted_by_worker", optional=True)
     order = form.text("order", 36, optional=True)
+    rework_of = form.text("rework_of", 36, optional=True) or None
     product, _slash, step = form.typed.get("choice", "").partition("/")
     if not step:
         form.errors["choice"] = _("选一下做的什么。")
@@ -101,7 +103,9 @@ def record_hand_in() -> ResponseReturnValue:
                 quantity=quantity,
                 work_date=work_date,
                 counted_by_worker=own_count,
-                order=order or order_for(form.id, g.workshop, product, step),
+                rework_of=rework_of,
+                # Rework goes on for the order of what it comes from.
+                order=None if rework_of else order or order_for(form.id, g.workshop, product, step),
                 at=now(),
                 actor=actor(),
             )
@@ -186,6 +190,8 @@ def _counter(
         chosen=chosen,
         orders=_orders(at.orders.get(choice or "", ()), names),
         order=typed.get("order"),
+        rework=_rework(worker, choice, at),
+        rework_of=typed.get("rework_of"),
         quantity=typed.get("quantity"),
         own_count=typed.get("counted_by_worker"),
         work_date=day,
@@ -226,6 +232,15 @@ def _orders(wanting: Sequence[Wanting], names: Mapping[str, str]) -> list[dict[s
     return [
         {"id": one.order, "firm": names[one.employer], "due_on": one.due_on, "left": one.left}
         for one in wanting
+    ]
+
+
+def _rework(worker: Mapping[str, Any] | None, choice: str | None, at: Seen) -> list[dict[str, Any]]:
+    """What somebody was given back of a step to mend, and has not handed in again."""
+    return [
+        {"id": row["id"], "day": row["work_date"], "left": row["left"]}
+        for row in at.rework.get(worker["id"] if worker else "", ())
+        if choice == f"{row['product']}/{row['step']}"
     ]
 
 
@@ -278,6 +293,8 @@ def _entry(
 ) -> dict[str, Any]:
     made = steps.get(f"{row['product']}/{row['step']}")
     label = made["short"] if made else row["step"]
+    if row["rework_of"]:
+        label = f"{label} · {_('返工再交')}"
     return {
         "id": row["id"],
         "name": names[row["worker"]],

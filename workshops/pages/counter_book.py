@@ -5,6 +5,7 @@ amount anybody earned. The device forgets it at sign-out, or when another accoun
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from workshops.pages.order_telling import book as orders
 from workshops.readmodel import Wanting
 
 HABITS_AMONG = 300  # what somebody made last is looked for among the workshop's latest so many entries
+REWORK_WAITS = timedelta(days=90)  # what was sent back longer ago is not offered any more
 KEPT = 10
 
 
@@ -55,7 +57,8 @@ class Seen(NamedTuple):
     """What the counter is drawn from, each thing looked up once.
 
     `latest`: the hand-ins counted last, the latest first; `names` of people and enterprises; `orders`: those
-    that want a step done, by "product/step", the one that was last counted for first, full ones last.
+    that want a step done, by "product/step", the one that was last counted for first, full ones last;
+    `rework`: the hand-ins of each worker whose rework is still out, the longest out first.
     """
 
     members: Sequence[RowMapping]
@@ -64,6 +67,7 @@ class Seen(NamedTuple):
     products: Sequence[RowMapping]
     rates: Sequence[RowMapping]
     orders: Mapping[str, Sequence[Wanting]]
+    rework: Mapping[str, Sequence[RowMapping]]
     today_count: int
 
 
@@ -75,6 +79,9 @@ def seen() -> Seen:
         f"{product}/{step}": sorted(some, key=lambda one: _last_used(one, used))
         for (product, step), some in orders().wanting(g.workshop).items()
     }
+    rework: dict[str, list[RowMapping]] = {}
+    for row in read().rework_out(g.workshop, today() - REWORK_WAITS):
+        rework.setdefault(row["worker"], []).append(row)
     people = [row["worker"] for row in (*members, *latest)]
     firms = [one.employer for some in wanting.values() for one in some]
     return Seen(
@@ -84,6 +91,7 @@ def seen() -> Seen:
         read().products([g.workshop]),
         read().rates(g.workshop),
         wanting,
+        rework,
         read().count_on(g.workshop, today()),
     )
 
@@ -110,6 +118,16 @@ def book(seen: Seen) -> dict[str, Any]:
                 for one in some
             ]
             for choice, some in seen.orders.items()
+        },
+        "rework": {
+            worker: [
+                {
+                    **{name: row[name] for name in ("id", "product", "step", "rate", "left")},
+                    "day": day(row["work_date"]),
+                }
+                for row in some
+            ]
+            for worker, some in seen.rework.items()
         },
         "habits": _habits(seen.latest),
         "recent": [_entry(row) for row in seen.latest[:KEPT]],
@@ -154,5 +172,5 @@ def _habits(latest: Sequence[RowMapping]) -> dict[str, list[str]]:
 
 
 def _entry(row: RowMapping) -> dict[str, Any]:
-    kept = ("id", "worker", "number", "product", "step", "order", "quantity", "state")
+    kept = ("id", "worker", "number", "product", "step", "order", "quantity", "rework_of", "state")
     return {name: row[name] for name in kept} | {"work_date": row["work_date"].isoformat()}

@@ -55,7 +55,8 @@ def _taken(entry: dict[str, Any]) -> dict[str, Any]:
 
 def _hand_in(body: dict[str, Any]) -> int:
     said = {key: value for key, value in body.items() if key != "kind"}
-    said["order"] = said["order"] or order_for(body["id"], g.workshop, body["product"], body["step"])
+    if said["rework_of"] is None:  # rework goes on for the order of what it comes from
+        said["order"] = said["order"] or order_for(body["id"], g.workshop, body["product"], body["step"])
     written = house().get(HandIns).hand_in(workshop=g.workshop, at=now(), actor=actor(), **said)
     return written.position
 

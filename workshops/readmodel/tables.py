@@ -99,6 +99,16 @@ HAND_INS = Table(
 Index("ix_hand_ins_day", HAND_INS.c.workshop, HAND_INS.c.work_date)
 Index("ix_hand_ins_worker", HAND_INS.c.worker, HAND_INS.c.work_date)
 Index("ix_hand_ins_latest", HAND_INS.c.workshop, HAND_INS.c.position)
+REWORK = HAND_INS.c.rework > 0
+Index(
+    "ix_hand_ins_rework",
+    HAND_INS.c.workshop,
+    HAND_INS.c.work_date,
+    postgresql_where=REWORK,
+    sqlite_where=REWORK,
+)
+AGAIN = HAND_INS.c.rework_of.is_not(None)
+Index("ix_hand_ins_again", HAND_INS.c.rework_of, postgresql_where=AGAIN, sqlite_where=AGAIN)
 DUE = HAND_INS.c.due.is_(True)
 Index("ix_hand_ins_due", HAND_INS.c.workshop, postgresql_where=DUE, sqlite_where=DUE)
 OPEN = HAND_INS.c.state == "handed-in"

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, and_, bindparam, func, select
 from kernel.lookups import Done
 from shell.question import Question
 from shell.readmodels import ReadModel, Rows
-from workshops.readmodel.tables import CONTESTED, CONTESTS, DEFECT_PHOTOS, HAND_INS, MEMBERS, OPEN
+from workshops.readmodel.tables import CONTESTED, CONTESTS, DEFECT_PHOTOS, HAND_INS, MEMBERS, OPEN, REWORK
 
 _HAS = (
     *("id", "workshop", "product", "step", "unit", "work_date", "quantity", "own_count", "state"),
@@ -93,6 +93,19 @@ class Work(ReadModel):
         h = HAND_INS.c
         statement = _numbered().where(h.workshop == workshop, h.id.in_(list(ids)), h.state != "announced")
         return self._with_numbers(self.rows(statement.order_by(h.position)))
+
+    def rework_out(self, workshop: str, since: date) -> Rows:
+        """Hand-ins whose rework has not all come in again, by work date from `since` on; `left` pieces are
+        still out."""
+        h, again = HAND_INS.c, HAND_INS.alias("again").c
+        back = select(func.coalesce(func.sum(again.quantity), 0)).where(
+            again.rework_of == h.id, again.state.in_(("handed-in", "inspected"))
+        )
+        left = (h.rework - back.scalar_subquery()).label("left")
+        kept = (h.id, h.worker, h.product, h.step, h.work_date, h.rate, left)
+        statement = select(*kept).where(h.workshop == workshop, REWORK, h.work_date >= since)
+        rows = self.rows(statement.order_by(h.work_date, h.position))
+        return [row for row in rows if row["left"] > 0]
 
     def done(self, workshop: str, product: str, step: str, since: date) -> list[Done]:
         """What was accepted of a step since a work date, hand-in by hand-in."""

@@ -18,6 +18,7 @@ class CounterHandInSchema(Command):
     quantity = fields.Integer(required=True, strict=True)
     work_date = Day(required=True)
     counted_by_worker = Count(load_default=None, allow_none=True)
+    rework_of = Id(load_default=None, allow_none=True)
     order = Id(load_default=None, allow_none=True)
 
 

@@ -71,7 +71,7 @@ function listen() {
     });
   }
   field.addEventListener("input", draw);
-  const { day, own, counted_for: order } = find("step=many").elements;
+  const { day, own, counted_for: order, again } = find("step=many").elements;
   day.addEventListener("change", () => {
     now.day = day.value && day.value !== counter.today() ? day.value : null;
     draw();
@@ -81,6 +81,12 @@ function listen() {
     draw();
   });
   order.addEventListener("change", () => { now.order = order.value; });
+  again.addEventListener("change", () => {
+    now.rework = again.value || null;
+    const mended = counter.mended();
+    if (mended) now.choice = counter.choiceOf(mended);
+    draw();
+  });
   app.addEventListener("click", (event) => {
     const button = event.target.closest("[data-change]");
     if (button) change(button.dataset.change);

@@ -4,7 +4,7 @@
 
 const app = document.getElementById("counter");
 const { base, workshop } = app.dataset;
-const now = { worker: null, choice: null, order: null, day: null, figure: "", own: "" };
+const now = { worker: null, choice: null, order: null, rework: null, day: null, figure: "", own: "" };
 
 // entries: what is on this device and not at the server; stale: the book is not from the server, but from
 // the last time.
@@ -48,6 +48,27 @@ function orders() {
 }
 const order = () => orders().find((one) => one.id === now.order) ?? orders()[0];
 
+// What the worker was given back to mend and has not handed in again, of this step first, less what waits here.
+function rework() {
+  const waits = (id) =>
+    counter.entries
+      .filter((one) => one.rework_of === id && one.kind === "hand-in" && one.state === "waiting" && !one.undone)
+      .reduce((sum, one) => sum + one.quantity, 0);
+  const here = (one) => choiceOf(one) === now.choice;
+  return (counter.book.rework?.[now.worker] ?? [])
+    .filter((one) => step(choiceOf(one)))
+    .map((one) => ({ ...one, left: one.left - waits(one.id) }))
+    .filter((one) => one.left > 0 || one.id === now.rework)
+    .sort((a, b) => here(b) - here(a));
+}
+const mended = () => rework().find((one) => one.id === now.rework);
+
+// Mended pieces came in (or, below zero, were taken back) and the server knows.
+function came(worker, id, pieces) {
+  const one = counter.book.rework?.[worker]?.find((given) => given.id === id);
+  if (one) one.left -= pieces;
+}
+
 function used(choice, worker, chosen) {
   const first = (some, is) => [...some.filter(is), ...some.filter((one) => !is(one))];
   const { book } = counter;
@@ -65,4 +86,4 @@ function meant(key) {
   return alike.length ? alike : members.filter((one) => one.name.includes(key));
 }
 
-Object.assign(counter, { choiceOf, mint, today, worth, member, named, step, rateOn, orders, order, used, meant });
+Object.assign(counter, { choiceOf, mint, today, worth, member, named, step, rateOn, orders, order, rework, mended, came, used, meant });

@@ -18,6 +18,7 @@ function choose(one) {
   now.worker = one.id;
   now.choice = last ?? (step(now.choice) ? now.choice : null);
   now.figure = now.own = field.value = "";
+  now.rework = null;
   draw();
 }
 
@@ -38,16 +39,19 @@ async function seek(key) {
 
 // 记下: on the device first, then on the list, then on its way. What is entered next may begin at once.
 async function record() {
-  if (!Number(now.figure)) return;
+  const mended = counter.mended();
+  if (!Number(now.figure) || Number(now.figure) > (mended?.left ?? Infinity)) return;
   const { worker, choice } = now;
   const [product, code] = choice.split("/");
-  const order = counter.order()?.id ?? null;
+  const order = mended ? null : counter.order()?.id ?? null;
   const entry = { kind: "hand-in", id: mint(), account: counter.book.account, workshop, worker, product, step: code, order };
+  entry.rework_of = mended?.id ?? null;
   entry.number = counter.member(worker)?.number ?? "";
   entry.quantity = Number(now.figure);
   entry.work_date = now.day ?? counter.today();
   entry.counted_by_worker = now.own === "" ? null : Number(now.own);
   now.figure = now.own = ""; // a second press finds nothing to record
+  now.rework = null;
   counter.used(choice, worker, order);
   await queue.add(entry);
   await refresh();
@@ -65,7 +69,8 @@ async function undo(one) {
 }
 
 async function mend(one) {
-  Object.assign(now, { worker: one.worker, choice: counter.choiceOf(one), order: one.order ?? null, figure: String(one.quantity) });
+  Object.assign(now, { worker: one.worker, choice: counter.choiceOf(one), order: one.order ?? null, rework: one.rework_of ?? null });
+  now.figure = String(one.quantity);
   Object.assign(now, { day: one.work_date === counter.today() ? null : one.work_date, own: String(one.counted_by_worker ?? "") });
   await dismiss(one);
   if (!counter.away) await learn().then(draw); // what it was refused for may be known by now
@@ -78,6 +83,7 @@ async function dismiss(one) {
 
 function change(what) {
   now.figure = "";
+  now.rework = null;
   if (what === "worker") now.worker = null;
   now[what] = null;
   draw();
@@ -129,6 +135,7 @@ async function taken(some) {
     if (undone) book.recent = book.recent.map((known) => (known.id === one.hand_in ? { ...known, state: "withdrawn" } : known));
     else book.recent = [{ ...one, no: 0, state: "handed-in" }, ...book.recent].slice(0, KNOWN);
     book.today_count += undone ? -1 : 1;
+    counter.came(one.worker, one.rework_of, undone ? -one.quantity : one.quantity);
   }
   await queue.keep(book);
   await refresh();

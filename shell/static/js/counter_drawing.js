@@ -56,7 +56,8 @@ function drawSteps() {
 function drawMany(view) {
   const made = step(now.choice);
   const day = now.day ?? counter.today();
-  const rate = counter.rateOn(made, day);
+  const mended = counter.mended();
+  const rate = mended?.rate ?? counter.rateOn(made, day); // mended pieces earn what was promised at first
   find("label", view).textContent = made.label;
   find("rate", view).textContent = say(app.dataset.rate, { unit: made.unit, rate });
   find("unit", view).textContent = made.unit;
@@ -68,14 +69,28 @@ function drawMany(view) {
   view.elements.day.value = day;
   view.elements.day.max = counter.today();
   view.elements.own.value = now.own;
+  drawRework(view, mended);
   const chosen = counter.order();
-  shown(find("orders", view), chosen);
+  shown(find("orders", view), chosen && !mended);
   view.elements.counted_for.replaceChildren(
     ...counter.orders().map((one) => {
       const text = say(one.left ? app.dataset.order : app.dataset.full, { firm: one.firm, day: one.due, n: one.left.toLocaleString("en") });
       return new Option(text, one.id, false, one === chosen);
     }),
   );
+}
+
+function drawRework(view, mended) {
+  const some = counter.rework();
+  const [fresh] = view.elements.again.options;
+  const options = some.map((one) => {
+    const what = choiceOf(one) === now.choice ? "" : `${step(choiceOf(one)).short} `;
+    const text = say(app.dataset.reworkLeft, { what, day: one.day, n: one.left.toLocaleString("en") });
+    return new Option(text, one.id, false, one.id === mended?.id);
+  });
+  view.elements.again.replaceChildren(fresh, ...options);
+  shown(find("rework", view), some.length);
+  shown(find("exceeds", view), mended && Number(now.figure) > mended.left);
 }
 
 function draw() {
@@ -99,10 +114,11 @@ function drawEntry(one, kind) {
   const made = step(choiceOf(one));
   const day = one.work_date === counter.today() ? "" : `${one.work_date.slice(5)} · `;
   const person = member(one.worker);
+  const again = one.rework_of ? ` · ${app.dataset.again}` : "";
   return row(kind, {
     name: person?.name || (person ? "" : say(app.dataset.member, { number: one.number })),
     number: person?.number ?? "",
-    label: day + (made?.short ?? one.step),
+    label: day + (made?.short ?? one.step) + again,
     amount: `${one.quantity.toLocaleString("en")} ${made?.unit ?? ""}`,
   });
 }

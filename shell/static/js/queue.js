@@ -95,8 +95,8 @@ self.queue = (() => {
     return answer.ok ? answer.json() : known(answer);
   }
 
-  const fields = ({ kind, id, worker, product, step, order, quantity, work_date, counted_by_worker, hand_in }) =>
-    kind === "undo" ? { kind, id, hand_in } : { kind, id, worker, product, step, order, quantity, work_date, counted_by_worker };
+  const fields = ({ kind, id, worker, product, step, order, rework_of, quantity, work_date, counted_by_worker, hand_in }) =>
+    kind === "undo" ? { kind, id, hand_in } : { kind, id, worker, product, step, order, rework_of, quantity, work_date, counted_by_worker };
 
   async function sent(base, who, entries) {
     const body = JSON.stringify({ account: who.account, entries: entries.map(fields) });
