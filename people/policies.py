@@ -15,7 +15,7 @@ from people.events import (
 )
 from shell.projector import Policy
 from shell.queue import Effect
-from workshops.events import GradeFactorSet, PaymentMade, PieceRateSet
+from workshops.events import ContestAnswered, GradeFactorSet, PaymentMade, PieceRateSet
 
 TELL_PAID = "tell-paid"
 ASK_COMING = "ask-coming"
@@ -26,6 +26,7 @@ TELL_RESET = "tell-reset"
 TELL_CORRECTION = "tell-correction"
 TELL_RATE = "tell-rate"
 TELL_FACTOR = "tell-factor"
+TELL_ANSWER = "tell-answer"
 
 
 class TellPaid(Policy):
@@ -96,6 +97,19 @@ class TellEmployer(Policy):
         elif isinstance(event, EmployerRefused):
             said = {"at": event.at.isoformat(), "verified": False, "reason": event.reason_code}
             yield Effect(TELL_CHECKED, {"employer": event.id, **said})
+
+
+class TellOfAnswer(Policy):
+    """Whenever a workshop answers what a worker said is wrong, they are told."""
+
+    NAME: ClassVar[str] = "people.tell-of-answer"
+
+    def react(self, recorded: Recorded) -> Iterable[Effect]:
+        """One message an answer: whether they were right, or why nothing changed."""
+        event = recorded.event
+        if isinstance(event, ContestAnswered):
+            said = {"at": event.at.isoformat(), "outcome": event.outcome, "reason": event.reason_code}
+            yield Effect(TELL_ANSWER, {"worker": event.worker, **said})
 
 
 class TellOfCorrection(Policy):

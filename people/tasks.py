@@ -171,6 +171,21 @@ def tell_correction(house: "House", key: str, payload: dict[str, Any]) -> None:
     _tell(house, key, [payload["worker"]], text)
 
 
+def tell_answer(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Tell a worker how their workshop answered what they said is wrong; not days after."""
+    if now() - datetime.fromisoformat(payload["at"]) > NEWS:
+        return
+    link = f"{house.config.public_url}/income/contests"
+    if payload["outcome"] == "upheld":
+        text = _("您说记错的，工坊看过了：您说得对。看一看：%(link)s", link=link)
+    elif payload["reason"] in REASONS:
+        why = REASONS[payload["reason"]]
+        text = _("您说记错的，工坊看过了，没有改：%(why)s。看一看：%(link)s", why=why, link=link)
+    else:
+        text = _("您说记错的，工坊看过了，没有改。看一看：%(link)s", link=link)
+    _tell(house, key, [payload["worker"]], text)
+
+
 def tell_reset(house: "House", key: str, payload: dict[str, Any]) -> None:
     """Tell the owner of an account that their second factor was taken away: it may not have been for them."""
     at = datetime.fromisoformat(payload["at"])

@@ -78,8 +78,8 @@ def signed_in(browser: Browser, platform: Platform) -> dict[str, Any]:
 
 
 def places(platform: Platform) -> dict[str, str]:
-    """What stands in braces in an address: the coordinator's workshop, a contested hand-in of it, a class
-    with people waiting, and somebody's certificate."""
+    """What stands in braces in an address: the coordinator's workshop, a contested hand-in of it, the contest
+    of a line, a class with people waiting, and somebody's certificate."""
     workshop = platform.ask("GET", "/workshops")["items"][0]["id"]
     asked = f"/hand-ins?workshop={workshop}&limit=200"
     items = platform.ask("GET", asked)["items"]
@@ -92,8 +92,20 @@ def places(platform: Platform) -> dict[str, str]:
         "workshop": f"/workshops/{workshop}",
         "workshop_id": workshop,
         "contested": chosen["id"],
+        **contested_line(platform, workshop),
         **school(platform),
     }
+
+
+def contested_line(platform: Platform, workshop: str) -> dict[str, str]:
+    """The contest of the first line of a slip on the last approved run."""
+    runs = platform.ask("GET", f"/pay-runs?workshop={workshop}")["items"]
+    run = next(each["id"] for each in runs if each["state"] == "approved")
+    slip = platform.ask("GET", f"/pay-runs/{run}")["slips"][0]
+    line = slip["lines"][0]["id"]
+    body = {"id": line, "reason_code": "rate-wrong"}
+    said = platform.ask("POST", f"/pay-slips/{slip['id']}/lines/{line}/contest", body)
+    return {"contest": said["contest"]}
 
 
 def school(platform: Platform) -> dict[str, str]:

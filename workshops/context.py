@@ -26,6 +26,7 @@ from workshops.projections import OrdersProjection, WorkshopsProjection
 from workshops.readmodel import OrdersReadModel, WorkshopsReadModel
 from workshops.service import (
     BankBatches,
+    Contests,
     DaySheets,
     HandIns,
     Hours,
@@ -66,6 +67,7 @@ context = Context(
         ),
         HandIns: lambda house: HandIns(**_grounds(house)),
         Photos: lambda house: Photos(store=house.store, files=house.files, clean=cleaned),
+        Contests: lambda house: Contests(store=house.store),
         DaySheets: lambda house: DaySheets(**_grounds(house)),
         Hours: lambda house: Hours(store=house.store, members=house.get(Members), regions=house.get(Regions)),
         Orders: lambda house: Orders(

@@ -91,6 +91,7 @@ class AtWorkshop:
                     id=act.hand_in,
                     contest=derived_id(act.hand_in, "contest"),
                     outcome=act.outcome,
+                    reason_code="counted-again" if act.outcome == "rejected" else None,
                     request=derived_id(act.hand_in, "answer"),
                     **self._by(act),
                 )

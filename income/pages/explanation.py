@@ -28,6 +28,14 @@ from shell.vocabularies import REASONS, promised, unit_word
 from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
 
+LINE_REASONS = {
+    "work": ("miscounted", "rate-wrong", "sum-wrong", "other"),
+    "difference": ("miscounted", "rate-wrong", "sum-wrong", "other"),
+    "rate-difference": ("rate-wrong", "miscounted", "sum-wrong", "other"),
+    "top-up": ("hours-wrong", "sum-wrong", "other"),
+}
+"""What may be wrong with a line of a slip, by its kind, the likeliest first; any other takes money away."""
+
 
 @blueprint.get("/entries/<uuid:id>")
 @requires("see-income")
@@ -40,7 +48,12 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
     names = Names(*workshops.names(story.workshops), story.employers)
     label = label_of(row, names.labels)
     own = actor().may("contest", Scope(worker=entry.worker))
-    contest = _of_shift(entry, own) if row["shift"] is not None else _of_hand_in(entry, own)
+    if row["shift"] is not None:
+        contest = _of_shift(entry, own)
+    elif entry.on_line and not row["gig"]:
+        contest = _of_line(entry, own)
+    else:
+        contest = _of_hand_in(entry, own)
     return render_template(
         "income/explain.html",
         title=_("%(month)s · %(label)s", month=month_words(entry.month), label=label)
@@ -51,6 +64,7 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
         sum_line=_sum_line(entry),
         stage=entry.stage,
         gig=row["gig"] is not None,
+        line=entry.on_line and row["gig"] is None,
         steps=explain(entry.id, story.recorded, names),
         parts=[
             {
@@ -101,6 +115,22 @@ def _of_hand_in(entry: Entry, own: bool) -> dict[str, Any]:
             for code in ("miscounted", "inspection-error", "wrong-product", "other")
         ],
         "contest_open": bool(hand_in and hand_in["contest"]),
+    }
+
+
+def _of_line(entry: Entry, own: bool) -> dict[str, Any]:
+    """How to say that a line of a slip is wrong, of whatever kind it is, or that it was said."""
+    row = entry.row
+    said = house().get(WorkshopsReadModel).contests_about(row["slip"])
+    waits = any(each["state"] == "open" and each["place"] == entry.id for each in said)
+    where = {"workshop": row["workshop"], "slip": row["slip"], "line": entry.id}
+    return {
+        "contest_href": url_for("workshops.contest_line", **where) if own and not waits else None,
+        "contest_reasons": [
+            {"code": code, "name": REASONS[code]}
+            for code in LINE_REASONS.get(row["kind"], ("not-to-deduct", "sum-wrong", "other"))
+        ],
+        "contest_open": waits,
     }
 
 

@@ -65,6 +65,8 @@ def show() -> ResponseReturnValue:
         updating=g.get("updating", False),
         as_of=as_of,
         rate_change=_rate_change(worker) if month == present and as_of is None else None,
+        waiting=house().get(WorkshopsReadModel).waiting(worker) if as_of is None else 0,
+        contests_href=url_for("income.contests"),
         rates_href=url_for("income.rates"),
         now_href=url_for("income.show", month=month),
         previous_href=url_for("income.show", month=months_after(month, -1)),

@@ -15,6 +15,7 @@ from income.pages.asking import blueprint, employers_of, label_of, own_worker, r
 from income.pages.payments import payment_in_list
 from income.service import Incomes
 from kernel.errors import Forbidden, NotFound
+from kernel.identity import Scope
 from kernel.lookups import People
 from kernel.money import from_fen, to_fen
 from shell.access import reason_given
@@ -38,7 +39,11 @@ def slips() -> ResponseReturnValue:
     listed = [(row["approved_at"], _slip_in_list(row, names)) for row in found]
     listed += [(row["paid_at"], payment_in_list(row, employers)) for row in paid]
     latest_first = sorted(listed, key=itemgetter(0), reverse=True)
-    return render_template("income/slips.html", slips=[told for _, told in latest_first])
+    return render_template(
+        "income/slips.html",
+        slips=[told for _, told in latest_first],
+        contests_href=url_for("income.contests"),
+    )
 
 
 def _slip_in_list(row: Any, workshops: Mapping[str, str]) -> dict[str, Any]:
@@ -57,11 +62,19 @@ def slip(id: UUID) -> ResponseReturnValue:
     """One pay slip, for the screen and for paper."""
     row = seen_slip(str(id))
     [told] = told_slips([row])
+    said = house().get(WorkshopsReadModel).contests_about(row["id"])
+    waits = {each["place"] for each in said if each["state"] == "open"}
     for line in told["lines"]:
         line["href"] = url_for("income.explain_entry", id=line["id"])
+        line["contested"] = line["id"] in waits
     paper = url_for("income.slip_paper", id=row["id"]) if row["run_state"] == "approved" else None
     return render_template(
-        "income/slip.html", **told, gig=False, paper_href=paper, back_href=url_for("income.slips")
+        "income/slip.html",
+        **told,
+        gig=False,
+        own=actor().may("contest", Scope(worker=row["worker"])),
+        paper_href=paper,
+        back_href=url_for("income.slips"),
     )
 
 

@@ -48,16 +48,22 @@ class HandedIn:
 
 @dataclass
 class Contested:
-    """Something the worker said was wrong, and the answer where there is one; both may have words beside
-    them, under their ids."""
+    """Something the worker said was wrong of a `matter`, and the answer where there is one; both may have
+    words beside them, under their ids.
+
+    `about` is the hand-in, slip or month of hours, `place` the line or day of it.
+    """
 
     id: str
-    hand_in: str
+    matter: str
+    about: str
+    place: str | None
     at: datetime
     reason_code: str
     answered_at: datetime | None = None
     outcome: str | None = None
     answer: str | None = None
+    answer_reason: str | None = None
 
     @property
     def worded(self) -> list[str]:
@@ -124,10 +130,10 @@ def told(recorded: Sequence[Recorded], names: Names) -> Told:
     contests: dict[str, Contested] = {}
     for each in recorded:
         event, stream = each.event, each.event.originator_id
+        _contest(contests, event)
         if stream.startswith("hand-in-"):
             of_hand_in.setdefault(event.id, []).append(each)
             _stand(hand_ins, event)
-            _contest(contests, event)
         elif stream.startswith("pay-slip-"):
             of_slip.setdefault(event.id, []).append(each)
         elif isinstance(event, e.wages.HoursKept):
@@ -178,10 +184,15 @@ def _stand(hand_ins: dict[str, HandedIn], event: Any) -> None:
 def _contest(contests: dict[str, Contested], event: Any) -> None:
     match event:
         case e.HandInContested():
-            contests[event.contest] = Contested(event.contest, event.id, event.at, event.reason_code)
+            said = Contested(event.contest, "hand-in", event.id, None, event.at, event.reason_code)
+            contests[event.contest] = said
+        case e.contests.Contested():
+            said = Contested(event.contest, event.matter, event.id, event.place, event.at, event.reason_code)
+            contests[event.contest] = said
         case e.ContestAnswered():
             one = contests[event.contest]
-            one.answered_at, one.outcome, one.answer = event.at, event.outcome, event.request
+            one.answered_at, one.outcome = event.at, event.outcome
+            one.answer, one.answer_reason = event.request, event.reason_code
 
 
 def _settled(recorded: Sequence[Recorded], approved: Mapping[str, Recorded]) -> Settled | None:

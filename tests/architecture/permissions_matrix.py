@@ -205,6 +205,13 @@ API = {
     "POST /hand-ins/<uuid:id>/contest": Route(
         who("W X"), "/hand-ins/{hand_in}/contest", {**forms.CONTEST_FORM, **NEW}
     ),
+    "POST /pay-slips/<uuid:id>/lines/<uuid:line>/contest": Route(
+        who("W X"), "/pay-slips/{slip}/lines/{line}/contest", {**forms.LINE_CONTEST_FORM, **NEW}
+    ),
+    # no hours are kept there: refused, and nothing changes
+    "POST /workers/<uuid:id>/hours/contest": Route(
+        who("W X"), f"/workers/{AMEI}/hours/contest", {**forms.HOURS_CONTEST_FORM, **NEW}
+    ),
     "GET /contests/<uuid:id>": Route(who("W C X"), "/contests/{contest}"),
     "GET /contests": Route(who("W C X"), f"/contests?workshop={WORKSHOP}&worker={AMEI}"),
     "POST /contests/<uuid:id>/answer": Route(
@@ -512,6 +519,7 @@ PAGES = {
         who("W C O X"),
         f"/income/evidence/pack?worker={AMEI}&workshop={WORKSHOP}&first=2026-10-01&last=2026-11-30",
     ),
+    "GET /income/contests": Route(who("W w"), "/income/contests"),
     "GET /income/rates": Route(who("W w"), "/income/rates"),
     "GET /income/slips/<uuid:id>/paper": Route(who("W C O X"), "/income/slips/{slip}/paper"),
     "GET /income/runs/<uuid:id>/paper": Route(who("C X"), "/income/runs/{settled}/paper"),
@@ -645,10 +653,21 @@ PAGES = {
     f"POST {DESK}/hand-ins/<uuid:id>/contest": Route(
         who("W X"), f"{HERE}/hand-ins/{{hand_in}}/contest", form={"reason_code": "miscounted"}
     ),
+    f"POST {DESK}/slips/<uuid:slip>/lines/<uuid:line>/contest": Route(
+        who("W X"), f"{HERE}/slips/{{slip}}/lines/{{line}}/contest", form={"reason_code": "sum-wrong"}
+    ),
     "GET /own-counts/": Route(who("W w"), "/own-counts/"),
     "POST /own-counts/<uuid:id>": Route(who("W"), "/own-counts/{hand_in}", form={}),
     f"GET {DESK}/contests/<uuid:id>": Route(who("C X"), f"{HERE}/contests/{{hand_in}}"),
     f"POST {DESK}/contests/<uuid:id>": Route(who("C X"), f"{HERE}/contests/{{hand_in}}", form={}),
+    f"GET {DESK}/contested/<uuid:id>": Route(who("C X"), f"{HERE}/contested/{{contested}}"),
+    f"POST {DESK}/contested/<uuid:id>": Route(who("C X"), f"{HERE}/contested/{{contested}}", form={}),
+    f"GET {DESK}/contested/<uuid:id>/hand-ins/<uuid:hand_in>": Route(
+        who("C X"), f"{HERE}/contested/{{contested}}/hand-ins/{{paid}}"
+    ),
+    f"POST {DESK}/contested/<uuid:id>/hand-ins/<uuid:hand_in>": Route(
+        who("C X"), f"{HERE}/contested/{{contested}}/hand-ins/{{paid}}", form={}
+    ),
     f"GET {DESK}/import": Route(who("C X"), f"{HERE}/import"),
     f"POST {DESK}/import": Route(who("C X"), f"{HERE}/import", form={}),
     f"GET {DESK}/import/<uuid:job>": Route(who("C"), f"{HERE}/import/{{job}}"),
@@ -741,6 +760,8 @@ RELATIVES = {
         *("PUT /hand-ins/<uuid:id>", "GET /hand-ins/<uuid:id>", "GET /hand-ins"),
         *("GET /hand-ins/<uuid:id>/photos", "GET /hand-ins/<uuid:id>/photos/<uuid:photo>"),
         *("POST /hand-ins/<uuid:id>/contest", "GET /contests/<uuid:id>", "GET /contests"),
+        "POST /pay-slips/<uuid:id>/lines/<uuid:line>/contest",
+        "POST /workers/<uuid:id>/hours/contest",
         *("GET /workers/<uuid:id>/income", "GET /workers/<uuid:id>/income-entries"),
         "GET /workers/<uuid:id>/hours",
         "GET /income-entries/<uuid:id>/explanation",
@@ -773,7 +794,9 @@ IN_PLACE = {
         *("GET /income/evidence", "GET /income/evidence/pack"),
         "GET /income/entries/<uuid:id>",
         *("GET /people/<uuid:worker>", "POST /people/<uuid:worker>/reason"),
+        "GET /income/contests",
         "POST /workshops/<uuid:workshop>/hand-ins/<uuid:id>/contest",
+        "POST /workshops/<uuid:workshop>/slips/<uuid:slip>/lines/<uuid:line>/contest",
         "GET /workshops/<uuid:workshop>/hand-ins/<uuid:id>/photos/<uuid:photo>",
         *("GET /own-counts/", "POST /own-counts/<uuid:id>"),
     ),

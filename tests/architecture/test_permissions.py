@@ -118,7 +118,7 @@ class World:
     def _happen(self) -> None:
         """One of everything, done by those who may, as they would."""
         name = self.names
-        for role in ("hand_in", "waiting", "undone", "run", "contest"):
+        for role in ("hand_in", "waiting", "undone", "run", "contest", "contested"):
             name[role] = str(uuid4())
         self._do("X", "PUT", f"/workshops/{WORKSHOP}", forms.WORKSHOP_FORM)
         self._do("X", "PUT", f"/workshops/{OTHER_WORKSHOP}", forms.WORKSHOP_FORM | {"name": "别的"})
@@ -271,7 +271,10 @@ class World:
         work_off(self.house)
         self._do("X", "POST", f"/pay-runs/{run}/approval", forms.APPROVAL_FORM)
         self._catch_up()
-        self.names["slip"] = self._do("C", "GET", f"/pay-runs/{run}")["slips"][0]["id"]
+        slip = self._do("C", "GET", f"/pay-runs/{run}")["slips"][0]
+        self.names |= {"slip": slip["id"], "line": slip["lines"][0]["id"], "paid": hand_in}
+        contest = forms.LINE_CONTEST_FORM | {"id": self.names["contested"]}
+        self._do("W", "POST", f"/pay-slips/{slip['id']}/lines/{slip['lines'][0]['id']}/contest", contest)
         card = {"id": str(uuid4()), "text": "2026-11", "bank_account": "6222000000000000012"}
         self._do("W", "PUT", f"/workers/{AMEI}/consents/bank-account", card)
         self.names["settled"], self.names["batch"] = run, str(uuid4())

@@ -23,7 +23,7 @@ from workshops.domain import (
     WorkMonth,
     Workshop,
 )
-from workshops.events import bank, wages
+from workshops.events import bank, contests, wages
 
 E = TypeVar("E", bound=Event)
 
@@ -192,6 +192,7 @@ ANSWERED = happened(
     worker=who.AMEI,
     contest=an_id("contest"),
     outcome="upheld",
+    reason_code=None,
 )
 PUT_ON_SLIP = happened(
     e.PutOnSlip,
@@ -235,6 +236,29 @@ SLIP_PREPARED = happened(
     carried_out=0,
     tax=None,
     hours=None,
+)
+LINE_CONTESTED = happened(
+    contests.Contested,
+    _slip,
+    2,
+    by=who.BY_AMEI,
+    request=an_id("contest of a line"),
+    workshop=who.WORKSHOP,
+    worker=who.AMEI,
+    matter="pay-line",
+    place=what.LINE.id,
+    contest=an_id("contest of a line"),
+    reason_code="rate-wrong",
+)
+LINE_ANSWERED = happened(
+    e.ContestAnswered,
+    _slip,
+    3,
+    request=an_id("answer about a line"),
+    worker=who.AMEI,
+    contest=an_id("contest of a line"),
+    outcome="rejected",
+    reason_code="rate-as-agreed",
 )
 HOURS_KEPT = happened(
     wages.HoursKept,

@@ -69,6 +69,8 @@ CORRECTION_FORM = {
 }
 WITHDRAWAL_FORM = {"id": an_id("withdrawal"), "reason_code": "undone"}
 CONTEST_FORM = {"id": an_id("contest"), "reason_code": "miscounted"}
+LINE_CONTEST_FORM = {"id": an_id("contest of a line"), "reason_code": "sum-wrong"}
+HOURS_CONTEST_FORM = {"id": an_id("contest of hours"), "workshop": WORKSHOP, "work_date": "2026-11-03"}
 ANSWER_FORM = {"id": an_id("answer"), "outcome": "upheld"}
 ORDER_FORM = {
     "workshop": WORKSHOP,

@@ -136,14 +136,17 @@ INSPECTION: dict[str, Any] = {
     "most_photos": 6,
     "contests": [
         {
-            "name": "林素芬",
-            "date": date(2026, 11, 12),
-            "label": "红灯笼装骨架",
-            "quantity": 154,
-            "unit": "个",
+            "says": "林素芬说数不对",
+            "what": "11 月 12 日 · 红灯笼装骨架 154 个",
             "waits": 4,
             "href": "#",
-        }
+        },
+        {
+            "says": "陈桂香说工资条不对",
+            "what": "11 月 2–8 日工资条 · 红灯笼装骨架 174.30 元",
+            "waits": 0,
+            "href": "#",
+        },
     ],
     "errors": {},
     "entry_id": "e",

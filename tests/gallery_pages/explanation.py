@@ -158,6 +158,44 @@ GIG: dict[str, Any] = {
     "back_href": "/month",
 }
 PHOTO = "/static/img/lantern.svg"
+CONTESTS: list[dict[str, Any]] = [
+    {
+        "what": "11 月 2–8 日工资条 · 红灯笼装骨架",
+        "place": "庙西共富工坊",
+        "reason": "单价和说好的不一样",
+        "said_at": at(11, 11, 14, 20),
+        "words": "说好的是四毛五",
+        "state": "open",
+        "answered_at": None,
+        "why": None,
+        "answer_words": None,
+        "href": "#",
+    },
+    {
+        "what": "11 月 3 日 · 彩灯串插灯",
+        "place": "庙西共富工坊",
+        "reason": "数错了",
+        "said_at": at(11, 4, 9, 12),
+        "words": None,
+        "state": "upheld",
+        "answered_at": at(11, 4, 15, 40),
+        "why": None,
+        "answer_words": None,
+        "href": "#",
+    },
+    {
+        "what": "10 月 28 日 · 灯头套胶",
+        "place": "庙西共富工坊",
+        "reason": "验收看错了",
+        "said_at": at(10, 29, 8, 3),
+        "words": None,
+        "state": "rejected",
+        "answered_at": at(10, 30, 10, 0),
+        "why": "又数了一遍，数是对的",
+        "answer_words": "当面一起看过，三个胶没粘牢",
+        "href": "#",
+    },
+]
 PAGES: dict[str, Page] = {
     "explain": ("income/explain.html", EXPLAIN, "income"),
     "explain-photos": (
@@ -178,6 +216,20 @@ PAGES: dict[str, Page] = {
         },
         "income",
     ),
+    "explain-line-to-contest": (
+        "income/explain.html",
+        {
+            **EXPLAIN,
+            "line": True,
+            "contest_reasons": [
+                {"code": "rate-wrong", "name": "单价和说好的不一样"},
+                {"code": "sum-wrong", "name": "钱算错了"},
+            ],
+        },
+        "income",
+    ),
+    "contests": ("income/contests.html", {"contests": CONTESTS, "back_href": "#"}, "income"),
+    "contests-none": ("income/contests.html", {"contests": [], "back_href": "#"}, "income"),
     "explain-gig": ("income/explain.html", GIG, "income"),
     "explain-gig-contested": (
         "income/explain.html",

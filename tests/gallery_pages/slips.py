@@ -29,6 +29,7 @@ SLIP: dict[str, Any] = {
             "amount": D("174.30"),
             "kind": "work",
             "href": "#",
+            "contested": True,
         },
         {
             "month": date(2026, 11, 1),

@@ -24,7 +24,8 @@ from shell.words import keep_words
 from tests.examples import who
 from tests.shell.test_proof import spoil
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Desk, words
-from workshops.service import Photos
+from workshops.domain import PaySlip
+from workshops.service import Contests, Photos
 
 RUN = who.an_id("a run in evidence")
 LANTERNS = who.an_id("contested lanterns")
@@ -180,4 +181,24 @@ def test_hours_are_told_as_they_were_kept(desk: Desk, tmp_path: Path) -> None:
     kept = [[cell.value for cell in row[1:3]] for row in load_workbook(pack / "证据.xlsx")["干了几个小时"]]
     assert kept[1:] == [[8, None], [7.5, 8]]
     assert "workshops.hours-kept" in (pack / "events.jsonl").read_text()
+    assert check(pack)
+
+
+def test_a_contested_line_stands_in_it_with_its_answer(desk: Desk, tmp_path: Path) -> None:
+    """Which line of which slip, what was said to be wrong, and why nothing changed."""
+    slip = desk.house.store.get(PaySlip, PaySlip.id_of(RUN, who.AMEI))
+    contests, said = desk.house.get(Contests), {"contest": who.an_id("her line")}
+    about = {"slip": slip.id, "line": slip.lines[0].id, "reason_code": "rate-wrong"}
+    desk.do(contests.contest_line, actor=who.AMEI_HERSELF, **about, **said)
+    no = {"outcome": "rejected", "reason_code": "rate-as-agreed", "request": who.an_id("no")}
+    desk.do(contests.answer, matter="pay-line", id=slip.id, **said, **no)
+    pack = unpacked(desk, tmp_path)
+    rows = [[cell.value for cell in row] for row in load_workbook(pack / "证据.xlsx")["意见"]]
+    (told,) = (row for row in rows if REASONS["rate-wrong"] in row)
+    assert "工资条" in told[0]
+    assert "灯笼布线" in told[1]
+    assert told[5] == "认为没有错（单价和说好的一样）"
+    text = "".join("".join(page.extract_text().split()) for page in PdfReader(pack / "证据.pdf").pages)
+    assert "单价和说好的一样" in text.replace("\0", "")
+    assert "workshops.contested" in (pack / "events.jsonl").read_text()
     assert check(pack)

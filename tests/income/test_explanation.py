@@ -17,7 +17,7 @@ from kernel.store import Recorded
 from kernel.time import ZONE
 from shell.house import House
 from shell.i18n import init_i18n
-from tests.examples.events import CONTESTED, EVENTS, HANDED_IN, INSPECTED
+from tests.examples.events import ANSWERED, CONTESTED, EVENTS, HANDED_IN, INSPECTED
 from tests.examples.what import HAND_IN
 from tests.examples.who import AMEI, AMEI_HERSELF, WORKSHOP
 from tests.founding import Founded
@@ -138,10 +138,12 @@ def test_a_count_that_was_only_looked_at_again_says_that_nothing_changed() -> No
 
 def test_an_answer_that_changes_nothing_says_where_to_ask_on() -> None:
     """Who was not given right is not left alone with it."""
-    answered = msgspec.structs.replace(EVENTS["workshops.contest-answered"], outcome="rejected")
+    answered = msgspec.structs.replace(ANSWERED, outcome="rejected")
     assert told(HANDED_IN, CONTESTED, answered)[-1].text == (
-        "工坊看过了，认为原来的数没有错。还不明白，可以当面去问。"
+        "工坊看过了，认为原来的没有错。还不明白，可以当面去问。"
     )
+    why = msgspec.structs.replace(answered, reason_code="counted-again")
+    assert "原因：又数了一遍，数是对的。" in told(HANDED_IN, CONTESTED, why)[-1].text
 
 
 def test_an_unknown_reason_unit_or_workshop_has_a_word_all_the_same() -> None:

@@ -21,7 +21,8 @@ def test_a_worker_counts_their_own_and_contests_a_count(desk: Desk, clerk: Progr
     said = amei.post(
         f"/hand-ins/{ENTRY}/contest", {"id": contest, "reason_code": "miscounted", "text": words}
     )
-    assert said.json == {"contest": contest, "hand_in": ENTRY, "state": "open"}
+    about = {"matter": "hand-in", "hand_in": ENTRY, "slip": None, "line": None, "work_date": None}
+    assert said.json == {"contest": contest, **about, "state": "open"}
     assert words_about(desk.house, contest) == words
     told = [msgspec.json.encode(each.event).decode() for each in desk.house.store.read(0, 500)]
     assert not any(words in each for each in told)
@@ -67,7 +68,12 @@ def test_a_contest_is_seen_by_both_sides(desk: Desk, clerk: Program, amei: Progr
     clerk.post(f"/contests/{contest}/answer", answer)
     desk.catch_up()
     told = amei.get(f"/contests/{contest}").json
-    assert told == seen | {"state": "upheld", "answer_text": "少数了一袋"}
+    assert told == seen | {
+        "state": "upheld",
+        "answer_text": "少数了一袋",
+        "answered_at": told["answered_at"],
+    }
+    assert (seen["answered_at"], told["answered_at"][:10]) == (None, "2026-11-03")
     assert clerk.get(f"/contests/{uuid4()}").status_code == 404
 
 

@@ -14,7 +14,8 @@ from shell.web import actor, requires, wrote
 from workshops import schemas as s
 from workshops import tasks
 from workshops.api.door import blueprint, read, whose
-from workshops.service import HandIns
+from workshops.events.contests import Contested
+from workshops.service import Contests, HandIns
 
 
 @blueprint.post("/hand-ins/<uuid:id>/contest")
@@ -30,7 +31,59 @@ def contest(body: dict[str, Any], id: UUID) -> Any:
     )
     wrote(position)
     tasks.keep_words(house(), happened.contest, body["text"], of=happened.worker)
-    return {"contest": happened.contest, "hand_in": str(id), "state": "open"}
+    where = {"matter": "hand-in", "about": str(id), "place": None}
+    return {"contest": happened.contest, **_about(where), "state": "open"}
+
+
+@blueprint.post("/pay-slips/<uuid:id>/lines/<uuid:line>/contest")
+@requires("contest")
+@blueprint.arguments(s.LineContestSchema)
+@blueprint.response(200, s.ContestStateSchema)
+def contest_line(body: dict[str, Any], id: UUID, line: UUID) -> Any:
+    """The worker says that a line of an approved run's slip is wrong; it stays open until answered."""
+    return _opened(
+        house()
+        .get(Contests)
+        .contest_line(
+            slip=str(id),
+            line=str(line),
+            contest=body["id"],
+            reason_code=body["reason_code"],
+            at=now(),
+            actor=actor(),
+        ),
+        body["text"],
+    )
+
+
+@blueprint.post("/workers/<uuid:id>/hours/contest")
+@requires("contest")
+@blueprint.arguments(s.HoursContestSchema)
+@blueprint.response(200, s.ContestStateSchema)
+def contest_hours(body: dict[str, Any], id: UUID) -> Any:
+    """The worker says that the hours of a day are wrong; it stays open until answered."""
+    return _opened(
+        house()
+        .get(Contests)
+        .contest_hours(
+            workshop=body["workshop"],
+            worker=str(id),
+            day=body["work_date"],
+            contest=body["id"],
+            reason_code=body["reason_code"],
+            at=now(),
+            actor=actor(),
+        ),
+        body["text"],
+    )
+
+
+def _opened(said: tuple[Contested, int], text: str | None) -> dict[str, Any]:
+    happened, position = said
+    wrote(position)
+    tasks.keep_words(house(), happened.contest, text, of=happened.worker)
+    where = {"matter": happened.matter, "about": happened.id, "place": happened.place}
+    return {"contest": happened.contest, **_about(where), "state": "open"}
 
 
 @blueprint.post("/contests/<uuid:id>/answer")
@@ -39,17 +92,16 @@ def contest(body: dict[str, Any], id: UUID) -> Any:
 @blueprint.response(200, s.ContestStateSchema)
 def answer(body: dict[str, Any], id: UUID) -> Any:
     """Answer a contest."""
-    about = _known(id)["hand_in"]
-    happened, position = (
-        house()
-        .get(HandIns)
-        .answer_contest(
-            id=about, contest=str(id), outcome=body["outcome"], request=body["id"], at=now(), actor=actor()
-        )
-    )
+    found = _known(id)
+    said = {"outcome": body["outcome"], "reason_code": body["reason_code"], "request": body["id"]}
+    said |= {"id": found["about"], "contest": str(id), "at": now(), "actor": actor()}
+    if found["matter"] == "hand-in":
+        happened, position = house().get(HandIns).answer_contest(**said)
+    else:
+        happened, position = house().get(Contests).answer(matter=found["matter"], **said)
     wrote(position)
     tasks.keep_words(house(), body["id"], body["text"], of=happened.worker)
-    return {"contest": str(id), "hand_in": about, "state": happened.outcome}
+    return {"contest": str(id), **_about(found), "state": happened.outcome}
 
 
 @blueprint.get("/contests/<uuid:id>")
@@ -72,7 +124,7 @@ def see_contest(id: UUID) -> Any:
 @blueprint.arguments(s.ContestQuerySchema, location="query")
 @blueprint.response(200, list_of(s.ContestInListSchema))
 def list_contests(query: dict[str, Any]) -> Any:
-    """Contests about the hand-ins of a workshop, or of a worker, the latest first."""
+    """Contests at a workshop, or of a worker, the latest first."""
     workshop, worker = whose(query)
     rows = read().contests_ever(
         workshop,
@@ -92,4 +144,16 @@ def _known(id: UUID) -> RowMapping:
 
 
 def _of_row(row: RowMapping) -> dict[str, Any]:
-    return {**row, "contest": row["id"]}
+    return {**row, "contest": row["id"], **_about(row)}
+
+
+def _about(row: Any) -> dict[str, Any]:
+    """What a contest is about, each under its name."""
+    line, hours = row["matter"] == "pay-line", row["matter"] == "hours"
+    return {
+        "matter": row["matter"],
+        "hand_in": row["about"] if row["matter"] == "hand-in" else None,
+        "slip": row["about"] if line else None,
+        "line": row["place"] if line else None,
+        "work_date": row["place"] if hours else None,
+    }

@@ -175,9 +175,16 @@ class Counting(Aggregate):
         )
 
     def answer_contest(
-        self, *, contest: str, outcome: str, at: datetime, by: By, request: str
+        self,
+        *,
+        contest: str,
+        outcome: str,
+        reason_code: str | None = None,
+        at: datetime,
+        by: By,
+        request: str,
     ) -> ContestAnswered:
-        """Answer the open contest. Refuses `no-contest`."""
+        """Answer the open contest; `reason_code` says why nothing changes. Refuses `no-contest`."""
         if repeat := self.answered(request, ContestAnswered):
             return repeat
         if self.contest != contest:
@@ -190,6 +197,7 @@ class Counting(Aggregate):
             worker=self.promised.worker,
             contest=contest,
             outcome=outcome,
+            reason_code=reason_code,
         )
 
     def when(self, event: Any) -> None:

@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any, ClassVar, NamedTuple
 
 from kernel.errors import Refusal
-from kernel.events import Aggregate
 from kernel.identity import By, derived_id
 from kernel.money import to_fen, worth
 from kernel.time import month_of
+from workshops.domain.contestable import Contestable
 from workshops.domain.hand_in import HandIn
 from workshops.events import (
     CarryTaken,
@@ -22,6 +22,7 @@ from workshops.events import (
     Tax,
 )
 from workshops.events.bank import BackFromBank, SentToBank
+from workshops.events.contests import Contested
 from workshops.events.rates import RateDifferencePutOnSlip
 from workshops.events.wages import TopUp
 
@@ -85,13 +86,12 @@ def _what(hand_in: HandIn, put: Put) -> tuple[str, Decimal, str | None]:
     return put.kind, hand_in.promised.rate, None
 
 
-class PaySlip(Aggregate):
+class PaySlip(Contestable):
     """One stream per run × worker."""
 
     CATEGORY: ClassVar[str] = "pay-slip"
+    MATTER: ClassVar[str] = "pay-line"
     run: str
-    workshop: str
-    worker: str
     lines: tuple[PayLine, ...]
     net: int
 
@@ -222,6 +222,19 @@ class PaySlip(Aggregate):
         """The batch was taken back: free for another."""
         self.trigger(BackFromBank, at=at, by=by, batch=batch)
 
+    def contest_line(
+        self, *, line: str, approved: bool, contest: str, reason_code: str, at: datetime, by: By
+    ) -> Contested:
+        """The worker says that a line is wrong; it stays open until answered, and the slip is paid meanwhile.
+
+        Refuses `run-not-approved`, `contest-open`.
+        """
+        if repeat := self.answered(contest, Contested):
+            return repeat
+        if not approved:
+            raise Refusal("run-not-approved")
+        return self._contest(line, contest=contest, reason_code=reason_code, at=at, by=by)
+
     def _payable(self, approved: bool) -> None:
         if not approved:
             raise Refusal("run-not-approved")
@@ -239,6 +252,7 @@ class PaySlip(Aggregate):
         }
 
     def when(self, event: Any) -> None:
+        super().when(event)
         match event:
             case PaySlipPrepared():
                 self.run, self.workshop, self.worker = event.run, event.workshop, event.worker

@@ -6,20 +6,22 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from kernel.errors import Invalid, Refusal
-from kernel.events import Aggregate
 from kernel.identity import By, derived_id
 from kernel.money import FEN, to_fen
 from kernel.time import day_of
+from workshops.domain.contestable import Contestable
 from workshops.domain.wage_windows import Window
+from workshops.events.contests import Contested
 from workshops.events.wages import DayHours, DayPay, HoursKept, MinimumWageSet, TopUp, WageCompared
 
 A_DAY = Decimal(24)
 
 
-class WorkMonth(Aggregate):
+class WorkMonth(Contestable):
     """One stream per workshop × worker × month. What it compares is saved together with the slip."""
 
     CATEGORY: ClassVar[str] = "work-month"
+    MATTER: ClassVar[str] = "hours"
 
     def __init__(self, id: str) -> None:
         super().__init__(id)
@@ -76,6 +78,12 @@ class WorkMonth(Aggregate):
             before=before,
             until=window.last,
         )
+
+    def contest_hours(self, *, day: date, contest: str, reason_code: str, at: datetime, by: By) -> Contested:
+        """The worker says that the hours of a day are wrong. Refuses `contest-open`."""
+        if repeat := self.answered(contest, Contested):
+            return repeat
+        return self._contest(day.isoformat(), contest=contest, reason_code=reason_code, at=at, by=by)
 
     def compare(
         self,
@@ -159,8 +167,10 @@ class WorkMonth(Aggregate):
         return earned, counted, topped
 
     def when(self, event: Any) -> None:
+        super().when(event)
         match event:
             case HoursKept():
+                self.workshop, self.worker = event.workshop, event.worker
                 self.hours[event.work_date] = event.hours
                 self.kept_since = True
             case WageCompared():

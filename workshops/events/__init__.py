@@ -1,7 +1,7 @@
 """What happens at a workshop. Other contexts listen; the topics never change.
 
 Orders, their material and wages of the employed have rooms of their own: `orders`, `materials`, `wages`;
-corrected rates `rates`.
+corrected rates `rates`, what is contested `contests`.
 """
 
 from datetime import date
@@ -12,10 +12,13 @@ import msgspec
 
 from kernel.events import Event
 from workshops.events import bank as bank
+from workshops.events import contests as contests
 from workshops.events import materials as materials
 from workshops.events import orders as orders
 from workshops.events import rates as rates
 from workshops.events import wages as wages
+from workshops.events.contests import ContestAnswered as ContestAnswered
+from workshops.events.contests import HandInContested as HandInContested
 
 
 class Payer(msgspec.Struct, frozen=True):
@@ -248,20 +251,6 @@ class DefectPhotographed(Event, frozen=True, kw_only=True):
     worker: str
     photo: str
     digest: str
-
-
-class HandInContested(Event, frozen=True, kw_only=True):
-    TOPIC: ClassVar[str] = "workshops.hand-in-contested"
-    worker: str
-    contest: str
-    reason_code: str
-
-
-class ContestAnswered(Event, frozen=True, kw_only=True):
-    TOPIC: ClassVar[str] = "workshops.contest-answered"
-    worker: str
-    contest: str
-    outcome: str
 
 
 class PutOnSlip(Event, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from workshops.pages import (
     bank,
+    contested_lines,
     contests,
     counter,
     counter_book,
@@ -32,6 +33,7 @@ from workshops.pages.desk import blueprint
 __all__ = [
     "bank",
     "blueprint",
+    "contested_lines",
     "contests",
     "counter",
     "counter_book",

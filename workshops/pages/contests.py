@@ -1,6 +1,7 @@
 """有人说数不对: the worker says so beside the explanation, the coordinator looks again and answers."""
 
 from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,17 +14,16 @@ from kernel.identity import Scope, derived_id
 from kernel.time import day_of, now, today
 from shell.forms import Form
 from shell.house import house
+from shell.i18n import day, pieces
 from shell.vocabularies import REASONS, unit_word
 from shell.web import actor, requires, wrote
 from workshops.domain import HandIn
-from workshops.events import HandInContested, Split
+from workshops.events import HandInContested
+from workshops.pages.contested import rejections, says, what_of, whose, why_rejected
 from workshops.pages.desk import at_desk, blueprint, names_of, read, show
+from workshops.pages.mending import BESIDE, mended, told
 from workshops.service import HandIns
 from workshops.tasks import words_about
-
-PARTS = ("accepted", "rework", "rejected")
-MENDS = ("miscounted", "inspection-error", "typing-error", "other")
-BESIDE = {"split-mismatch": "accepted", "quantity-not-positive": "quantity", "quantity-too-large": "quantity"}
 
 
 @blueprint.post("/hand-ins/<uuid:id>/contest")
@@ -54,23 +54,41 @@ def contest(id: UUID) -> ResponseReturnValue:
 
 def open_contests() -> list[dict[str, Any]]:
     """Who waits for an answer at this workshop, the longest first, for the page of inspections."""
-    rows = read().contests(g.workshop)
-    if not rows:
+    counts, others = read().contested_hand_ins(g.workshop), read().open_contests(g.workshop)
+    if not counts and not others:
         return []
-    names = names_of(row["worker"] for row in rows)
+    names = names_of(row["worker"] for row in (*counts, *others))
     _places, labels = read().names([g.workshop])
+    told = [
+        (
+            row["contested_at"],
+            {
+                "says": _("%(name)s说数不对", name=names[row["worker"]]),
+                "what": _(
+                    "%(day)s · %(label)s %(n)s %(unit)s",
+                    day=day(row["work_date"]),
+                    label=labels.get((g.workshop, row["product"], row["step"]), row["step"]),
+                    n=pieces(row["quantity"]),
+                    unit=unit_word(row["unit"]),
+                ),
+                "href": url_for("workshops.look_again", id=row["id"]),
+            },
+        )
+        for row in counts
+    ]
+    told += [
+        (
+            row["at"],
+            {
+                "says": says(row, names[row["worker"]]),
+                "what": what_of(row, labels),
+                "href": url_for("workshops.look_at_contest", id=row["id"]),
+            },
+        )
+        for row in others
+    ]
     return [
-        {
-            "name": names[row["worker"]],
-            "number": row["number"] or "",
-            "date": row["work_date"],
-            "label": labels.get((g.workshop, row["product"], row["step"]), row["step"]),
-            "quantity": row["quantity"],
-            "unit": unit_word(row["unit"]),
-            "waits": (today() - day_of(row["contested_at"])).days,
-            "href": url_for("workshops.look_again", id=row["id"]),
-        }
-        for row in rows
+        {**one, "waits": (today() - day_of(since)).days} for since, one in sorted(told, key=itemgetter(0))
     ]
 
 
@@ -94,7 +112,7 @@ def answer_contest(id: UUID) -> ResponseReturnValue:
         return redirect(url_for("workshops.inspection"), 303)
     right = form.typed.get("outcome") == "rejected"
     try:
-        if not right and not _mended(hand_in, form):
+        if not right and not mended(hand_in, form):
             return _page(hand_in, form.typed, form.errors), 422
         _happened, position = (
             house()
@@ -103,6 +121,7 @@ def answer_contest(id: UUID) -> ResponseReturnValue:
                 id=hand_in.id,
                 contest=hand_in.contest,
                 outcome="rejected" if right else "upheld",
+                reason_code=why_rejected(form) if right else None,
                 request=derived_id(form.id, "answer"),
                 at=now(),
                 actor=actor(),
@@ -123,67 +142,12 @@ def _contested(id: str) -> HandIn:
     return hand_in
 
 
-def _mended(hand_in: HandIn, form: Form) -> bool:
-    """Correct what was typed anew; False where it cannot be read."""
-    quantity = form.whole("quantity")
-    split = None
-    if hand_in.split is not None:
-        read_parts = {part: form.whole(part) for part in (*PARTS[1:], *_good(hand_in))}
-        if None not in read_parts.values():
-            parts = {part: count or 0 for part, count in read_parts.items()}
-            grades = {
-                grade: parts[field] for field, grade in _good(hand_in).items() if grade and parts[field]
-            }
-            good = sum(parts[field] for field in _good(hand_in))
-            split = Split(good, parts["rework"], parts["rejected"], grades)
-    reason = form.typed.get("reason_code", "")
-    if form.errors or quantity is None:
-        return False
-    _happened, position = (
-        house()
-        .get(HandIns)
-        .correct(
-            id=hand_in.id,
-            quantity=quantity,
-            split=split,
-            reason_code=reason if reason in MENDS else MENDS[0],
-            request=derived_id(form.id, "correction"),
-            at=now(),
-            actor=actor(),
-        )
-    )
-    wrote(position)
-    return True
-
-
-def _good(hand_in: HandIn) -> dict[str, str]:
-    """The fields of the good pieces, each with its grade ("" where there are none)."""
-    factors = hand_in.promised.factors
-    best_first = sorted(factors, key=lambda grade: -factors[grade])
-    return {f"grade-{grade}": grade for grade in best_first} or {"accepted": ""}
-
-
 def _page(hand_in: HandIn, typed: Mapping[str, str], errors: Mapping[str, str] | None = None) -> str:
-    work, split = hand_in.work, hand_in.split
-    member = next(iter(read().members(g.workshop, work.worker)), None)
-    _places, labels = read().names([g.workshop])
     said = hand_in.answered(hand_in.contest or "", HandInContested)
-    stands = {"quantity": hand_in.quantity}
-    if split is not None:
-        stands |= {field: split.grades.get(grade, 0) for field, grade in _good(hand_in).items()}
-        stands |= {"rework": split.rework, "rejected": split.rejected}
-    words = {"rework": _("返工"), "rejected": _("不合格"), "accepted": _("合格")}
-    words |= {f"grade-{grade}": _("合格 · %(grade)s 等", grade=grade) for grade in hand_in.promised.factors}
     return show(
         "contest.html",
-        name=names_of([work.worker])[work.worker],
-        number=member["number"] if member else "",
-        date=work.work_date,
-        label=labels.get((g.workshop, work.product, work.step), work.step),
-        unit=unit_word(hand_in.promised.unit),
-        quantity=hand_in.quantity,
-        own_count=hand_in.own_count,
-        split=split,
+        **whose(hand_in.work.worker),
+        **told(hand_in, typed),
         photos=[
             {"at": each.at, "href": url_for("workshops.photo", id=hand_in.id, photo=each.photo)}
             for each in hand_in.photos
@@ -191,12 +155,8 @@ def _page(hand_in: HandIn, typed: Mapping[str, str], errors: Mapping[str, str] |
         said_at=said.at if said else None,
         words=words_about(house(), hand_in.contest) if hand_in.contest else None,
         said=str(REASONS.get(said.reason_code, "")) if said else "",
-        values={field: typed.get(field, str(count)) for field, count in stands.items()},
-        parts=[{"field": field, "word": words[field]} for field in stands if field != "quantity"],
-        reasons=[{"code": code, "name": REASONS[code]} for code in MENDS],
-        reason=typed.get("reason_code", MENDS[0]),
+        rejections=rejections("counted-again", typed),
         action=url_for("workshops.answer_contest", id=hand_in.id),
-        evidence_href=url_for("income.evidence", worker=work.worker, workshop=g.workshop),
         entry_id=str(uuid4()),
         errors=errors or {},
         back_href=url_for("workshops.inspection"),

@@ -82,8 +82,8 @@ def ledger_lines(slips: Rows) -> list[LedgerLine]:
             worked=worked.get(slip["id"]),
             hours=Decimal(slip["hours"]) if slip["hours"] is not None else None,
             to=slip["to"],
-            due=[_item(line, labels, reasons) for line in slip["lines"] if line["kind"] not in KEPT_BACK],
-            kept_back=[_item(line, labels, reasons) for line in slip["lines"] if line["kind"] in KEPT_BACK],
+            due=[item_of(line, labels, reasons) for line in slip["lines"] if line["kind"] not in KEPT_BACK],
+            kept_back=[item_of(line, labels, reasons) for line in slip["lines"] if line["kind"] in KEPT_BACK],
             net=slip["net"],
             state=slip["state"],
             paid_on=day_of(slip["paid_at"]) if slip["paid_at"] else None,
@@ -118,9 +118,10 @@ def _payers(slips: Rows) -> dict[str, tuple[str, str]]:
     }
 
 
-def _item(
+def item_of(
     line: Mapping[str, Any], labels: Mapping[tuple[str, str, str], str], reasons: Mapping[str, str]
 ) -> Item:
+    """A line of a slip as the ledger tells it; `reasons` are those of corrected rates."""
     words = {
         "carried-in": _("上期结转"),
         "carried-out": _("结转到下期"),
@@ -145,4 +146,4 @@ def _item(
     return Item(label, line["quantity"], rate, line["amount"])
 
 
-__all__ = ["Item", "LedgerLine", "ledger_lines"]
+__all__ = ["Item", "LedgerLine", "item_of", "ledger_lines"]

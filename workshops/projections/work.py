@@ -15,7 +15,7 @@ from shell.projector import Projection
 from shell.readmodels import ReadModel
 from workshops import events as e
 from workshops.events import bank
-from workshops.projections import hours
+from workshops.projections import contests, hours
 from workshops.projections.changes import Changes, Row
 from workshops.projections.rates import TELL as CORRECTED_RATES
 from workshops.readmodel import WorkshopsReadModel
@@ -254,27 +254,6 @@ def _photographed(c: Changes, event: e.DefectPhotographed, position: int) -> Non
     )
 
 
-def _contested(c: Changes, event: e.HandInContested, position: int) -> None:
-    c.change("hand_ins", event.id, contest=event.contest)
-    c.make(
-        "contests",
-        event.contest,
-        id=event.contest,
-        hand_in=event.id,
-        worker=event.worker,
-        reason_code=event.reason_code,
-        state="open",
-        at=event.at,
-        answer=None,
-        position=position,
-    )
-
-
-def _contest_answered(c: Changes, event: e.ContestAnswered, position: int) -> None:
-    c.change("hand_ins", event.id, contest=None)
-    c.change("contests", event.contest, state=event.outcome, answer=event.request)
-
-
 def _run_started(c: Changes, event: e.PayRunStarted, position: int) -> None:
     c.make(
         "pay_runs",
@@ -381,8 +360,6 @@ _TELL: dict[type, Any] = {
     e.HandInCorrected: _corrected,
     e.PutOnSlip: _put_on_slip,
     e.DefectPhotographed: _photographed,
-    e.HandInContested: _contested,
-    e.ContestAnswered: _contest_answered,
     e.PayRunStarted: _run_started,
     e.PayRunPrepared: _run_prepared,
     e.PayRunApproved: _run_approved,
@@ -396,5 +373,6 @@ _TELL: dict[type, Any] = {
     bank.SentToBank: _sent,
     bank.BackFromBank: _came_back,
     **CORRECTED_RATES,
+    **contests.TELL,
     **hours.TELL,
 }

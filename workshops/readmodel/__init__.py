@@ -1,15 +1,17 @@
 """What a workshop's pages and decisions look things up in: tables, and all SQL on them.
 
 `tables` says what is kept; `places` tells of workshops, members and products, `prices` of rates and grade
-factors, `work` of hand-ins, `quality` of what was wrong with them, `rates` of corrected rates, `hours` of
-those of the employed, `pay` of what is owed, runs and slips, `ledger` of what was paid as the law wants it
-kept. Orders and their material are a read model of their own: `orders`, `materials`, on `order_tables`.
+factors, `work` of hand-ins, `contests` of what is said to be wrong, `quality` of bad pieces, `rates` of
+corrected rates, `hours` of those of the employed, `pay` of what is owed, runs and slips, `ledger` of what was
+paid as the law wants it kept. Orders and their material are a read model of their own: `orders`, `materials`,
+on `order_tables`.
 """
 
 from typing import ClassVar
 
 from sqlalchemy import MetaData
 
+from workshops.readmodel.contests import Contests
 from workshops.readmodel.ledger import Ledger
 from workshops.readmodel.orders import OrdersReadModel, Wanting
 from workshops.readmodel.pay import Pay
@@ -17,10 +19,9 @@ from workshops.readmodel.prices import Prices
 from workshops.readmodel.quality import Quality
 from workshops.readmodel.rates import CorrectedRates
 from workshops.readmodel.tables import METADATA
-from workshops.readmodel.work import Work
 
 
-class WorkshopsReadModel(Prices, Work, Quality, CorrectedRates, Pay, Ledger):
+class WorkshopsReadModel(Prices, Contests, Quality, CorrectedRates, Pay, Ledger):
     """Workshops as their people see them. Answers `Members`, `WorkDates` and `Due`."""
 
     NAME: ClassVar[str] = "workshops"

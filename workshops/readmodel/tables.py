@@ -230,20 +230,30 @@ DEFECT_PHOTOS = Table(
 Index("ix_defect_photos_hand_in", DEFECT_PHOTOS.c.hand_in)
 Index("ix_defect_photos_worker", DEFECT_PHOTOS.c.worker)
 
+# What a worker says is wrong. `matter`: `hand-in`, `pay-line`, `hours`; `about` the hand-in, slip or month it
+# stands in, `place` the line or day of it. `workshop` is None where the hand-in knows it.
 CONTESTS = Table(
     "contests",
     METADATA,
     Column("id", String(36), primary_key=True),
-    Column("hand_in", String(36)),
+    Column("matter", String),
+    Column("about", String(36)),
+    Column("place", String(36)),
+    Column("workshop", String(36)),
     Column("worker", String(36)),
     Column("reason_code", String),
     Column("state", String),
     Column("at", Moment),
     Column("answer", String(36)),
+    Column("answer_reason", String),
+    Column("answered_at", Moment),
     Column("position", BigInteger),
 )
 Index("ix_contests_worker", CONTESTS.c.worker)
 Index("ix_contests_latest", CONTESTS.c.position)
+Index("ix_contests_about", CONTESTS.c.about)
+UNANSWERED = CONTESTS.c.state == "open"
+Index("ix_contests_open", CONTESTS.c.workshop, postgresql_where=UNANSWERED, sqlite_where=UNANSWERED)
 
 # Hours of the employed. `due` until they were compared with the minimum wage, which is done once the window
 # that ends on `until` is over; `run` is the one whose slips did it last.

@@ -1,4 +1,4 @@
-"""What was handed in, and what of it waits: to be inspected, to be answered."""
+"""What was handed in, and what of it waits to be inspected."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, and_, bindparam, func, select
 from kernel.lookups import Done
 from shell.question import Question
 from shell.readmodels import ReadModel, Rows
-from workshops.readmodel.tables import CONTESTED, CONTESTS, DEFECT_PHOTOS, HAND_INS, MEMBERS, OPEN, REWORK
+from workshops.readmodel.tables import DEFECT_PHOTOS, HAND_INS, MEMBERS, OPEN, REWORK
 
 _HAS = (
     *("id", "workshop", "product", "step", "unit", "work_date", "quantity", "own_count", "state"),
@@ -25,7 +25,7 @@ _WORKED = Question(
 
 
 class Work(ReadModel):
-    """Hand-ins, their inspection and their contests."""
+    """Hand-ins and their inspection."""
 
     def last_work_date(self, workshop: str, product: str, step: str | None, since: date) -> date | None:
         """The latest work date recorded for a step, or any of the product, from `since` on."""
@@ -79,20 +79,20 @@ class Work(ReadModel):
     def latest(self, workshop: str, limit: int) -> Rows:
         """The hand-ins counted last at a workshop, the latest first, with the members' numbers."""
         h = HAND_INS.c
-        statement = _numbered().where(h.workshop == workshop, h.state != "announced")
-        return self._with_numbers(self.rows(statement.order_by(h.position.desc()).limit(limit)))
+        statement = numbered().where(h.workshop == workshop, h.state != "announced")
+        return self.with_numbers(self.rows(statement.order_by(h.position.desc()).limit(limit)))
 
     def to_inspect(self, workshop: str, *, day: date, limit: int) -> Rows:
         """Hand-ins of a day that nobody has inspected, with the members' numbers."""
         h = HAND_INS.c
-        statement = _numbered().where(h.workshop == workshop, OPEN, h.work_date == day)
-        return self._with_numbers(self.rows(statement.order_by(h.position).limit(limit)))
+        statement = numbered().where(h.workshop == workshop, OPEN, h.work_date == day)
+        return self.with_numbers(self.rows(statement.order_by(h.position).limit(limit)))
 
     def handed_in(self, workshop: str, ids: Iterable[str]) -> Rows:
         """Hand-ins of a workshop among `ids`, whatever became of them, with the members' numbers."""
         h = HAND_INS.c
-        statement = _numbered().where(h.workshop == workshop, h.id.in_(list(ids)), h.state != "announced")
-        return self._with_numbers(self.rows(statement.order_by(h.position)))
+        statement = numbered().where(h.workshop == workshop, h.id.in_(list(ids)), h.state != "announced")
+        return self.with_numbers(self.rows(statement.order_by(h.position)))
 
     def rework_out(self, workshop: str, since: date) -> Rows:
         """Hand-ins whose rework has not all come in again, by work date from `since` on; `left` pieces are
@@ -135,43 +135,7 @@ class Work(ReadModel):
         wanted = select(DEFECT_PHOTOS).where(p.hand_in.in_(list(hand_ins))).order_by(p.at, p.id)
         return self.rows(wanted) if hand_ins else []
 
-    def contest(self, id: str) -> RowMapping | None:
-        """One contest, also once it is answered, with the workshop whose hand-in it is about."""
-        return self.first(_contests().where(CONTESTS.c.id == id))
-
-    def contests_ever(
-        self,
-        workshop: str | None = None,
-        *,
-        worker: str | None = None,
-        state: str | None = None,
-        before: int | None = None,
-        limit: int = 200,
-    ) -> Rows:
-        """Contests, the latest first; `before` is the position the last page ended at."""
-        c = CONTESTS.c
-        statement = _contests().order_by(c.position.desc()).limit(limit)
-        if worker is not None:
-            statement = statement.where(self.whose(c.worker, worker))
-        wanted = {HAND_INS.c.workshop: workshop, c.state: state}
-        for column, value in wanted.items():
-            if value is not None:
-                statement = statement.where(column == value)
-        if before is not None:
-            statement = statement.where(c.position < before)
-        return self.rows(statement)
-
-    def contests(self, workshop: str) -> Rows:
-        """The hand-ins whose worker says that something is wrong and waits, who waits longest first.
-
-        `contested_at` is since when.
-        """
-        h, c = HAND_INS.c, CONTESTS.c
-        statement = _numbered().where(h.workshop == workshop, CONTESTED)
-        statement = statement.add_columns(c.at.label("contested_at")).join(CONTESTS, c.id == h.contest)
-        return self._with_numbers(self.rows(statement.order_by(c.position)))
-
-    def _with_numbers(self, rows: Rows) -> Rows:
+    def with_numbers(self, rows: Rows) -> Rows:
         """Rows, each with a number: who was merged may be a member under another of their records."""
         if all(row["number"] is not None for row in rows):
             return rows
@@ -201,13 +165,8 @@ class Work(ReadModel):
         return int(self.rows(statement)[0]["count"])
 
 
-def _numbered() -> Any:
+def numbered() -> Any:
     """Hand-ins with the number of the member whose they are."""
     h, m = HAND_INS.c, MEMBERS.c
     member = and_(m.workshop == h.workshop, m.worker == h.worker)
     return select(HAND_INS, m.number).outerjoin(MEMBERS, member)
-
-
-def _contests() -> Any:
-    """Contests with the workshop whose hand-in they are about."""
-    return select(CONTESTS, HAND_INS.c.workshop).join(HAND_INS, HAND_INS.c.id == CONTESTS.c.hand_in)

@@ -15,6 +15,8 @@ from workshops.schemas.contests import (
     ContestSchema,
     ContestSeenSchema,
     ContestStateSchema,
+    HoursContestSchema,
+    LineContestSchema,
 )
 from workshops.schemas.counter import CounterHandInSchema, CounterSchema, CounterUndoSchema
 from workshops.schemas.hand_ins import (
@@ -108,6 +110,7 @@ __all__ = [
     "GradeSchema",
     "HandInQuerySchema",
     "HandInSchema",
+    "HoursContestSchema",
     "HoursOfQuerySchema",
     "HoursOnQuerySchema",
     "HoursSchema",
@@ -116,6 +119,7 @@ __all__ = [
     "InspectionsSchema",
     "InspectionsToldSchema",
     "JoinSchema",
+    "LineContestSchema",
     "ListQuerySchema",
     "LowerRateAnswerSchema",
     "LowerRateQuerySchema",

@@ -1,4 +1,4 @@
-"""Contests of hand-ins on the wire, and their answers."""
+"""Contests of hand-ins, lines of slips and hours on the wire, and their answers."""
 
 from marshmallow import Schema, fields, validate
 
@@ -16,14 +16,37 @@ class ContestSchema(Command):
     text = Text(load_default=None, allow_none=True, validate=validate.Length(max=500))
 
 
+class LineContestSchema(ContestSchema):
+    reason_code = fields.String(
+        load_default="sum-wrong", validate=validate.OneOf(REASONS, error="reason-unknown")
+    )
+
+
+class HoursContestSchema(ContestSchema):
+    workshop = Id(required=True)
+    work_date = fields.Date(required=True)
+    reason_code = fields.String(
+        load_default="hours-wrong", validate=validate.OneOf(REASONS, error="reason-unknown")
+    )
+
+
 class AnswerSchema(Command):
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES, error="outcome-unknown"))
+    reason_code = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(REASONS, error="reason-unknown")
+    )
     text = Text(load_default=None, allow_none=True, validate=validate.Length(max=500))
 
 
 class ContestStateSchema(Schema):
+    """`matter` is `hand-in`, `pay-line` or `hours`; what it is about stands under its name, else null."""
+
     contest = fields.String()
-    hand_in = fields.String()
+    matter = fields.String()
+    hand_in = fields.String(allow_none=True)
+    slip = fields.String(allow_none=True)
+    line = fields.String(allow_none=True)
+    work_date = fields.String(allow_none=True)
     state = fields.String()
 
 
@@ -32,6 +55,8 @@ class ContestInListSchema(ContestStateSchema):
     worker = fields.String()
     reason_code = fields.String()
     at = fields.AwareDateTime()
+    answer_reason = fields.String(allow_none=True)
+    answered_at = fields.AwareDateTime(allow_none=True)
 
 
 class ContestSeenSchema(ContestInListSchema):

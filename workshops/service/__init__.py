@@ -1,6 +1,7 @@
 """Use cases of a workshop: find, let decide, save. The keyword-only signatures are the commands."""
 
 from workshops.service.bank import BankBatches, BankResult
+from workshops.service.contests import Contests
 from workshops.service.day_sheets import DaySheets
 from workshops.service.hand_ins import HandIns, Judgement
 from workshops.service.hours import Hours
@@ -15,6 +16,7 @@ from workshops.service.setup import Setup
 __all__ = [
     "BankBatches",
     "BankResult",
+    "Contests",
     "DaySheets",
     "HandIns",
     "Hours",

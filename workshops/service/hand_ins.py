@@ -224,12 +224,22 @@ class HandIns(Grounds):
 
     @deciding_again
     def answer_contest(
-        self, *, id: str, contest: str, outcome: str, at: datetime, actor: Actor, request: str
+        self,
+        *,
+        id: str,
+        contest: str,
+        outcome: str,
+        reason_code: str | None = None,
+        at: datetime,
+        actor: Actor,
+        request: str,
     ) -> tuple[ContestAnswered, int]:
-        """Answer a worker's contest; what must change is corrected beside it."""
+        """Answer a worker's contest, and why nothing changes; what must change is corrected beside it."""
         hand_in = self.store.get(HandIn, id)
         by = actor.require("answer-contest", Scope(workshop=hand_in.work.workshop))
-        happened = hand_in.answer_contest(contest=contest, outcome=outcome, at=at, by=by, request=request)
+        happened = hand_in.answer_contest(
+            contest=contest, outcome=outcome, reason_code=reason_code, at=at, by=by, request=request
+        )
         return happened, self.store.save(hand_in)
 
     def _save(self, hand_in: HandIn, before: int, at: datetime, by: By) -> int:

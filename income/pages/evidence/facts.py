@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from flask_babel import gettext as _
 
+from income.pages.slip_papers import what
 from income.pages.slips import told_slips
 from income.projections.evidence import (
     Contested,
@@ -26,10 +27,10 @@ from kernel.identity import derived_id
 from kernel.lookups import People
 from kernel.time import month_of, months_after, now
 from shell.house import House
-from shell.i18n import pieces
+from shell.i18n import day, pieces
 from shell.proof.chain import Altered
 from shell.proof.evidence import Proof, prove
-from shell.vocabularies import unit_word
+from shell.vocabularies import REASONS, unit_word
 from shell.words import words_about
 from workshops.readmodel import WorkshopsReadModel
 
@@ -76,10 +77,23 @@ class Facts:
         return self.labels.get((self.asked.workshop, one.product, one.step), one.step)
 
     @property
-    def contests(self) -> Sequence[tuple[Contested, HandedIn]]:
-        """What was contested, with the hand-in it is about."""
-        about = {one.id: one for one in self.told.hand_ins}
-        return [(each, about[each.hand_in]) for each in self.told.contests]
+    def contests(self) -> Sequence[tuple[Contested, str, str]]:
+        """What was contested: with the day or slip, and what of it was said to be wrong."""
+        made = {one.id: one for one in self.told.hand_ins}
+        slips = {settled.slip.id: (settled.slip, told) for settled, told in self.slips}
+        found = []
+        for each in self.told.contests:
+            if each.matter == "hand-in":
+                one = made[each.about]
+                found.append((each, day(one.work_date), self.label(one)))
+            elif each.matter == "hours":
+                found.append((each, day(date.fromisoformat(each.place or "")), _("工时")))
+            elif each.about in slips:
+                slip, told = slips[each.about]
+                lines = zip(slip.lines, told["lines"], strict=True)
+                said = next(what(shown) for line, shown in lines if line.id == each.place)
+                found.append((each, told["heading"], said))
+        return found
 
 
 def gather(house: House, asked: Asked) -> Facts:
@@ -167,10 +181,12 @@ def state(one: HandedIn) -> str:
     )
 
 
-def answer(outcome: str | None) -> str:
-    """What a contest came to."""
+def answer(contested: Contested) -> str:
+    """What a contest came to, and why nothing changed."""
     words = {"upheld": _("说得对"), "rejected": _("认为没有错")}
-    return words.get(outcome or "", _("还没答复"))
+    said = words.get(contested.outcome or "", _("还没答复"))
+    why = contested.answer_reason
+    return f"{said}（{REASONS.get(why, REASONS['other'])}）" if why else said
 
 
 def paid(payment: Payment) -> str:

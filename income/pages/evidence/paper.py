@@ -128,19 +128,19 @@ def _contests(paper: Paper, facts: Facts) -> None:
         paper.say(_("这些天的活没有提过意见。"), soft=True)
         return
     paper.ledger(
-        [_("哪一天的什么活"), _("哪里不对"), _("什么时候说的"), _("答复")],
+        [_("哪一天、哪一笔"), _("哪里不对"), _("什么时候说的"), _("答复")],
         [
             [
-                f"{day(one.work_date)} {facts.label(one)}",
+                f"{when} {said}",
                 _joined(str(REASONS.get(each.reason_code, each.reason_code)), facts.words.get(each.id)),
                 moment(each.at),
                 _joined(
-                    answer(each.outcome),
+                    answer(each),
                     facts.words.get(each.answer or ""),
                     moment(each.answered_at) if each.answered_at else None,
                 ),
             ]
-            for each, one in facts.contests
+            for each, when, said in facts.contests
         ],
         widths=(32, 20, 20, 28),
         align="LLLL",

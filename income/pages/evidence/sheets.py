@@ -82,21 +82,21 @@ def _payments(facts: Facts) -> Sheet:
 
 def _contests(facts: Facts) -> Sheet:
     headings = [
-        *(_("日期"), _("什么活"), _("哪里不对"), _("原话"), _("什么时候说的")),
+        *(_("哪一天、哪张工资条"), _("哪一笔"), _("哪里不对"), _("原话"), _("什么时候说的")),
         *(_("答复"), _("答复的原话"), _("什么时候答的")),
     ]
     lines = [
         [
-            one.work_date,
-            facts.label(one),
+            when,
+            said,
             str(REASONS.get(each.reason_code, each.reason_code)),
             facts.words.get(each.id),
             _time(each.at),
-            answer(each.outcome),
+            answer(each),
             facts.words.get(each.answer or ""),
             _time(each.answered_at) if each.answered_at else None,
         ]
-        for each, one in facts.contests
+        for each, when, said in facts.contests
     ]
     return Sheet(_("意见"), headings, lines)
 

@@ -1,4 +1,4 @@
-"""What was handed in, judged, corrected and contested at a workshop, told step by step."""
+"""What was handed in, judged, and corrected at a workshop, told step by step."""
 
 from markupsafe import Markup
 
@@ -216,26 +216,6 @@ def _rework_returned(story: Story, recorded: Recorded) -> None:
         story.tell(recorded, "box", _("返工交回"), said)
 
 
-def _contested(story: Story, recorded: Recorded) -> None:
-    said = _("您说这个数不对，工坊要给您答复。")
-    story.tell(recorded, "question", _("有意见"), said)
-
-
-def _answered(story: Story, recorded: Recorded) -> None:
-    event: e.ContestAnswered = recorded.event  # type: ignore[assignment]
-    words = {
-        "upheld": [_("工坊看过了，您说得对。")],
-        "rejected": [_("工坊看过了，认为原来的数没有错。"), _("还不明白，可以当面去问。")],
-    }
-    story.tell(
-        recorded,
-        "question",
-        _("答复"),
-        *words.get(event.outcome, words["rejected"]),
-        by=_("%(role)s答复的", role=role(event)),
-    )
-
-
 TELL: Tell = {
     e.OwnCountGiven: _own_count,
     e.PiecesHandedIn: _handed_in,
@@ -246,6 +226,4 @@ TELL: Tell = {
     e.rates.RateCorrected: _rate_corrected,
     e.rates.RateCorrectionConfirmed: _rate_correction,
     e.ReworkReturned: _rework_returned,
-    e.HandInContested: _contested,
-    e.ContestAnswered: _answered,
 }

@@ -58,7 +58,7 @@ class Story:
     """What has been told so far, of hand-ins and slips or of a gig.
 
     `shift` is the one it is about (0-based; None: a line, of several), `standing` the quantity on each entry
-    of that shift, `basis` what it is paid by.
+    of that shift, `basis` what it is paid by; `contests` those told of, whose answers belong to it.
     """
 
     names: Names
@@ -70,6 +70,7 @@ class Story:
     quantity: int = 0
     split: e.Split | None = None
     slip: e.PaySlipPrepared | None = None
+    contests: set[str] = field(default_factory=set)
     steps: list[Step] = field(default_factory=list)
 
     def tell(self, recorded: Recorded, icon: str, word: str, *sentences: Markup | str, **more: Any) -> None:

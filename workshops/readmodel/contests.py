@@ -1,0 +1,87 @@
+"""What workers say is wrong: what waits for an answer, and how long answers took."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, func, or_, select
+
+from shell.readmodels import Rows
+from workshops.readmodel.tables import CONTESTED, CONTESTS, HAND_INS, RUNS, SLIPS, UNANSWERED
+from workshops.readmodel.work import Work, numbered
+
+_WORKSHOP = func.coalesce(CONTESTS.c.workshop, HAND_INS.c.workshop).label("workshop")
+
+
+class Contests(Work):
+    """Contests of hand-ins, of lines of slips, of hours."""
+
+    def contest(self, id: str) -> RowMapping | None:
+        """One contest, also once it is answered, with the workshop it concerns."""
+        return self.first(_contests().where(CONTESTS.c.id == id))
+
+    def contests_ever(
+        self,
+        workshop: str | None = None,
+        *,
+        worker: str | None = None,
+        state: str | None = None,
+        before: int | None = None,
+        limit: int = 200,
+    ) -> Rows:
+        """Contests, the latest first; `before` is the position the last page ended at."""
+        c = CONTESTS.c
+        statement = _contests().order_by(c.position.desc()).limit(limit)
+        if worker is not None:
+            statement = statement.where(self.whose(c.worker, worker))
+        if workshop is not None:
+            statement = statement.where(or_(c.workshop == workshop, HAND_INS.c.workshop == workshop))
+        if state is not None:
+            statement = statement.where(c.state == state)
+        if before is not None:
+            statement = statement.where(c.position < before)
+        return self.rows(statement)
+
+    def contested_hand_ins(self, workshop: str) -> Rows:
+        """The hand-ins whose worker says that something is wrong and waits, who waits longest first.
+
+        `contested_at` is since when.
+        """
+        h, c = HAND_INS.c, CONTESTS.c
+        statement = numbered().where(h.workshop == workshop, CONTESTED)
+        statement = statement.add_columns(c.at.label("contested_at")).join(CONTESTS, c.id == h.contest)
+        return self.with_numbers(self.rows(statement.order_by(c.position)))
+
+    def open_contests(self, workshop: str) -> Rows:
+        """What waits for an answer and is no hand-in: lines of slips, hours; who waits longest first."""
+        wanted = _contests().where(CONTESTS.c.workshop == workshop, UNANSWERED)
+        return self.rows(wanted.order_by(CONTESTS.c.position))
+
+    def contests_about(self, about: str) -> Rows:
+        """What was ever contested of a slip, or of a month of hours, the first one first."""
+        c = CONTESTS.c
+        return self.rows(select(CONTESTS).where(c.about == about).order_by(c.position))
+
+    def waiting(self, worker: str) -> int:
+        """How many contests of a worker wait for an answer."""
+        wanted = select(func.count().label("count")).where(self.whose(CONTESTS.c.worker, worker), UNANSWERED)
+        return int(self.rows(wanted)[0]["count"])
+
+    def answering(self, workshops: Collection[str], since: datetime) -> Rows:
+        """What waits for an answer at some workshops, and what was answered from a moment on: whose it is
+        (`worker`), since when (`at`) and until when (`answered_at`, None while it waits)."""
+        c, ids = CONTESTS.c, list(workshops)
+        wanted = select(_WORKSHOP, c.worker, c.at, c.answered_at)
+        wanted = wanted.outerjoin(HAND_INS, HAND_INS.c.id == c.about)
+        wanted = wanted.where(or_(UNANSWERED, c.answered_at >= since), _WORKSHOP.element.in_(ids))
+        return self.rows(wanted.order_by(c.position)) if ids else []
+
+
+def _contests() -> Any:
+    """Contests with the workshop they concern: of a hand-in with its work, of a line with its slip."""
+    c, h = CONTESTS.c, HAND_INS.c
+    columns = [column for column in c if column.name != "workshop"]
+    work = (h.product, h.step, h.work_date, h.unit, h.quantity)
+    found = select(*columns, _WORKSHOP, *work, SLIPS.c.lines, RUNS.c.to, RUNS.c.label)
+    found = found.outerjoin(HAND_INS, h.id == c.about).outerjoin(SLIPS, SLIPS.c.id == c.about)
+    return found.outerjoin(RUNS, RUNS.c.id == SLIPS.c.run)
