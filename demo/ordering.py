@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from demo.acts import Act
 from demo.acts.orders import Close, Count, Issue, PlaceOrder, Receive, Ship, TakeOrder
-from demo.acts.workshop import HandIn
+from demo.acts.workshop import HandIn, Undo
 from demo.market import Employer
 from demo.moments import moment, over_by_now
 from demo.story import PRODUCTS, Person, Workshop
@@ -73,10 +73,14 @@ def with_orders(
 ) -> list[Act]:
     """What is told anyway, with the lanterns of these days handed in for the orders, and what orders ask."""
     orders = windows(workshop, first, last)
+    undone = {act.hand_in for act in told if isinstance(act, Undo)}
     lanterns = [
         act
         for act in told
-        if isinstance(act, HandIn) and act.work.product == PRODUCT and act.rework_of is None
+        if isinstance(act, HandIn)
+        and act.work.product == PRODUCT
+        and act.rework_of is None
+        and act.id not in undone
     ]
     made: dict[str, HandIn] = {}
     asked: list[Act] = []
@@ -104,10 +108,14 @@ def _pieces(made: Iterable[HandIn]) -> Counter[str]:
 
 
 def _until(quantity: int, made: Iterable[HandIn]) -> Iterable[HandIn]:
-    """What is handed in until a step has enough, and some to make up for what is found bad."""
+    """What is handed in until there is enough, and some to make up for what is found bad; at each step no
+    more than came in at the one before."""
+    steps = list(PRODUCTS[PRODUCT].steps)
     pieces: Counter[str] = Counter()
     for act in sorted(made, key=lambda act: act.at):
-        if pieces[act.work.step] < quantity * 1.03:
+        place = steps.index(act.work.step)
+        most = pieces[steps[place - 1]] if place else round(quantity * 1.03)
+        if pieces[act.work.step] + act.quantity <= most:
             pieces[act.work.step] += act.quantity
             yield act
 

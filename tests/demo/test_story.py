@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -13,13 +14,16 @@ from demo.days import Days
 from demo.households import listed
 from demo.load import SCALES
 from demo.market import Market
+from demo.ordering import windows, with_orders
 from demo.story import FIRST_VILLAGE, OFFICIALS, OPERATOR, PAYER, PRODUCTS, Workshop, phone_of
 from kernel.money import rate
 from kernel.time import ZONE
 from people.domain import credit_code, credit_code_checks, id_number, phone_number
 from shell.vocabularies import REASONS, UNITS
+from workshops.readmodel.forecast import LEAST_DAYS
 
 SHEETS = Path(__file__).parents[1] / "workshops" / "day_sheets"
+FORTNIGHT = timedelta(days=14)
 WORKSHOP = Workshop(0, FIRST_VILLAGE, "庙西村")
 
 # A Friday, a Saturday, a Sunday, a Monday in another year, a free day, the day after a leap day.
@@ -67,6 +71,27 @@ def test_the_story_ends_with_a_run_that_waits_for_approval(last: date) -> None:
     assert prepared[:-1] == approved
     assert approved[:-1] == paid
     assert len(paid) >= 10
+
+
+@pytest.mark.parametrize("last", LAST_DAYS)
+def test_an_order_is_made_step_by_step_until_today(last: date) -> None:
+    """No step gets ahead of the one before it, mistakes count for nothing, the pace of each can be seen."""
+    now = datetime.combine(last, time(22), tzinfo=ZONE)
+    days = Days(WORKSHOP, last, now)
+    employer = Market(WORKSHOP).employers["lights"]
+    told = with_orders(WORKSHOP, employer, days.history(), first=days.first, last=last, now=now)
+    undone = {act.hand_in for act in told if isinstance(act, acts.Undo)}
+    for order in windows(WORKSHOP, days.first, last):
+        made = [act for act in told if isinstance(act, acts.HandIn) and act.order == order.id]
+        assert not undone & {act.id for act in made}
+        done: Counter[str] = Counter()
+        for act in made:
+            done[act.work.step] += act.quantity
+            assert done["frame"] >= done["wiring"] >= done["packing"]
+        if not order.over:
+            lately = {(act.work.step, act.day) for act in made if timedelta() < last - act.day <= FORTNIGHT}
+            worked = Counter(step for step, _day in lately)
+            assert min(worked[step] for step in PRODUCTS["lantern"].steps) >= LEAST_DAYS
 
 
 @pytest.mark.parametrize("last", LAST_DAYS)
