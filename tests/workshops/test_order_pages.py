@@ -145,8 +145,9 @@ def test_a_change_waits_for_the_workshop(desk: Desk, counter: Browser, boss: Bro
     assert "120 个" in counter.read(f"/orders/{ORDER}")
 
 
-def test_material_is_issued_and_counted_on_the_page(desk: Desk, counter: Browser) -> None:
-    """Blank materials are left alone; what cannot be is said beside it; the account shows every movement."""
+def test_material_is_issued_and_counted_on_the_page(desk: Desk, counter: Browser, boss: Browser) -> None:
+    """Blank materials are left alone; what cannot be is said beside it; the account shows every movement, and
+    whoever adds up what came and what was used finds what went beyond the book."""
     taken(desk)
     at = f"/orders/{ORDER}/materials"
     nothing = counter.post(f"{at}/issue", id=an_id("i0"), worker="0101")
@@ -170,6 +171,8 @@ def test_material_is_issued_and_counted_on_the_page(desk: Desk, counter: Browser
         order=ORDER,
     )
     assert "用得比领的多" in counter.read(at)
+    assert "收到 70 · 工人手里 0 · 用掉 10.5 · 超出账上 3.5 63 米" in counter.read(at)
+    assert "收到 70 · 用掉 10.5 · 工人手里 0 · 超出账上 3.5 63 米" in boss.read(f"/{ORDER}")
     assert "3.5 米" in counter.read(f"{at}/accounts/{who.AMEI}")
     counted = {"worker": "0101", "amount-wire": "0", "amount-lamp": "0", "reason_code": "own-material"}
     assert counter.post(f"{at}/count", id=an_id("n"), **counted).status_code == 303
