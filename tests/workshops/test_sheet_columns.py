@@ -75,6 +75,12 @@ def test_of_two_columns_of_counts_none_is_taken_by_guess() -> None:
     assert roles(sheet)["几个"] == roles(sheet)["又几个"] == "other"
 
 
+def test_a_date_is_shown_as_whoever_opens_the_file_reads_it() -> None:
+    """Not as the number of days behind it, which nobody could confirm."""
+    [layout] = looked_at(xlsx([ODD, *LINES])).layouts.values()
+    assert layout.samples[0] == ["2026-11-06"]
+
+
 def test_what_was_confirmed_holds_for_every_sheet_of_the_shape() -> None:
     """Also where nobody looks, below other titles, and against what the heading's name would mean."""
     rows = [[*ODD, "数量"], *([*line, 999] for line in LINES)]

@@ -77,7 +77,9 @@ class Reading:
         lines = [cells for number, cells in grid.rows.items() if table.below <= number < table.end]
         samples = {
             column: list(
-                dict.fromkeys(text for cells in lines[:20] if (text := plain(at(cells, column))[:SAMPLE]))
+                dict.fromkeys(
+                    text for cells in lines[:20] if (text := _written(at(cells, column), table)[:SAMPLE])
+                )
             )
             for column, _, _ in columns
         }
@@ -337,13 +339,18 @@ class Reading:
         errors: list[tuple[int | None, str]],
     ) -> None:
         for column, code in sorted(errors, key=lambda error: error[0] or 0):
-            cell = at(line.cells, column)
-            if isinstance(cell, DateNumber) and cell.is_plausible:
-                with suppress(Wrong):
-                    cell = table.calendar.read(cell).isoformat()
+            value = _written(at(line.cells, column), table)
             heading = table.headings.get(column, "") if column is not None else ""
             where = WHOLE if column is None else column
-            self._error(grid, line.number, heading, code, plain(cell), where)
+            self._error(grid, line.number, heading, code, value, where)
 
     def _error(self, grid: Grid, row: int, column: str, code: str, value: str, at: int = WHOLE) -> None:
         self.sheet.errors.append(RowError(grid.name, row, column, code, value[:SHOWN], at))
+
+
+def _written(cell: Cell, table: Table) -> str:
+    """A cell as whoever opens the file reads it: a date as its day."""
+    if isinstance(cell, DateNumber) and cell.is_plausible:
+        with suppress(Wrong):
+            return table.calendar.read(cell).isoformat()
+    return plain(cell)
