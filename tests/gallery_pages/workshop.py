@@ -142,6 +142,10 @@ QUALITY: dict[str, Any] = {
             "defects": [{"name": "线断了", "alone": 41, "among": 0}],
         },
     ],
+    "out": [
+        {"name": "林素芬", "number": "0207", "label": "红灯笼装骨架", "day": date(2026, 11, 18), "left": 6}
+        | {"href": "#"}
+    ],
     "method": ["算到 2026 年 11 月 20 日为止记下的验收，改过的按改后的算。"],
     "export_href": "#",
     "back_href": "/workshop",

@@ -6,7 +6,7 @@ from datetime import timedelta
 from openpyxl import load_workbook
 
 from tests.examples import who
-from tests.workshops.desk import NOW, TODAY, Browser, Desk, selects
+from tests.workshops.desk import NOW, TODAY, Browser, Desk, selects, words
 from workshops.events import Reason, Split
 
 ONE, TWO, THREE = (who.an_id(f"quality {n}") for n in range(3))
@@ -36,6 +36,20 @@ def test_rework_that_comes_again_is_not_counted_twice(desk: Desk, counter: Brows
     assert "每 100 件有 10.0 件有毛病" in page
     assert "修好再交 10，合格 8" in page
     assert "弄脏了" not in page
+
+
+def test_what_was_given_back_is_listed_until_it_comes_in_again(desk: Desk, counter: Browser) -> None:
+    """With whom it is and how many, whatever the month, and the way to the counter for just that."""
+    _bad(desk, ONE, 90, 10, 0, ("glue-loose", 10))
+    assert "返工还没交回的 10 件 林阿梅 0101 灯笼布线 · 11 月 3 日干的 10" in counter.read(
+        "/quality?month=2026-01"
+    )
+    desk.hand_in(TWO, 4, TODAY, rework_of=ONE)
+    page = counter.get("/quality")
+    assert "返工还没交回的 6 件" in words(page)
+    assert f"/hand-in?worker={who.AMEI}&amp;choice=lantern/wiring" in page.text
+    desk.hand_in(THREE, 6, TODAY, rework_of=ONE)
+    assert "返工还没交回的" not in counter.read("/quality")
 
 
 def test_a_correction_counts_from_the_day_it_was_recorded(desk: Desk, counter: Browser) -> None:

@@ -5,7 +5,6 @@ amount anybody earned. The device forgets it at sign-out, or when another accoun
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,10 +19,10 @@ from shell.vocabularies import unit_word
 from shell.web import actor
 from workshops.pages.desk import at_desk, blueprint, names_of, place, read, show
 from workshops.pages.order_telling import book as orders
+from workshops.pages.rework import rework_out
 from workshops.readmodel import Wanting
 
 HABITS_AMONG = 300  # what somebody made last is looked for among the workshop's latest so many entries
-REWORK_WAITS = timedelta(days=90)  # what was sent back longer ago is not offered any more
 KEPT = 10
 
 
@@ -79,9 +78,6 @@ def seen() -> Seen:
         f"{product}/{step}": sorted(some, key=lambda one: _last_used(one, used))
         for (product, step), some in orders().wanting(g.workshop).items()
     }
-    rework: dict[str, list[RowMapping]] = {}
-    for row in read().rework_out(g.workshop, today() - REWORK_WAITS):
-        rework.setdefault(row["worker"], []).append(row)
     people = [row["worker"] for row in (*members, *latest)]
     firms = [one.employer for some in wanting.values() for one in some]
     return Seen(
@@ -91,7 +87,7 @@ def seen() -> Seen:
         read().products([g.workshop]),
         read().rates(g.workshop),
         wanting,
-        rework,
+        rework_out(),
         read().count_on(g.workshop, today()),
     )
 
@@ -173,4 +169,5 @@ def _habits(latest: Sequence[RowMapping]) -> dict[str, list[str]]:
 
 def _entry(row: RowMapping) -> dict[str, Any]:
     kept = ("id", "worker", "number", "product", "step", "order", "quantity", "rework_of", "state")
-    return {name: row[name] for name in kept} | {"work_date": row["work_date"].isoformat()}
+    said = {"work_date": row["work_date"].isoformat(), "counted_by_worker": row["own_count"]}
+    return {name: row[name] for name in kept} | said

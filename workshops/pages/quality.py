@@ -21,6 +21,7 @@ from shell.vocabularies import REASONS, sentence
 from shell.workbooks.writing import SPREADSHEET, Share, Sheet, workbook
 from workshops.pages.desk import at_desk, blueprint, place, read, show
 from workshops.pages.materials import as_of_day
+from workshops.pages.rework import told_out
 
 MONTHS = 12
 
@@ -99,6 +100,7 @@ def quality() -> ResponseReturnValue:
             }
             for (_month_of, product, step), one in steps
         ],
+        out=told_out(),
         method=method(day),
         export_href=url_for("workshops.export_quality", day=day.isoformat() if moment else None)
         if steps
