@@ -82,6 +82,20 @@ def test_the_keypad_shows_the_count_and_what_it_is_about_worth(phone: Page, gall
     assert phone.inner_text("[data-figure]") == "1,605"
 
 
+def test_a_count_that_is_not_the_workers_own_is_said_at_once(phone: Page, gallery: str) -> None:
+    """While both still stand at the counter: as it is typed, and on the list."""
+    phone.goto(f"{gallery}/hand-in")
+    when = phone.locator("[data-step=many] [data-when]")
+    when.click()
+    phone.fill("[name=own]", "130")
+    press(phone, "clear", "1", "3", "0")
+    expect(when).not_to_contain_text("不一样")
+    press(phone, "erase")
+    expect(when).to_contain_text("本人数的 130，不一样")
+    phone.click("[data-enter]")
+    expect(phone.locator("[data-recent] .entry").first).to_contain_text("本人数的 130")
+
+
 def test_one_press_is_one_entry(phone: Page, gallery: str) -> None:
     """记下 puts it on the list at once; a second press, with no figure left, puts nothing there."""
     phone.goto(f"{gallery}/hand-in")

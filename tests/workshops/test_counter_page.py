@@ -25,6 +25,14 @@ def test_an_entry_is_recorded_and_seen_at_once(desk: Desk, counter: Browser) -> 
     assert desk.house.store.get(HandIn, ONE).quantity == 120
 
 
+def test_a_count_that_differs_from_the_workers_own_is_told_beside_it(counter: Browser) -> None:
+    """Where both still stand at the counter; one that agrees needs no word."""
+    same = counter.post("/hand-in", id=ONE, **ENTRY, counted_by_worker="120")
+    assert "灯笼包装 120 个" in counter.read(same.location)
+    other = counter.post("/hand-in", id=TWO, **ENTRY, counted_by_worker="118")
+    assert "灯笼包装 · 本人数的 118 120 个" in counter.read(other.location)
+
+
 def test_the_same_form_sent_twice_is_one_entry(desk: Desk, counter: Browser) -> None:
     """A second press, or a reload, sends the same id and changes nothing."""
     for _ in range(2):

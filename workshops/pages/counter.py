@@ -295,6 +295,8 @@ def _entry(
     label = made["short"] if made else row["step"]
     if row["rework_of"]:
         label = f"{label} · {_('返工再交')}"
+    if row["own_count"] not in (None, row["quantity"]):
+        label = f"{label} · {_('本人数的 %(n)s', n=row['own_count'])}"
     return {
         "id": row["id"],
         "name": names[row["worker"]],

@@ -65,7 +65,9 @@ function drawMany(view) {
   find("figure", view).parentElement.classList.toggle("nil", !Number(now.figure));
   find("worth", view).textContent = counter.worth(now.figure, rate);
   const when = now.day && now.day !== counter.today() ? say(app.dataset.worked, { day: now.day }) : app.dataset.today;
-  find("when", view).textContent = now.own ? `${when} · ${say(app.dataset.own, { n: now.own })}` : when;
+  const counted = now.own && say(differ(now.figure, now.own) ? app.dataset.differs : app.dataset.own, { n: now.own });
+  find("when", view).textContent = counted ? `${when} · ${counted}` : when;
+  find("when", view).classList.toggle("estimated", differ(now.figure, now.own));
   view.elements.day.value = day;
   view.elements.day.max = counter.today();
   view.elements.own.value = now.own;
@@ -79,6 +81,9 @@ function drawMany(view) {
     }),
   );
 }
+
+// Whether the worker counted otherwise; nothing is known before both counts are there.
+const differ = (count, own) => Boolean(Number(count)) && Boolean(own) && Number(own) !== Number(count);
 
 function drawRework(view, mended) {
   const some = counter.rework();
@@ -114,11 +119,13 @@ function drawEntry(one, kind) {
   const made = step(choiceOf(one));
   const day = one.work_date === counter.today() ? "" : `${one.work_date.slice(5)} · `;
   const person = member(one.worker);
+  const own = one.counted_by_worker;
+  const counted = differ(one.quantity, own) ? ` · ${say(app.dataset.own, { n: own.toLocaleString("en") })}` : "";
   const again = one.rework_of ? ` · ${app.dataset.again}` : "";
   return row(kind, {
     name: person?.name || (person ? "" : say(app.dataset.member, { number: one.number })),
     number: person?.number ?? "",
-    label: day + (made?.short ?? one.step) + again,
+    label: day + (made?.short ?? one.step) + again + counted,
     amount: `${one.quantity.toLocaleString("en")} ${made?.unit ?? ""}`,
   });
 }
