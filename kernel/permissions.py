@@ -84,6 +84,8 @@ PERMISSIONS: Mapping[str, Mapping[Role, Reach]] = {
     "correct": {C: workshop},
     "contest": {W: own},
     "answer-contest": {C: workshop},
+    "charge-damage": {C: workshop},
+    "see-damages": {W: own, C: workshop},
     "import-day-sheet": {C: workshop},
     "place-order": {M: employer, C: workshop},
     "take-order": {C: workshop},
@@ -176,7 +178,7 @@ _WORK = {
     *("apply", "see-application", "attendance", "contest-attendance"),
     *("enrol", "see-enrolment", "see-certificates"),
 }
-_INCOME = {"see-income", "see-hand-in", "see-hours"}
+_INCOME = {"see-income", "see-hand-in", "see-hours", "see-damages"}
 ACTING: Mapping[str, frozenset[str]] = {
     "income": frozenset(_INCOME),
     "work": frozenset(_WORK),

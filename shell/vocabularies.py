@@ -110,6 +110,13 @@ ERRORS = {
     "window-of-employed": _l("只有劳动关系才和最低工资比。"),
     "window-from-tomorrow": _l("和最低工资比，只能从明天或以后开始。"),
     "window-unknown": _l("没有这种比法。"),
+    "deductions-of-employed": _l("只有劳动关系、劳动合同里约定了，才能从工资里扣。"),
+    "deductions-from-tomorrow": _l("从工资里扣赔偿，只能从明天或以后开始。"),
+    "deductions-not-declared": _l("那一天工坊没有定过可以从工资里扣赔偿，所以不能扣。"),
+    "damage-in-future": _l("弄坏的日子不能在今天以后。"),
+    "damage-out-of-range": _l("金额要大于零，最多 100,000 元，最多两位小数。"),
+    "damage-unknown": _l("没有这笔赔偿。"),
+    "damage-withdrawn": _l("这笔赔偿已经撤销了。"),
     "minimum-wage-unknown": _l("平台还没有这个地方的最低工资，请平台先记上。"),
     "wage-out-of-range": _l("金额要大于零，最多两位小数。"),
     "hours-unreadable": _l("一天 0 到 24 小时，最多两位小数，比如 7.5。"),
@@ -285,6 +292,7 @@ REASONS = {
     "counted-again": _l("又数了一遍，数是对的"),
     "rate-as-agreed": _l("单价和说好的一样"),
     "reckoned-again": _l("又算了一遍，没有算错"),
+    "damage-as-stated": _l("看过了，是本人弄坏的，钱也对"),
     "hours-as-kept": _l("对过工时，没有记错"),
     "frame-bent": _l("骨架歪"),
     "glue-loose": _l("胶没粘牢"),
@@ -307,6 +315,11 @@ REASONS = {
     "own-material": _l("用了自己的料"),
     "bill-wrong": _l("用料定额不准"),
     "lost": _l("丢了"),
+    "goods-spoilt": _l("弄坏了做好的货"),
+    "material-spoilt": _l("弄坏了料"),
+    "tool-broken": _l("弄坏了工具或机器"),
+    "not-mine": _l("不是我弄的"),
+    "too-much": _l("钱算多了"),
     "spoilt-in-work": _l("做坏了"),
     "came-broken": _l("来的就是坏的"),
     "too-few-learners": _l("报名的人太少"),
@@ -334,6 +347,10 @@ REASONS = {
     "no-paper": _l("没有带证件"),
     "other": _l("别的原因"),
 }
+
+# What somebody broke, and what they may say to it.
+DAMAGE_REASONS = ("goods-spoilt", "material-spoilt", "tool-broken", "lost", "other")
+DAMAGE_OBJECTIONS = ("not-mine", "too-much", "other")
 
 # Why a rate is corrected for work already done.
 RATE_REASONS = ("rate-mistyped", "rate-late", "buyer-changed", "other")

@@ -19,7 +19,7 @@ from workshops.domain import LowerRateAgreement
 from workshops.domain.repriced import Preview
 from workshops.events import Grade, Reason, Split, Step
 from workshops.readmodel import WorkshopsReadModel
-from workshops.service import DaySheets, HandIns, Hours, PayRuns, RateCorrections, Setup
+from workshops.service import Contests, Damages, DaySheets, HandIns, Hours, PayRuns, RateCorrections, Setup
 from workshops.tasks import correct_rate
 
 FOUNDED = datetime(2026, 10, 1, 8, 0, tzinfo=ZONE)
@@ -53,6 +53,8 @@ class Founded:
         self.projector.load()
         self.hand_ins = self.house.get(HandIns)
         self.hours = self.house.get(Hours)
+        self.damages = self.house.get(Damages)
+        self.contests = self.house.get(Contests)
         self.day_sheets = self.house.get(DaySheets)
         self.runs = self.house.get(PayRuns)
         self.rates = self.house.get(RateCorrections)
@@ -184,9 +186,15 @@ class Founded:
         return self.do(self.hand_ins.withdraw, id=id, reason_code="undone", request=request)
 
     def compare_with_minimum(
-        self, window: str, since: date, hourly: str = "20", monthly: str = "2010"
+        self,
+        window: str | None,
+        since: date,
+        hourly: str = "20",
+        monthly: str = "2010",
+        deductions: bool = False,
     ) -> None:
-        """Say what the minimum wage is, and over which time pay is compared with it from a day on."""
+        """Say what the minimum wage is, over which time pay is compared with it from a day on, and whether
+        damage may be taken of it."""
         self.do(
             self.hours.set_minimum_wage,
             region=who.VILLAGE[:6],
@@ -203,7 +211,8 @@ class Founded:
             withholding="none",
             effective_from=since,
             window=window,
-            request=who.an_id(f"{self.id} {window} since {since}"),
+            deductions=deductions,
+            request=who.an_id(f"{self.id} {window} {deductions} since {since}"),
             actor=who.OFFICIAL,
         )
 
@@ -217,6 +226,24 @@ class Founded:
             hours={worker: Decimal(worked) for worker, worked in by_worker.items()},
             request=request or who.an_id(f"{day} {by_worker}"),
         )
+
+    def charge(self, id: str, amount: int, day: date, worker: str = who.AMEI) -> Any:
+        """State what 阿梅 broke on a day, unless somebody else did (fen)."""
+        of = {"workshop": self.id, "worker": worker, "happened_on": day, "amount": amount}
+        return self.do(self.damages.charge, id=id, reason_code="tool-broken", **of)
+
+    def withdraw_damage(self, id: str, worker: str = who.AMEI) -> Any:
+        """Let it go."""
+        of = {"workshop": self.id, "worker": worker, "request": who.an_id(f"withdrawn {id}")}
+        return self.do(self.damages.withdraw, id=id, **of)
+
+    def contest_damage(self, id: str, worker: str = who.AMEI) -> str:
+        """Say as the worker that it is not so; the id of the contest."""
+        own = Actor(who.an_id(f"account of {worker}"), (Grant(Role.WORKER, worker=worker),))
+        of = {"workshop": self.id, "worker": worker, "damage": id, "reason_code": "not-mine"}
+        contest = who.an_id(f"contest {id} {self.now}")
+        self.do(self.contests.contest_damage, contest=contest, actor=own, **of)
+        return contest
 
     def prepare(self, id: str, to: date, label: str = "2026-11") -> int:
         """Prepare a pay run as its job would; answers its total in fen."""

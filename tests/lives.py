@@ -113,11 +113,16 @@ def repriced_life(at_work: Founded) -> Founded:
 
 
 def employed(at_work: Founded) -> None:
-    """From December on hours are kept; those of the first two days are compared, one of them is mended."""
+    """From December on hours are kept; those of the first two days are compared, one of them is mended. What
+    was broken is taken of that wage, contested, and let go."""
     december = date(2026, 12, 1)
-    at_work.compare_with_minimum("day", december)
+    at_work.compare_with_minimum("day", december, monthly="1", deductions=True)
     at_work.now = at_work.now.replace(month=12, day=3)
     for day, hours in ((december, "7.5"), (december + timedelta(days=1), "6")):
         at_work.keep_hours(day, hours)
+    broken = an_id("broken")
+    at_work.charge(broken, 1_000, december)
     at_work.approve(TOPPED_UP_RUN, at_work.prepare(TOPPED_UP_RUN, december, "2026-12"))
+    at_work.contest_damage(broken)
+    at_work.withdraw_damage(broken)
     at_work.keep_hours(december, "8")

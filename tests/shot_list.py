@@ -246,6 +246,7 @@ SHOTS = [
     Shot("what-if", "workshops.what_if", "coordinator", "{workshop}/products", try_a_rate),
     Shot("members", "workshops.members", "coordinator", "{workshop}/members"),
     Shot("hours", "workshops.hours", "coordinator", "{workshop}/hours"),
+    Shot("damages", "workshops.damages", "coordinator", "{workshop}/damages"),
     Shot("import", "workshops.import_sheet", "coordinator", "{workshop}/import"),
     Shot(
         "import-good",
@@ -272,6 +273,7 @@ SHOTS = [
             page.goto(page.url + "/pay-list"),
         ),
     ),
+    Shot("own-damages", "own_damages.own_damages", "villager", "/own-damages/"),
     Shot("own-counts", "own_counts.own_counts", "villager", "/own-counts/"),
     Shot("gigs", "gigs.board", "villager", "/gigs/"),
     Shot("gig", "gigs.show", "villager", "/gigs/", follow("main .gig >> nth=0")),

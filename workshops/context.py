@@ -27,6 +27,7 @@ from workshops.readmodel import OrdersReadModel, WorkshopsReadModel
 from workshops.service import (
     BankBatches,
     Contests,
+    Damages,
     DaySheets,
     HandIns,
     Hours,
@@ -68,6 +69,7 @@ context = Context(
         HandIns: lambda house: HandIns(**_grounds(house)),
         Photos: lambda house: Photos(store=house.store, files=house.files, clean=cleaned),
         Contests: lambda house: Contests(store=house.store),
+        Damages: lambda house: Damages(store=house.store, members=house.get(Members)),
         DaySheets: lambda house: DaySheets(**_grounds(house)),
         Hours: lambda house: Hours(store=house.store, members=house.get(Members), regions=house.get(Regions)),
         Orders: lambda house: Orders(
@@ -101,5 +103,11 @@ context = Context(
         "rate-correction": tasks.correct_rate,
     },
     commands=[cli.minimum_wage],
-    blueprints=[api.blueprint, pages.blueprint, pages.enterprise.blueprint, pages.own_counts.blueprint],
+    blueprints=[
+        api.blueprint,
+        pages.blueprint,
+        pages.enterprise.blueprint,
+        pages.own_counts.blueprint,
+        pages.own_damages.blueprint,
+    ],
 )

@@ -68,6 +68,7 @@ def label_of(row: Any, names: Mapping[tuple[str, str, str], str]) -> str:
         "carried-out": _("结转到下期"),
         "top-up": _("补到最低工资"),
         "tax": _("代扣个人所得税"),
+        "deduction": _("弄坏东西的赔偿"),
     }
     if row["kind"] in kinds:
         return kinds[row["kind"]]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from income.pages.asking import blueprint, label_of, own_worker
 from shell.house import house
-from shell.i18n import day, settled_until
+from shell.i18n import day, settled_until, yuan
 from shell.vocabularies import REASONS
 from shell.web import requires
 from shell.words import words_about
@@ -51,6 +51,14 @@ def _what(row: Any, labels: Mapping[tuple[str, str, str], str]) -> str:
     """What it is about: a day's work, a line of a slip, a day's hours."""
     if row["matter"] == "hours":
         return _("%(day)s的工时", day=day(date.fromisoformat(row["place"])))
+    if row["matter"] == "damage":
+        what = REASONS.get(row["broken"], REASONS["other"])
+        return _(
+            "%(day)s%(what)s，赔 %(amount)s 元",
+            day=day(row["happened_on"]),
+            what=what,
+            amount=yuan(row["amount"]),
+        )
     if row["matter"] == "pay-line":
         line = next(each for each in row["lines"] if each["id"] == row["place"])
         slip = _("%(label)s工资条", label=settled_until(row["label"], row["to"]))
@@ -63,4 +71,6 @@ def _href(row: Any) -> str:
     """Where the whole story is told: the amount, or the days of the month."""
     if row["matter"] == "hours":
         return url_for("income.days", month=row["place"][:7])
+    if row["matter"] == "damage":
+        return url_for("own_damages.own_damages")
     return url_for("income.explain_entry", id=row["about"] if row["matter"] == "hand-in" else row["place"])

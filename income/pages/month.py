@@ -68,6 +68,8 @@ def show() -> ResponseReturnValue:
         waiting=house().get(WorkshopsReadModel).waiting(worker) if as_of is None else 0,
         contests_href=url_for("income.contests"),
         rates_href=url_for("income.rates"),
+        damages=house().get(WorkshopsReadModel).damages_open(worker),
+        damages_href=url_for("own_damages.own_damages"),
         now_href=url_for("income.show", month=month),
         previous_href=url_for("income.show", month=months_after(month, -1)),
     )

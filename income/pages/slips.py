@@ -20,7 +20,9 @@ from kernel.lookups import People
 from kernel.money import from_fen, to_fen
 from shell.access import reason_given
 from shell.house import house
+from shell.i18n import day as day_words
 from shell.i18n import days_between, pieces, rate, settled_until, wage, yuan
+from shell.i18n import month as month_words
 from shell.vocabularies import REASONS, unit_word, worked
 from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
@@ -125,6 +127,7 @@ def told_slips(rows: Sequence[Any]) -> list[dict[str, Any]]:
             "reference": row["reference"],
             "hours": _hours(row),
             "tax": sum(line["amount"] for line in row["lines"] if line["kind"] == "tax"),
+            "deducted": sum(line["amount"] for line in row["lines"] if line["kind"] == "deduction"),
         }
         for row in rows
     ]
@@ -154,10 +157,36 @@ def _slip_line(
         "rate": rate(Decimal(line["rate"])) if line["rate"] else None,
         "factor": factor if factor != 1 else None,
         "counted": f"{pieces(line['quantity'])} {unit_word(line['unit'])}" if line["rate"] else None,
-        "note": topped_up(line["top_up"]) if line["top_up"] else None,
+        "note": _note(line),
         "amount": line["amount"],
         "id": line["id"],
     }
+
+
+def _note(line: Mapping[str, Any]) -> str | None:
+    """How a top-up or a deduction was worked out; None of other lines."""
+    if line["deduction"]:
+        return deducted(line["deduction"])
+    return topped_up(line["top_up"]) if line["top_up"] else None
+
+
+def deducted(made: Mapping[str, Any]) -> str:
+    """What a deduction is for, and what bounds it."""
+    what = REASONS.get(made["reason_code"], REASONS["other"])
+    day = day_words(date.fromisoformat(made["happened_on"]))
+    if made["amount"] < 0:
+        return _("%(day)s%(what)s，以前扣的退给您", day=day, what=what)
+    return _(
+        "%(day)s%(what)s，要赔 %(whole)s 元，前面扣过 %(before)s 元；%(month)s的工资 %(wage)s 元，"
+        "最多扣五分之一，扣完不低于最低工资 %(least)s 元",
+        day=day,
+        what=what,
+        whole=yuan(from_fen(made["whole"])),
+        before=yuan(from_fen(made["before"])),
+        month=month_words(made["month"], year=False),
+        wage=yuan(from_fen(made["limit"]["wage"])),
+        least=wage(Decimal(made["limit"]["monthly"])),
+    )
 
 
 def topped_up(top_up: Mapping[str, Any]) -> str:

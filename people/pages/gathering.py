@@ -54,6 +54,7 @@ _ONE_PERSONS = frozenset(
         "tax-account",
         "lower-rate",
         "work-month",
+        "damage-account",
     }
 )
 
@@ -184,6 +185,7 @@ def _streams(worker: str, tables: Mapping[str, list[Told]], days: Collection[dat
     months = {month_of(day) for day in days}
     streams |= {f"schedule-{derived_id('schedule', worker, month)}" for month in months}
     workshops = {row["workshop"] for row in tables.get("workshop_members", ())}
+    streams |= {f"damage-account-{derived_id('damage-account', each, worker)}" for each in workshops}
     return streams | {
         f"work-month-{derived_id('work-month', workshop, worker, month)}"
         for workshop, month in product(sorted(workshops), sorted(months))

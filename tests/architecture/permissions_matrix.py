@@ -40,6 +40,7 @@ PHONE = {"phone": "13900990001"}
 WORKER = {"name": "阿梅", "village": "331082101204"}
 EMPLOYER = {"name": "样例灯饰", "uscc": "91110000600037341L", "phone": "13900990002", "town": "331082101"}
 NEW = {"id": "{new}"}
+DAMAGE = f"/workshops/{{workshop}}/members/{AMEI}/damages/{{new}}"
 TOKEN = {"name": "记账表", "scopes": ["read:training"], "days": 30}
 
 API = {
@@ -139,6 +140,18 @@ API = {
     ),
     "GET /workshops/<uuid:id>/hours": Route(who("C X"), "/workshops/{workshop}/hours?day=2026-11-03"),
     "GET /workers/<uuid:id>/hours": Route(who("W X"), f"/workers/{AMEI}/hours?month=2026-11"),
+    # nothing may be taken there, nothing was broken: refused, and nothing changes
+    "POST /workshops/<uuid:id>/members/<uuid:worker>/damages": Route(
+        who("C X"), f"/workshops/{{workshop}}/members/{AMEI}/damages", {**forms.DAMAGE_FORM, **NEW}
+    ),
+    "GET /workshops/<uuid:id>/damages": Route(who("C X"), "/workshops/{workshop}/damages"),
+    "GET /workers/<uuid:id>/damages": Route(who("W X"), f"/workers/{AMEI}/damages"),
+    "POST /workshops/<uuid:id>/members/<uuid:worker>/damages/<uuid:damage>/contest": Route(
+        who("W X"), f"{DAMAGE}/contest", {**NEW, "reason_code": "not-mine"}
+    ),
+    "POST /workshops/<uuid:id>/members/<uuid:worker>/damages/<uuid:damage>/withdrawal": Route(
+        who("C X"), f"{DAMAGE}/withdrawal", NEW
+    ),
     "GET /workshops": Route(who("C c R r O o X"), "/workshops"),
     "PUT /workshops/<uuid:id>/members/<uuid:worker>": Route(
         who("C X"), f"/workshops/{{workshop}}/members/{AMEI}", forms.MEMBER_FORM
@@ -656,6 +669,10 @@ PAGES = {
     f"POST {DESK}/slips/<uuid:slip>/lines/<uuid:line>/contest": Route(
         who("W X"), f"{HERE}/slips/{{slip}}/lines/{{line}}/contest", form={"reason_code": "sum-wrong"}
     ),
+    "GET /own-damages/": Route(who("W w"), "/own-damages/"),
+    "POST /own-damages/<uuid:workshop>/<uuid:worker>/<uuid:id>/contest": Route(
+        who("W X"), f"/own-damages/{{workshop}}/{AMEI}/{{new}}/contest", form={}
+    ),
     "GET /own-counts/": Route(who("W w"), "/own-counts/"),
     "POST /own-counts/<uuid:id>": Route(who("W"), "/own-counts/{hand_in}", form={}),
     f"GET {DESK}/contests/<uuid:id>": Route(who("C X"), f"{HERE}/contests/{{hand_in}}"),
@@ -685,6 +702,11 @@ PAGES = {
     f"POST {DESK}/pay-terms": Route(who("O X"), f"{HERE}/pay-terms", form={}),
     f"GET {DESK}/hours": Route(who("C X"), f"{HERE}/hours"),
     f"POST {DESK}/hours": Route(who("C X"), f"{HERE}/hours", form={}),
+    f"GET {DESK}/damages": Route(who("C X"), f"{HERE}/damages"),
+    f"POST {DESK}/damages": Route(who("C X"), f"{HERE}/damages", form={}),
+    f"POST {DESK}/damages/<uuid:worker>/<uuid:id>/withdrawal": Route(
+        who("C X"), f"{HERE}/damages/{AMEI}/{{new}}/withdrawal", form={}
+    ),
     f"GET {DESK}/products": Route(who("C X"), f"{HERE}/products"),
     f"POST {DESK}/products": Route(who("C X"), f"{HERE}/products", form={}),
     f"GET {DESK}/products/<code>/steps/<step>/what-if": Route(
@@ -763,7 +785,8 @@ RELATIVES = {
         "POST /pay-slips/<uuid:id>/lines/<uuid:line>/contest",
         "POST /workers/<uuid:id>/hours/contest",
         *("GET /workers/<uuid:id>/income", "GET /workers/<uuid:id>/income-entries"),
-        "GET /workers/<uuid:id>/hours",
+        *("GET /workers/<uuid:id>/hours", "GET /workers/<uuid:id>/damages"),
+        "POST /workshops/<uuid:id>/members/<uuid:worker>/damages/<uuid:damage>/contest",
         "GET /income-entries/<uuid:id>/explanation",
     ),
     "KJ": (
@@ -799,6 +822,7 @@ IN_PLACE = {
         "POST /workshops/<uuid:workshop>/slips/<uuid:slip>/lines/<uuid:line>/contest",
         "GET /workshops/<uuid:workshop>/hand-ins/<uuid:id>/photos/<uuid:photo>",
         *("GET /own-counts/", "POST /own-counts/<uuid:id>"),
+        *("GET /own-damages/", "POST /own-damages/<uuid:workshop>/<uuid:worker>/<uuid:id>/contest"),
     ),
     "KJ": (
         *("GET /gigs/mine", "POST /gigs/<uuid:id>/take", "POST /gigs/<uuid:id>/leave"),

@@ -1,6 +1,7 @@
 """One example of every event of the workshops: a lantern day from founding to payment.
 
-`happened` makes others; `EVENTS` holds them all by topic, with those of `order_events` and `rate_events`.
+`happened` makes others; `EVENTS` holds them all by topic, with those of `order_events`, `rate_events` and
+`damage_events`.
 """
 
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 
 from kernel.events import Event
 from kernel.identity import By
-from tests.examples import order_events, rate_events, what, who
+from tests.examples import damage_events, order_events, rate_events, what, who
 from tests.examples.who import an_id
 from workshops import events as e
 from workshops.domain import (
@@ -89,6 +90,7 @@ TERMS_SET = happened(
     withholding="per-time",
     effective_from=date(2026, 12, 1),
     window=None,
+    deductions=False,
 )
 
 SHEET_CONFIRMED = happened(
@@ -349,4 +351,4 @@ BACK_FROM_BANK = happened(bank.BackFromBank, _slip, 3, by=who.BY_SECOND, batch=B
 EVENTS: dict[str, Event] = {
     event.TOPIC: event for event in list(globals().values()) if isinstance(event, Event)
 }
-EVENTS |= order_events.EVENTS | rate_events.EVENTS
+EVENTS |= order_events.EVENTS | rate_events.EVENTS | damage_events.EVENTS

@@ -11,6 +11,7 @@ WORKSHOP_FORM = {
 }
 PAY_TERMS_FORM = {"relation": "labour", "withholding": "none", "effective_from": "2099-01-01"}
 MEMBER_FORM = {"number": "G01"}
+DAMAGE_FORM = {"happened_on": "2026-11-03", "amount": "100.00", "reason_code": "lost"}
 HOURS_FORM = {"work_date": "2026-11-03", "hours": [{"worker": "G01", "hours": "7.5"}]}
 PRODUCT_FORM = {
     "name": "灯笼",

@@ -5,6 +5,7 @@
 
 from tests.gallery_pages import (
     counter,
+    damages,
     employers,
     explanation,
     gigs,
@@ -38,6 +39,7 @@ for room in (
     explanation,
     slips,
     counter,
+    damages,
     orders,
     paper,
     pay_runs,

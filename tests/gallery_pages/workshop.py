@@ -49,9 +49,18 @@ PAY_TERMS: dict[str, Any] = {
         "relation": "劳务",
         "withholding": "劳务报酬，按月合计代扣",
         "window": None,
+        "deductions": False,
         "since": date(2026, 10, 1),
     },
-    "coming": [],
+    "coming": [
+        {
+            "relation": "劳动关系",
+            "withholding": "不代扣个人所得税",
+            "window": "一个月一个月比",
+            "deductions": True,
+            "since": date(2026, 12, 1),
+        }
+    ],
     "earlier": [],
     "may_set": True,
     "relations": [{"value": "labour", "label": "劳务"}],

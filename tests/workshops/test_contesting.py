@@ -191,6 +191,7 @@ def test_a_program_contests_lines_and_hours_and_is_answered(
         "slip": slip,
         "line": line,
         "work_date": None,
+        "damage": None,
         "state": "open",
     }
     assert amei.post(f"/pay-slips/{slip}/lines/{ONE}/contest", body | {"id": TWO}).status_code == 404

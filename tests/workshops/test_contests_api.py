@@ -21,7 +21,8 @@ def test_a_worker_counts_their_own_and_contests_a_count(desk: Desk, clerk: Progr
     said = amei.post(
         f"/hand-ins/{ENTRY}/contest", {"id": contest, "reason_code": "miscounted", "text": words}
     )
-    about = {"matter": "hand-in", "hand_in": ENTRY, "slip": None, "line": None, "work_date": None}
+    others = dict.fromkeys(("slip", "line", "work_date", "damage"))
+    about = {"matter": "hand-in", "hand_in": ENTRY, **others}
     assert said.json == {"contest": contest, **about, "state": "open"}
     assert words_about(desk.house, contest) == words
     told = [msgspec.json.encode(each.event).decode() for each in desk.house.store.read(0, 500)]

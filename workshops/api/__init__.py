@@ -3,6 +3,7 @@
 from workshops.api import (
     bank,
     contests,
+    damages,
     day_sheets,
     hand_ins,
     hours,
@@ -20,6 +21,7 @@ __all__ = [
     "bank",
     "blueprint",
     "contests",
+    "damages",
     "day_sheets",
     "hand_ins",
     "hours",

@@ -78,6 +78,28 @@ def contest_hours(body: dict[str, Any], id: UUID) -> Any:
     )
 
 
+@blueprint.post("/workshops/<uuid:id>/members/<uuid:worker>/damages/<uuid:damage>/contest")
+@requires("contest")
+@blueprint.arguments(s.DamageContestSchema)
+@blueprint.response(200, s.ContestStateSchema)
+def contest_damage(body: dict[str, Any], id: UUID, worker: UUID, damage: UUID) -> Any:
+    """The worker says that what they are to make good is not so: nothing is taken until it is answered."""
+    return _opened(
+        house()
+        .get(Contests)
+        .contest_damage(
+            workshop=str(id),
+            worker=str(worker),
+            damage=str(damage),
+            contest=body["id"],
+            reason_code=body["reason_code"],
+            at=now(),
+            actor=actor(),
+        ),
+        body["text"],
+    )
+
+
 def _opened(said: tuple[Contested, int], text: str | None) -> dict[str, Any]:
     happened, position = said
     wrote(position)
@@ -156,4 +178,5 @@ def _about(row: Any) -> dict[str, Any]:
         "slip": row["about"] if line else None,
         "line": row["place"] if line else None,
         "work_date": row["place"] if hours else None,
+        "damage": row["place"] if row["matter"] == "damage" else None,
     }

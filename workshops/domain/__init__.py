@@ -6,6 +6,7 @@ it was accepted, `repricing` what corrected rates add to it, `hand_in` what was 
 
 from workshops.domain.bank_batch import BankBatch
 from workshops.domain.counting import Work
+from workshops.domain.damage_account import DamageAccount
 from workshops.domain.hand_in import HandIn
 from workshops.domain.material import MaterialAccount
 from workshops.domain.minimum_wages import MinimumWages
@@ -20,6 +21,7 @@ from workshops.domain.workshop import Workshop
 
 __all__ = [
     "BankBatch",
+    "DamageAccount",
     "HandIn",
     "LowerRateAgreement",
     "MaterialAccount",

@@ -23,6 +23,7 @@ from workshops.events import (
 )
 from workshops.events.bank import BackFromBank, SentToBank
 from workshops.events.contests import Contested
+from workshops.events.damages import Deduction
 from workshops.events.rates import RateDifferencePutOnSlip
 from workshops.events.wages import TopUp
 
@@ -42,6 +43,16 @@ class LineKey(NamedTuple):
 
 
 Put = PutOnSlip | RateDifferencePutOnSlip
+
+
+def wages_of(lines: Sequence[PayLine], top_ups: Sequence[TopUp]) -> dict[str, int]:
+    """What work lines and top-ups come to (fen), by month of work."""
+    wages: dict[str, int] = {}
+    parts = [(line.month, line.amount) for line in lines]
+    for month, amount in parts + [(month_of(each.first), each.amount) for each in top_ups]:
+        if month:
+            wages[month] = wages.get(month, 0) + amount
+    return wages
 
 
 def draw_up(slip: str, settled: Sequence[tuple[HandIn, Put]]) -> list[PayLine]:
@@ -119,16 +130,18 @@ class PaySlip(Contestable):
         lines: Sequence[PayLine],
         top_ups: Sequence[TopUp] = (),
         hours: Decimal | None = None,
+        deductions: Sequence[Deduction] = (),
         carried: "PaySlip | None",
         withhold: Callable[[int], Tax | None],
         at: datetime,
         by: By,
     ) -> None:
-        """Draw up the slip from its work lines, top-ups to the minimum wage and what an earlier slip carried
-        forward.
+        """Draw up the slip from its work lines, top-ups to the minimum wage, deductions for damage and what
+        an earlier slip carried forward.
 
         `hours` are those it counts, None where none are kept. Never below zero: what would be negative is
-        carried out to the worker's next slip. `withhold` says what tax is kept back of a sum in fen.
+        carried out to the worker's next slip. `withhold` says what tax is kept back of a sum in fen; damage
+        is paid from what was earned and lessens no tax.
         """
         all_lines = list(lines)
 
@@ -147,11 +160,22 @@ class PaySlip(Contestable):
                 )
             )
         add("carried-in", carried.carried_out if carried else 0)
+        taxed = max(sum(line.amount for line in all_lines), 0)
+        for made in deductions:
+            all_lines.append(
+                PayLine(
+                    id=derived_id(self.id, "deduction", made.damage, made.month),
+                    kind="deduction",
+                    amount=-made.amount,
+                    month=made.month,
+                    deduction=made,
+                )
+            )
         sum_of_lines = sum(line.amount for line in all_lines)
         carried_out = min(sum_of_lines, 0)
         add("carried-out", -carried_out)
         receipts = max(sum_of_lines, 0)
-        tax = withhold(receipts)
+        tax = withhold(taxed)
         kept_back = tax.amount if tax else 0
         add("tax", -kept_back)
         self.trigger(

@@ -99,6 +99,7 @@ class Workshop(Aggregate):
         withholding: str,
         effective_from: date,
         window: str | None = None,
+        deductions: bool = False,
         least: MinimumWageSet | None = None,
         at: datetime,
         by: By,
@@ -106,23 +107,23 @@ class Workshop(Aggregate):
     ) -> PayTermsSet:
         """Say what the payer is to those who work here, and which tax it keeps back, from a day on; of the
         employed also over which `window` of work dates their pay is compared with the minimum wage, of
-        which `least` is in force on that day.
+        which `least` is in force on that day, and whether the labour contracts allow `deductions` for damage.
 
         Which applies is a decision of law; it is taken, not guessed. Refuses `terms-in-past` for a day
         before the one it is said on, `tariff-not-in-force` before the tariff's first day; with a window also
         `window-of-employed`, `window-from-tomorrow` (what was settled of a day before is not compared) and
-        `minimum-wage-unknown`.
+        `minimum-wage-unknown`; with deductions likewise `deductions-of-employed`, `deductions-from-tomorrow`.
         """
         if repeat := self.answered(request, PayTermsSet):
             return repeat
         if effective_from < day_of(at):
             raise Refusal("terms-in-past")
-        if window is not None:
-            if relation != "employment":
-                raise Refusal("window-of-employed")
-            if effective_from == day_of(at):
-                raise Refusal("window-from-tomorrow")
-            if least is None:
+        for rule, said in (("window", window is not None), ("deductions", deductions)):
+            if said and relation != "employment":
+                raise Refusal(f"{rule}-of-employed")
+            if said and effective_from == day_of(at):
+                raise Refusal(f"{rule}-from-tomorrow")
+            if said and least is None:
                 raise Refusal("minimum-wage-unknown")
         if TARIFFS[withholding] and in_force(TARIFFS[withholding], effective_from) is None:
             raise Refusal("tariff-not-in-force")
@@ -135,6 +136,7 @@ class Workshop(Aggregate):
             withholding=withholding,
             effective_from=effective_from,
             window=window,
+            deductions=deductions,
         )
 
     def confirm_columns(self, *, shape: str, columns: dict[str, str], at: datetime, by: By) -> None:
@@ -146,6 +148,11 @@ class Workshop(Aggregate):
         """What was said last of a day; None where nothing was: then no tax is kept back."""
         said = [each for each in self.terms if each.effective_from <= day]
         return max(reversed(said), key=lambda each: each.effective_from, default=None)
+
+    def may_deduct(self, day: date) -> bool:
+        """Whether damage done on a day, or to be taken of that day's wage, may be."""
+        terms = self.terms_on(day)
+        return terms is not None and terms.deductions
 
     def windows(self, month: str) -> list[Window]:
         """The windows in which pay of a month's work dates is compared with the minimum wage."""

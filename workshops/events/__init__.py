@@ -1,7 +1,7 @@
 """What happens at a workshop. Other contexts listen; the topics never change.
 
 Orders, their material and wages of the employed have rooms of their own: `orders`, `materials`, `wages`;
-corrected rates `rates`, what is contested `contests`.
+corrected rates `rates`, what is contested `contests`, what somebody broke `damages`.
 """
 
 from datetime import date
@@ -13,6 +13,7 @@ import msgspec
 from kernel.events import Event
 from workshops.events import bank as bank
 from workshops.events import contests as contests
+from workshops.events import damages as damages
 from workshops.events import materials as materials
 from workshops.events import orders as orders
 from workshops.events import rates as rates
@@ -92,20 +93,27 @@ class PayTermsSet(Event, frozen=True, kw_only=True):
     (`none`, `per-time`, `cumulative`) on what is drawn up from a day on.
 
     `window`: over which time the pay of the employed is compared with the minimum wage (`day`, `week`,
-    `month`), by work dates from that day on; None: no hours are kept.
+    `month`), by work dates from that day on; None: no hours are kept. `deductions`: whether the labour
+    contracts let damage be taken of the wage.
     """
 
     TOPIC: ClassVar[str] = "workshops.pay-terms-set"
-    class_version: ClassVar[int] = 2
+    class_version: ClassVar[int] = 3
     relation: str
     withholding: str
     effective_from: date
     window: str | None
+    deductions: bool
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         """No hours were kept then."""
         state["window"] = None
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        """Nothing was taken for damage then."""
+        state["deductions"] = False
 
 
 class SheetColumnsConfirmed(Event, frozen=True, kw_only=True):
@@ -329,8 +337,8 @@ class PayLine(msgspec.Struct, frozen=True):
     """A line of a slip: pieces of one month of work, product, step, grade and rate, rounded once to fen.
 
     `kind` is `work`, `difference` (a later correction), `rate-difference` (the `correction` of a rate, `rate`
-    is what it adds to a piece), `top-up` (to the minimum wage), `carried-in`, `carried-out` or `tax` (kept
-    back).
+    is what it adds to a piece), `top-up` (to the minimum wage), `deduction` (for damage), `carried-in`,
+    `carried-out` or `tax` (kept back).
     """
 
     id: str
@@ -347,6 +355,7 @@ class PayLine(msgspec.Struct, frozen=True):
     parts: tuple[LinePart, ...] = ()
     correction: str | None = None
     top_up: wages.TopUp | None = None
+    deduction: damages.Deduction | None = None
 
 
 class Tax(msgspec.Struct, frozen=True):
@@ -385,7 +394,7 @@ class PaySlipPrepared(Event, frozen=True, kw_only=True):
     """
 
     TOPIC: ClassVar[str] = "workshops.pay-slip-prepared"
-    class_version: ClassVar[int] = 4
+    class_version: ClassVar[int] = 5
     run: str
     workshop: str
     worker: str
@@ -415,6 +424,12 @@ class PaySlipPrepared(Event, frozen=True, kw_only=True):
         state["hours"] = None
         for line in state["lines"]:
             line["top_up"] = None
+
+    @staticmethod
+    def upcast_v4_v5(state: dict[str, Any]) -> None:
+        """Nothing was taken for damage then."""
+        for line in state["lines"]:
+            line["deduction"] = None
 
 
 class CarryTaken(Event, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from typing import Any
 from flask import g
 from flask_babel import gettext as _
 
+from kernel.money import from_fen
 from shell.house import house
 from shell.i18n import days_between, pieces, yuan
 from shell.i18n import month as month_words
@@ -23,9 +24,9 @@ Labels = Mapping[tuple[str, str, str], str]
 Told = list[dict[str, Any]]
 
 
-def added_up(run: str) -> tuple[Told, dict[str, int], Told, Told]:
-    """A run's slips as lines per product, step, grade and rate; the sums by kind; each difference and each
-    top-up to the minimum wage by itself.
+def added_up(run: str) -> tuple[Told, dict[str, int], Told, Told, Told]:
+    """A run's slips as lines per product, step, grade and rate; the sums by kind; each difference, each
+    top-up to the minimum wage and each deduction for damage by itself.
 
     Amounts are sums of the slips' own rounded ones, so that all of it adds up to the total.
     """
@@ -35,6 +36,7 @@ def added_up(run: str) -> tuple[Told, dict[str, int], Told, Told]:
     lines: dict[tuple[Any, ...], dict[str, Any]] = {}
     differences: list[tuple[str, dict[str, Any]]] = []
     top_ups: list[tuple[str, dict[str, Any]]] = []
+    deductions: list[tuple[str, dict[str, Any]]] = []
     for slip in slips:
         for line in slip["lines"]:
             sums[line["kind"]] = sums.get(line["kind"], 0) + line["amount"]
@@ -42,6 +44,8 @@ def added_up(run: str) -> tuple[Told, dict[str, int], Told, Told]:
                 differences.append((slip["worker"], line))
             if line["kind"] == "top-up":
                 top_ups.append((slip["worker"], line["top_up"]))
+            if line["kind"] == "deduction":
+                deductions.append((slip["worker"], line["deduction"]))
             if line["kind"] != "work":
                 continue
             key = tuple(line[part] for part in ("product", "step", "grade", "rate", "factor"))
@@ -49,7 +53,7 @@ def added_up(run: str) -> tuple[Told, dict[str, int], Told, Told]:
             seen["quantity"] += line["quantity"]
             seen["amount"] += line["amount"]
     in_order = sorted(lines.values(), key=lambda line: -line["amount"])
-    return in_order, sums, _told(differences, labels), _topped_up(top_ups)
+    return in_order, sums, _told(differences, labels), _topped_up(top_ups), _deducted(deductions)
 
 
 def _topped_up(top_ups: Sequence[tuple[str, Mapping[str, Any]]]) -> Told:
@@ -68,6 +72,25 @@ def _topped_up(top_ups: Sequence[tuple[str, Mapping[str, Any]]]) -> Told:
             "amount": of["amount"],
         }
         for worker, of in top_ups
+    ]
+
+
+def _deducted(deductions: Sequence[tuple[str, Mapping[str, Any]]]) -> Told:
+    """Each deduction in words: of which month, what was broken, and how much of it was taken before."""
+    names = names_of(worker for worker, _made in deductions)
+    return [
+        {
+            "name": names[worker],
+            "text": _(
+                "%(month)s的工资，%(what)s，要赔 %(whole)s 元，前面扣过 %(before)s 元",
+                month=month_words(made["month"], year=False),
+                what=REASONS.get(made["reason_code"], REASONS["other"]),
+                whole=yuan(from_fen(made["whole"])),
+                before=yuan(from_fen(made["before"])),
+            ),
+            "amount": -made["amount"],
+        }
+        for worker, made in deductions
     ]
 
 

@@ -15,6 +15,7 @@ from workshops.pages.desk import names_of, read
 from workshops.pages.ledger_lines import item_of
 
 REJECTIONS = ("counted-again", "rate-as-agreed", "reckoned-again", "hours-as-kept", "other")
+OF_DAMAGE = ("damage-as-stated", "other")
 
 
 def whose(worker: str) -> dict[str, str]:
@@ -28,9 +29,11 @@ def whose(worker: str) -> dict[str, str]:
 
 
 def says(row: Any, name: str) -> str:
-    """What somebody says, in one line: of a line of their slip, or of hours."""
+    """What somebody says, in one line: of a line of their slip, of hours, of a damage."""
     if row["matter"] == "hours":
         return _("%(name)s说工时不对", name=name)
+    if row["matter"] == "damage":
+        return _("%(name)s说不该赔", name=name)
     return _("%(name)s说工资条不对", name=name)
 
 
@@ -57,6 +60,14 @@ def what_of(row: Any, labels: Mapping[tuple[str, str, str], str]) -> str:
     """What a contest is about, in one line."""
     if row["matter"] == "hours":
         return _("%(day)s的工时", day=day(date.fromisoformat(row["place"])))
+    if row["matter"] == "damage":
+        what = REASONS.get(row["broken"], REASONS["other"])
+        return _(
+            "%(day)s%(what)s，赔 %(amount)s 元",
+            day=day(row["happened_on"]),
+            what=what,
+            amount=yuan(row["amount"]),
+        )
     line = line_of(row)
     amount = _("%(amount)s 元", amount=yuan(line["amount"]))
     return f"{slip_words(row)} · {line_words(line, labels)} {amount}"
@@ -65,11 +76,11 @@ def what_of(row: Any, labels: Mapping[tuple[str, str, str], str]) -> str:
 def rejections(first: str, typed: Mapping[str, str]) -> list[dict[str, Any]]:
     """Why nothing changes, to choose from; the likeliest is chosen where nothing was."""
     chosen = typed.get("why", first)
-    codes = dict.fromkeys((first, *REJECTIONS))
+    codes = dict.fromkeys((first, *(OF_DAMAGE if first in OF_DAMAGE else REJECTIONS)))
     return [{"code": code, "name": REASONS[code], "chosen": code == chosen} for code in codes]
 
 
 def why_rejected(form: Form) -> str:
     """The reason chosen."""
     said = form.typed.get("why", "")
-    return said if said in REJECTIONS else "other"
+    return said if said in (*REJECTIONS, *OF_DAMAGE) else "other"

@@ -183,6 +183,7 @@ def _page(row: Any, form: Form) -> str:
         slip=slip_words(row) if line else None,
         sum=_sum(line) if line else None,
         amount=line["amount"] if line else None,
+        withdraws=row["matter"] == "damage",
         said=str(REASONS.get(row["reason_code"], REASONS["other"])),
         said_at=row["at"],
         words=words_about(house(), row["id"]),
@@ -198,12 +199,18 @@ def _page(row: Any, form: Form) -> str:
         ],
         may_uphold=_may_uphold(row),
         elsewhere=_elsewhere(row, line),
-        rejections=rejections(LIKELY.get(row["reason_code"], "reckoned-again"), form.typed),
+        rejections=rejections(_likely(row), form.typed),
         action=url_for("workshops.answer", id=row["id"]),
         entry_id=str(uuid4()),
         errors=form.errors,
         back_href=url_for("workshops.inspection"),
     )
+
+
+def _likely(row: Any) -> str:
+    """Why nothing changes, most likely."""
+    likely = "damage-as-stated" if row["matter"] == "damage" else "reckoned-again"
+    return LIKELY.get(row["reason_code"], likely)
 
 
 def _sum(line: Mapping[str, Any]) -> str | None:
@@ -217,6 +224,8 @@ def _sum(line: Mapping[str, Any]) -> str | None:
 
 def _elsewhere(row: Any, line: Mapping[str, Any] | None) -> dict[str, str] | None:
     """Where what a line without hand-ins, or hours, is worked out from can be mended; None: nowhere here."""
+    if row["matter"] == "damage":
+        return {"words": _("看要赔的"), "href": url_for("workshops.damages")}
     if line is None:
         day = date.fromisoformat(row["place"])
     elif line["top_up"]:

@@ -132,6 +132,9 @@ def item_of(
     if line["top_up"]:
         first, last = (date.fromisoformat(line["top_up"][end]) for end in ("first", "last"))
         return Item(_("补到最低工资（%(days)s）", days=days_between(first, last)), None, None, line["amount"])
+    if line["deduction"]:
+        what = REASONS.get(line["deduction"]["reason_code"], REASONS["other"])
+        return Item(_("赔偿损失（%(what)s）", what=what), None, None, line["amount"])
     if line["product"] is None:
         return Item(_("别的"), None, None, line["amount"])
     label = labels.get((g.workshop, line["product"], line["step"]), line["step"])

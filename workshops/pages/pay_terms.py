@@ -1,5 +1,5 @@
-"""付工钱的办法: what the payer is to those who work here, the tax it keeps back, and over which time
-the pay of the employed is compared with the minimum wage; each from which day on."""
+"""付工钱的办法: what the payer is to those who work here, the tax it keeps back, over which time the
+pay of the employed is compared with the minimum wage, whether they pay for damage; each from which day on."""
 
 from datetime import date
 from typing import Any
@@ -27,6 +27,8 @@ BESIDE = {
     "tariff-not-in-force": "effective_from",
     "window-from-tomorrow": "effective_from",
     "window-of-employed": "window",
+    "deductions-of-employed": "deductions",
+    "deductions-from-tomorrow": "effective_from",
     "minimum-wage-unknown": "window",
 }
 
@@ -54,6 +56,8 @@ def set_pay_terms() -> ResponseReturnValue:
             form.errors[field] = _("这里要选一个。")
     if window is not None and window not in WINDOWS:
         form.errors["window"] = sentence("window-unknown")
+    if form.typed.get("deductions", "") not in ("", "yes"):
+        form.errors["deductions"] = sentence("choice-unknown")
     if form.errors or since is None:
         return _page(form), 422
     try:
@@ -66,6 +70,7 @@ def set_pay_terms() -> ResponseReturnValue:
                 withholding=withholding,
                 effective_from=since,
                 window=window,
+                deductions=bool(form.typed.get("deductions")),
                 request=form.id,
                 at=now(),
                 actor=actor(),
@@ -131,6 +136,7 @@ def _least(day: date) -> dict[str, Any] | None:
 def _told(terms: PayTermsSet) -> dict[str, Any]:
     return {
         "window": WINDOWS[terms.window] if terms.window else None,
+        "deductions": terms.deductions,
         "relation": RELATIONS[terms.relation],
         "withholding": WITHHOLDING[terms.withholding],
         "since": terms.effective_from,

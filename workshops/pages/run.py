@@ -64,7 +64,8 @@ def _run(id: str, errors: Mapping[str, str] | None = None) -> str:
     row = found_run(id)
     state = state_of(row, read().unpaid([id]) if row["state"] == "approved" else {})
     job = _job(id) if state == "preparing" else None
-    lines, sums, differences, top_ups = added_up(id) if state != "preparing" else ([], {}, [], [])
+    none: tuple[Any, ...] = ([], {}, [], [], [])
+    lines, sums, differences, top_ups, deductions = added_up(id) if state != "preparing" else none
     mine = row["preparer"] == actor().account
     approving = state == "prepared" and not mine and may("approve-pay-run")
     stuck = bool(job and job["state"] == "failed")
@@ -82,6 +83,7 @@ def _run(id: str, errors: Mapping[str, str] | None = None) -> str:
         carried_in=sums.get("carried-in", 0),
         carried_out=sums.get("carried-out", 0),
         top_ups=top_ups,
+        deductions=deductions,
         tax=sums.get("tax", 0),
         without_bank=None,
         slips_href=url_for("workshops.payments", run=id),

@@ -86,16 +86,23 @@ def _links() -> list[dict[str, Any]]:
         if may(action)
     ]
     me = {"href": url_for("people.me"), "icon": "me", "label": _("我的"), "hint": _("语言、大字、退出")}
-    return [*links, *_hours_link(), me]
+    return [*links, *_links_of_the_employed(), me]
 
 
-def _hours_link() -> list[dict[str, Any]]:
-    """The way to the day's hours, where any are kept or soon will be."""
+def _links_of_the_employed() -> list[dict[str, Any]]:
+    """The ways to the day's hours and to damage, where the terms have them or soon will."""
     terms = house().store.get(Workshop, g.workshop).terms
-    if not may("keep-hours") or not any(each.window for each in terms):
-        return []
-    hint = _("谁干了几个小时，和最低工资比")
-    return [{"href": url_for("workshops.hours"), "icon": "clock", "label": _("记工时"), "hint": hint}]
+    links = []
+    if may("keep-hours") and any(each.window for each in terms):
+        hint = _("谁干了几个小时，和最低工资比")
+        links.append(
+            {"href": url_for("workshops.hours"), "icon": "clock", "label": _("记工时"), "hint": hint}
+        )
+    if may("charge-damage") and any(each.deductions for each in terms):
+        hint = _("谁弄坏了什么，从工资里扣多少")
+        href = url_for("workshops.damages")
+        links.append({"href": href, "icon": "warning", "label": _("弄坏东西的赔偿"), "hint": hint})
+    return links
 
 
 @blueprint.get("/members")

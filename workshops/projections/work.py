@@ -15,7 +15,7 @@ from shell.projector import Projection
 from shell.readmodels import ReadModel
 from workshops import events as e
 from workshops.events import bank
-from workshops.projections import contests, hours
+from workshops.projections import contests, damages, hours
 from workshops.projections.changes import Changes, Row
 from workshops.projections.rates import TELL as CORRECTED_RATES
 from workshops.readmodel import WorkshopsReadModel
@@ -375,4 +375,5 @@ _TELL: dict[type, Any] = {
     **CORRECTED_RATES,
     **contests.TELL,
     **hours.TELL,
+    **damages.TELL,
 }

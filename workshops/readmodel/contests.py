@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, or_, select
+from sqlalchemy import RowMapping, and_, func, or_, select
 
 from shell.readmodels import Rows
-from workshops.readmodel.tables import CONTESTED, CONTESTS, HAND_INS, RUNS, SLIPS, UNANSWERED
+from workshops.readmodel.tables import CONTESTED, CONTESTS, DAMAGES, HAND_INS, RUNS, SLIPS, UNANSWERED
 from workshops.readmodel.work import Work, numbered
 
 _WORKSHOP = func.coalesce(CONTESTS.c.workshop, HAND_INS.c.workshop).label("workshop")
@@ -78,10 +78,14 @@ class Contests(Work):
 
 
 def _contests() -> Any:
-    """Contests with the workshop they concern: of a hand-in with its work, of a line with its slip."""
+    """Contests with the workshop they concern: of a hand-in with its work, of a line with its slip, of a
+    damage with what was `broken`."""
     c, h = CONTESTS.c, HAND_INS.c
     columns = [column for column in c if column.name != "workshop"]
+    m = DAMAGES.c
+    damage = (m.reason_code.label("broken"), m.happened_on, m.amount)
     work = (h.product, h.step, h.work_date, h.unit, h.quantity)
-    found = select(*columns, _WORKSHOP, *work, SLIPS.c.lines, RUNS.c.to, RUNS.c.label)
+    found = select(*columns, _WORKSHOP, *work, *damage, SLIPS.c.lines, RUNS.c.to, RUNS.c.label)
     found = found.outerjoin(HAND_INS, h.id == c.about).outerjoin(SLIPS, SLIPS.c.id == c.about)
+    found = found.outerjoin(DAMAGES, and_(m.about == c.about, m.damage == c.place))
     return found.outerjoin(RUNS, RUNS.c.id == SLIPS.c.run)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, and_, func, or_, select, union
 
 from kernel.lookups import DueWorker
 from shell.readmodels import Rows
+from workshops.readmodel.damages import Damages
 from workshops.readmodel.hours import Hours
 from workshops.readmodel.tables import (
     BATCHES,
@@ -29,7 +30,7 @@ _RUN_OF_SLIP = (
 )
 
 
-class Pay(Hours):
+class Pay(Hours, Damages):
     """Pay runs and their slips, and what is on none yet."""
 
     def due(self, workshop: str, to: date) -> list[DueWorker]:
@@ -59,7 +60,7 @@ class Pay(Hours):
         months = self.uncompared(workshop, to)
         return [
             DueWorker(worker, by_worker.get(worker, ()), carry.get(worker), months.get(worker, ()))
-            for worker in sorted({*by_worker, *months})
+            for worker in sorted({*by_worker, *months, *self.to_give_back(workshop)})
         ]
 
     def discarded_runs(self, workshop: str) -> set[str]:
@@ -79,13 +80,13 @@ class Pay(Hours):
         return self.rows(statement.order_by(RUNS.c.started_at.desc()))
 
     def owed(self, workshop: str, today: date) -> RowMapping:
-        """What is accepted and on no run, or worked and not compared in windows that are over: of how many
-        `workers`, and the `last` work date of it."""
+        """What is accepted and on no run, worked and not compared in windows that are over, or taken for a
+        damage that was withdrawn: of how many `workers`, and the `last` work date of it."""
         h, d, w = HAND_INS.c, RATE_DIFFERENCES.c, WORK_DAYS.c
         owed = select(h.worker, h.work_date).where(h.workshop == workshop, DUE)
         repriced = select(d.worker, d.work_date).where(d.workshop == workshop, DIFFERENCE_DUE)
         worked = select(w.worker, w.until).where(w.workshop == workshop, UNCOMPARED, w.until <= today)
-        either = union(owed, repriced, worked).subquery().c
+        either = union(owed, repriced, worked, self.given_back(workshop)).subquery().c
         last = func.max(either.work_date).label("last")
         return self.rows(select(func.count(either.worker.distinct()).label("workers"), last))[0]
 

@@ -230,8 +230,9 @@ DEFECT_PHOTOS = Table(
 Index("ix_defect_photos_hand_in", DEFECT_PHOTOS.c.hand_in)
 Index("ix_defect_photos_worker", DEFECT_PHOTOS.c.worker)
 
-# What a worker says is wrong. `matter`: `hand-in`, `pay-line`, `hours`; `about` the hand-in, slip or month it
-# stands in, `place` the line or day of it. `workshop` is None where the hand-in knows it.
+# What a worker says is wrong. `matter`: `hand-in`, `pay-line`, `hours`, `damage`; `about` the hand-in, slip,
+# month or account it stands in, `place` the line, day or damage of it. `workshop` is None where the hand-in
+# knows it.
 CONTESTS = Table(
     "contests",
     METADATA,
@@ -274,6 +275,39 @@ Index("ix_work_days_day", WORK_DAYS.c.workshop, WORK_DAYS.c.day)
 Index("ix_work_days_worker", WORK_DAYS.c.worker, WORK_DAYS.c.day)
 UNCOMPARED = WORK_DAYS.c.due.is_(True)
 Index("ix_work_days_due", WORK_DAYS.c.workshop, postgresql_where=UNCOMPARED, sqlite_where=UNCOMPARED)
+
+# What somebody of the employed broke, and what slips took for it; what a discarded run took was not taken.
+DAMAGES = Table(
+    "damages",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("about", String(36)),
+    Column("damage", String(36)),
+    Column("workshop", String(36)),
+    Column("worker", String(36)),
+    Column("happened_on", Date),
+    Column("amount", BigInteger),
+    Column("reason_code", String),
+    Column("state", String),
+    Column("at", Moment),
+    Column("position", BigInteger),
+)
+Index("ix_damages_workshop", DAMAGES.c.workshop, DAMAGES.c.position)
+Index("ix_damages_worker", DAMAGES.c.worker)
+
+DEDUCTIONS = Table(
+    "deductions",
+    METADATA,
+    Column("id", String(36), primary_key=True),
+    Column("damage", String(36)),
+    Column("worker", String(36)),
+    Column("run", String(36)),
+    Column("slip", String(36)),
+    Column("month", String(7)),
+    Column("amount", BigInteger),
+)
+Index("ix_deductions_damage", DEDUCTIONS.c.damage)
+Index("ix_deductions_worker", DEDUCTIONS.c.worker)
 
 RUNS = Table(
     "pay_runs",

@@ -15,10 +15,12 @@ from workshops.schemas.contests import (
     ContestSchema,
     ContestSeenSchema,
     ContestStateSchema,
+    DamageContestSchema,
     HoursContestSchema,
     LineContestSchema,
 )
 from workshops.schemas.counter import CounterHandInSchema, CounterSchema, CounterUndoSchema
+from workshops.schemas.damages import DamageSchema, DamageToldSchema
 from workshops.schemas.hand_ins import (
     CorrectedSchema,
     CorrectionSchema,
@@ -101,6 +103,9 @@ __all__ = [
     "CounterHandInSchema",
     "CounterSchema",
     "CounterUndoSchema",
+    "DamageContestSchema",
+    "DamageSchema",
+    "DamageToldSchema",
     "DayOfHoursSchema",
     "DaySheetSchema",
     "DefinitionSchema",

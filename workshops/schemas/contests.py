@@ -30,6 +30,12 @@ class HoursContestSchema(ContestSchema):
     )
 
 
+class DamageContestSchema(ContestSchema):
+    reason_code = fields.String(
+        load_default="not-mine", validate=validate.OneOf(REASONS, error="reason-unknown")
+    )
+
+
 class AnswerSchema(Command):
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES, error="outcome-unknown"))
     reason_code = fields.String(
@@ -39,7 +45,7 @@ class AnswerSchema(Command):
 
 
 class ContestStateSchema(Schema):
-    """`matter` is `hand-in`, `pay-line` or `hours`; what it is about stands under its name, else null."""
+    """`matter` is `hand-in`, `pay-line`, `hours`, `damage`; what it is about is under its name, else null."""
 
     contest = fields.String()
     matter = fields.String()
@@ -47,6 +53,7 @@ class ContestStateSchema(Schema):
     slip = fields.String(allow_none=True)
     line = fields.String(allow_none=True)
     work_date = fields.String(allow_none=True)
+    damage = fields.String(allow_none=True)
     state = fields.String()
 
 

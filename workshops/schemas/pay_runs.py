@@ -29,6 +29,28 @@ class TopUpSchema(Schema):
     amount = Yuan()
 
 
+class WageLimitSchema(Schema):
+    """What bounds the deductions of a month: its wage so far, the `monthly` minimum (yuan) since a day."""
+
+    wage = Yuan()
+    monthly = DecimalText()
+    since = fields.Date()
+    region = fields.String(metadata={"description": "of which region it is"})
+
+
+class DeductionSchema(Schema):
+    """What a slip takes of a month's wage for damage (negative: gives back); `before` is of earlier slips."""
+
+    damage = fields.String()
+    reason_code = fields.String()
+    happened_on = fields.Date()
+    whole = Yuan()
+    before = Yuan()
+    month = fields.String()
+    amount = Yuan()
+    limit = fields.Nested(WageLimitSchema, allow_none=True)
+
+
 class PayLineSchema(Schema):
     id = fields.String()
     kind = fields.String()
@@ -42,6 +64,7 @@ class PayLineSchema(Schema):
     quantity = fields.Integer(allow_none=True)
     amount = Yuan()
     top_up = fields.Nested(TopUpSchema, allow_none=True)
+    deduction = fields.Nested(DeductionSchema, allow_none=True)
 
 
 class TaxSchema(Schema):

@@ -22,6 +22,10 @@ class PayTermsSchema(Command):
         validate=validate.OneOf(tuple(WINDOWS), error="window-unknown"),
         metadata={"description": "over which time the pay of the employed is compared with the minimum wage"},
     )
+    deductions = fields.Boolean(
+        load_default=False,
+        metadata={"description": "whether the labour contracts let damage be taken of the wage"},
+    )
 
 
 class PayTermsInForceSchema(Schema):
@@ -29,3 +33,4 @@ class PayTermsInForceSchema(Schema):
     withholding = fields.String()
     effective_from = fields.Date()
     window = fields.String(allow_none=True)
+    deductions = fields.Boolean()

@@ -2,6 +2,7 @@
 
 from workshops.service.bank import BankBatches, BankResult
 from workshops.service.contests import Contests
+from workshops.service.damages import Damages
 from workshops.service.day_sheets import DaySheets
 from workshops.service.hand_ins import HandIns, Judgement
 from workshops.service.hours import Hours
@@ -17,6 +18,7 @@ __all__ = [
     "BankBatches",
     "BankResult",
     "Contests",
+    "Damages",
     "DaySheets",
     "HandIns",
     "Hours",

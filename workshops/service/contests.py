@@ -8,10 +8,15 @@ from kernel.identity import Scope
 from kernel.permissions import Actor
 from kernel.store import EventStore, deciding_again
 from kernel.time import month_of
-from workshops.domain import PayRun, PaySlip, WorkMonth
+from workshops.domain import DamageAccount, PayRun, PaySlip, WorkMonth
 from workshops.events.contests import ContestAnswered, Contested
+from workshops.service.damages import account_of
 
-OF: dict[str, type[PaySlip] | type[WorkMonth]] = {"pay-line": PaySlip, "hours": WorkMonth}
+OF: dict[str, type[PaySlip] | type[WorkMonth] | type[DamageAccount]] = {
+    "pay-line": PaySlip,
+    "hours": WorkMonth,
+    "damage": DamageAccount,
+}
 """What a contest stands in, by its matter."""
 
 
@@ -60,6 +65,27 @@ class Contests:
         return happened, self.store.save(found)
 
     @deciding_again
+    def contest_damage(
+        self,
+        *,
+        workshop: str,
+        worker: str,
+        damage: str,
+        contest: str,
+        reason_code: str,
+        at: datetime,
+        actor: Actor,
+    ) -> tuple[Contested, int]:
+        """The worker says that a damage is not so: nothing is taken for it until somebody answers.
+
+        Refuses `damage-unknown`, `damage-withdrawn`, `contest-open`.
+        """
+        by = actor.require("contest", Scope(worker=worker))
+        found = account_of(self.store, workshop, worker, damage)
+        happened = found.contest_damage(damage=damage, contest=contest, reason_code=reason_code, at=at, by=by)
+        return happened, self.store.save(found)
+
+    @deciding_again
     def answer(
         self,
         *,
@@ -72,8 +98,8 @@ class Contests:
         actor: Actor,
         request: str,
     ) -> tuple[ContestAnswered, int]:
-        """Answer the contest of a slip's line or of hours (`id`: the slip, the month); what must change is
-        corrected beside it. Refuses `no-contest`."""
+        """Answer the contest of a slip's line, of hours or of a damage (`id`: the slip, month, account); what
+        must change is corrected beside it. Refuses `no-contest`."""
         found = self.store.get(OF[matter], id)
         by = actor.require("answer-contest", Scope(workshop=found.workshop))
         happened = found.answer_contest(

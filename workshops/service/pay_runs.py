@@ -12,8 +12,9 @@ from kernel.permissions import SYSTEM, Actor
 from kernel.store import EventStore, Written, deciding_again
 from kernel.time import day_of
 from workshops.domain import HandIn, PayRun, PaySlip, TaxAccount, Workshop, draw_up
-from workshops.domain.pay_slip import Put
+from workshops.domain.pay_slip import Put, wages_of
 from workshops.events import PaymentFailed, PaymentMade, PayRunApproved, PayRunDiscarded, Tax
+from workshops.service.deducting import Deducting
 from workshops.service.topping_up import ToppingUp
 
 
@@ -54,6 +55,7 @@ class PayRuns:
         discarded = self.due.discarded_runs(found.workshop)
         of = self.store.get(Workshop, found.workshop)
         topping_up = ToppingUp.begin(self.store, of, found.to, due, hand_ins)
+        deducting = Deducting.begin(self.store, of, [each.worker for each in due])
         keeping = self._keeping_back(of, [each.worker for each in due], day_of(at))
         drawn: list[PaySlip] = []
         changed: list[Aggregate] = []
@@ -71,14 +73,23 @@ class PayRuns:
                 settled += [(hand_in, put) for put in puts]
             lines = draw_up(slip.id, settled)
             compared = topping_up.of(each, lines, run=run, slip=slip.id, at=at, by=by)
-            if not lines and not compared.top_ups:
-                continue
             carry = carried.get(each.carried) if each.carried else None
-            if carry is not None and carry.may_give_carry(discarded):
+            if carry is not None and not carry.may_give_carry(discarded):
+                carry = None
+            deductions = deducting.of(
+                each.worker,
+                wages_of(lines, compared.top_ups),
+                carry.carried_out if carry else 0,
+                run=run,
+                slip=slip.id,
+                at=at,
+                by=by,
+            )
+            if not (lines or compared.top_ups or deductions):
+                continue
+            if carry is not None:
                 carry.give_carry(run=run, slip=slip.id, discarded=discarded, at=at, by=by)
                 changed.append(carry)
-            else:
-                carry = None
             slip.prepare(
                 run=run,
                 workshop=found.workshop,
@@ -88,6 +99,7 @@ class PayRuns:
                 lines=lines,
                 top_ups=compared.top_ups,
                 hours=compared.hours,
+                deductions=deductions,
                 carried=carry,
                 withhold=keeping.of(slip, run=run, worker=each.worker, at=at, by=by),
                 at=at,
@@ -97,10 +109,10 @@ class PayRuns:
             drawn.append(slip)
         if drawn:
             total = sum(slip.net for slip in drawn)
-            leans_on = keeping.leans_on | topping_up.leans_on
+            leans_on = keeping.leans_on | topping_up.leans_on | deducting.leans_on
             found.take_in(slips=len(drawn), total=total, leans_on=leans_on, at=at, by=by)
             changed += [found, *keeping.touched]
-        self.store.save(*changed, *topping_up.touched)
+        self.store.save(*changed, *topping_up.touched, *deducting.touched)
         return len(drawn)
 
     def _keeping_back(self, of: Workshop, workers: Sequence[str], day: date) -> "_KeepingBack":

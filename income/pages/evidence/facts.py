@@ -25,7 +25,7 @@ from income.projections.explanation import Names
 from kernel.errors import NotFound, Refusal
 from kernel.identity import derived_id
 from kernel.lookups import People
-from kernel.time import month_of, months_after, now
+from kernel.time import day_of, month_of, months_after, now
 from shell.house import House
 from shell.i18n import day, pieces
 from shell.proof.chain import Altered
@@ -88,6 +88,8 @@ class Facts:
                 found.append((each, day(one.work_date), self.label(one)))
             elif each.matter == "hours":
                 found.append((each, day(date.fromisoformat(each.place or "")), _("工时")))
+            elif each.matter == "damage":
+                found.append((each, day(day_of(each.at)), _("弄坏东西的赔偿")))
             elif each.about in slips:
                 slip, told = slips[each.about]
                 lines = zip(slip.lines, told["lines"], strict=True)
@@ -113,6 +115,10 @@ def gather(house: House, asked: Asked) -> Facts:
         f"work-month-{derived_id('work-month', asked.workshop, record, month)}"
         for record in read.records_of(asked.worker)
         for month in _months(asked.first, asked.last)
+    }
+    streams |= {
+        f"damage-account-{derived_id('damage-account', asked.workshop, record)}"
+        for record in read.records_of(asked.worker)
     }
     names, labels = read.names([asked.workshop])
     story = told(house.store.events_of(sorted(streams)), Names(names, labels))

@@ -4,8 +4,8 @@ from income.projections.explanation.story import Story, Tell, role
 from income.projections.explanation.story import say as _
 from kernel.money import from_fen
 from kernel.store import Recorded
-from shell.i18n import days_between, month, wage, yuan
-from shell.vocabularies import worked
+from shell.i18n import day, days_between, month, wage, yuan
+from shell.vocabularies import REASONS, worked
 from workshops import events as e
 
 
@@ -25,7 +25,7 @@ def _run_approved(story: Story, recorded: Recorded) -> None:
         recorded,
         "slip",
         _("结算"),
-        carried.get(story.line.kind, "") or _tax(story) or _topped_up(story),
+        carried.get(story.line.kind, "") or _tax(story) or _topped_up(story) or _deducted(story),
         _(
             "写进 %(month)s的工资条，这一笔 <b>%(share)s 元</b>，整张 %(net)s 元。",
             month=month(story.slip.label),
@@ -84,6 +84,42 @@ def _topped_up(story: Story) -> str:
     if not top_up.before:
         return compared
     return compared + _("前面的工资条补过 %(before)s 元，这一张只算差的。", **said)
+
+
+def _deducted(story: Story) -> str:
+    """What is taken for which damage, and what bounds it; nothing to say where this line is no deduction."""
+    made = story.line.deduction if story.line else None
+    if made is None:
+        return ""
+    said = {
+        "day": day(made.happened_on),
+        "what": REASONS.get(made.reason_code, REASONS["other"]),
+        "whole": yuan(from_fen(made.whole)),
+        "before": yuan(from_fen(made.before)),
+        "amount": yuan(from_fen(abs(made.amount))),
+    }
+    if made.amount < 0 and made.limit is None:
+        return _("%(day)s%(what)s的赔偿撤销了，以前扣的 <b>%(amount)s 元</b>退给您。", **said)
+    bound = (
+        _(
+            "法律只让扣到一个月工资的五分之一，扣完不能低于最低工资 %(least)s 元；"
+            "%(month)s的工资一共 %(wage)s 元。",
+            month=month(made.month),
+            wage=yuan(from_fen(made.limit.wage)),
+            least=wage(made.limit.monthly),
+        )
+        if made.limit
+        else ""
+    )
+    if made.amount < 0:
+        return bound + _("以前扣多了 <b>%(amount)s 元</b>，退给您。", **said)
+    return (
+        _(
+            "%(day)s%(what)s，要赔 %(whole)s 元，前面扣过 %(before)s 元，这一张扣 <b>%(amount)s 元</b>。",
+            **said,
+        )
+        + bound
+    )
 
 
 def _paid(story: Story, recorded: Recorded) -> None:
