@@ -300,6 +300,7 @@ PAGES: dict[str, Page] = {
             "day": date(2026, 11, 20),
             "today": date(2026, 11, 20),
             "acts": ACTS[1:],
+            "export_href": "#",
             "older_href": "#",
             "back_href": "#",
         },

@@ -208,6 +208,17 @@ def test_the_account_is_taken_away_as_a_workbook(desk: Desk, counter: Browser) -
     assert sums == out
 
 
+def test_an_account_is_taken_away_as_of_the_day_it_is_looked_at(desk: Desk, counter: Browser) -> None:
+    """The page of a day gone by leads to that day's workbook, in which nothing of later stands."""
+    taken(desk)
+    page = counter.get(f"/orders/{ORDER}/materials/accounts/stock?day=2026-11-01")
+    [link] = re.findall(r'href="([^"]*materials/export[^"]*)"', page.text)
+    assert link.endswith("?day=2026-11-01")
+    accounts, _moves, about = (list(sheet.values) for sheet in load_workbook(BytesIO(counter.get(link).data)))
+    assert accounts[1:] == []
+    assert ("算到 2026 年 11 月 1 日为止记下的。",) in about
+
+
 def test_what_is_handed_in_at_the_counter_is_for_the_order_due_first(desk: Desk, counter: Browser) -> None:
     """As long as it needs that step; sent again after it is closed it is still the same entry."""
     taken(desk, quantity=30)

@@ -155,6 +155,9 @@ def material_account(id: UUID, holder: str) -> ResponseReturnValue:
         moves=[told_move(each, named, others) for each in moves],
         day=shown_day,
         today=today(),
+        export_href=url_for(
+            "workshops.export_materials", id=id, day=shown_day.isoformat() if as_of else None
+        ),
         acts=[
             {
                 "word": act.word,
