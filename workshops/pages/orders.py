@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kernel.errors import MENDABLE, NotFound
+from kernel.identity import derived_id
 from kernel.lookups import People
 from kernel.time import now
 from shell.forms import Form
@@ -183,7 +184,8 @@ def ship_lot(id: UUID) -> ResponseReturnValue:
 @at_desk("take-order")
 def take_back_lot(id: UUID, lot: UUID) -> ResponseReturnValue:
     """A lot was written down by mistake."""
-    return do(id, lambda orders, form: orders.take_back_lot(lot=str(lot), request=form.id, **_here(id))[1])
+    request = derived_id(str(lot), "undo")  # a second press is a repeat
+    return do(id, lambda orders, form: orders.take_back_lot(lot=str(lot), request=request, **_here(id))[1])
 
 
 def _here(id: UUID) -> dict[str, Any]:
