@@ -119,6 +119,9 @@ class Employers(Protocol):
     def employers_called(self, said: str) -> list[str]:
         """The employers with a whole credit code or telephone number, however it is written."""
 
+    def introduced_by(self, account: str) -> Sequence[str]:
+        """The employers a coordinator introduced that are not verified, the latest first."""
+
 
 class Opening(NamedTuple):
     """A shift of a gig with places nobody has: whose, of which trade, how many people wait to be chosen for

@@ -73,12 +73,14 @@ from shell.queue.tables import clock
 
 
 class _Directory:
-    """Answers what other contexts ask of people: straight from events and vault, so never behind."""
+    """Answers what other contexts ask of people: straight from events and vault, so never behind; only who
+    introduced an employer from the registry."""
 
-    def __init__(self, store: EventStore, vault: Vault, persons: lookups.Persons) -> None:
+    def __init__(self, store: EventStore, vault: Vault, persons: lookups.Persons, registry: Registry) -> None:
         self._store = store
         self._vault = vault
         self._persons = persons
+        self._registry = registry
 
     def age_on(self, worker: str, day: date) -> int | None:
         """Full years of a worker on a day; None where the birth date is not known."""
@@ -116,6 +118,10 @@ class _Directory:
         known = self._store.get_many(Employer, list(dict.fromkeys(found)))
         return [id for id, one in known.items() if not one.erased]
 
+    def introduced_by(self, account: str) -> Sequence[str]:
+        """What a coordinator introduced and is not verified."""
+        return self._registry.introduced_by(account)
+
     def _known(self, employer: str) -> Employer | None:
         found = self._store.find(Employer, employer)
         return None if found is None or found.erased else found
@@ -140,7 +146,7 @@ class _Directory:
 
 
 def _directory(house: House) -> _Directory:
-    return _Directory(house.store, house.get(Vault), house.get(lookups.Persons))
+    return _Directory(house.store, house.get(Vault), house.get(lookups.Persons), house.get(Registry))
 
 
 def _messages(house: House) -> OutboxMessages | NoMessages:

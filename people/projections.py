@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from kernel.identity import Role
 from kernel.store import Recorded
 from people.events import (
     CorrectionAsked,
@@ -65,8 +66,9 @@ class RegistryProjection(Projection[Registry]):
                     if connection.scalar(left) == 1:
                         connection.execute(records.delete().where(records.c.record == event.of))
                 case EmployerRegistered():
+                    introducer = event.by.account if event.by.role is Role.COORDINATOR else None
                     row = {"town": event.town, "state": "waiting", "reason_code": event.reason_code}
-                    row |= {"position": position}
+                    row |= {"position": position, "introducer": introducer}
                     self._upsert(connection, "people_employers", "employer", event.id, row)
                 case EmployerMended():
                     row = {"town": event.town, "state": "waiting", "reason_code": event.reason_code}

@@ -15,6 +15,7 @@ from tests.shot_steps import (
     find_person,
     follow,
     into_a_shift,
+    introduce_one,
     of_person,
     see_person,
     send_code,
@@ -200,6 +201,13 @@ SHOTS = [
         "coordinator",
         "{workshop}/orders/new",
         follow("main a[href*=introduction]"),
+    ),
+    Shot(
+        "employer-introduced",
+        "people.introduced_employer",
+        "coordinator",
+        "{workshop}/orders/new",
+        introduce_one,
     ),
     Shot("materials", "workshops.materials", "coordinator", "{workshop}/orders", through(ORDER, MATERIAL)),
     Shot(

@@ -92,6 +92,16 @@ def type_somebody_known(page: Page) -> None:
     page.wait_for_selector("#likely .notice")
 
 
+def introduce_one(page: Page) -> None:
+    """An enterprise the town does not know yet is registered, and opened to be put right."""
+    page.click("main a[href*=introduction]")
+    page.fill("[name=name]", "样例果园")
+    page.fill("[name=uscc]", "91350100M000100Y43")
+    page.fill("[name=phone]", "13900000066")
+    page.click("button.primary")
+    page.click("main a.button[href*=introduction]")
+
+
 def try_sheet(name: str) -> Callable[[Page], object]:
     def there(page: Page) -> None:
         page.set_input_files("input[name=file]", SHEETS / name)

@@ -18,8 +18,8 @@ from people.events import (
 class Employer(Aggregate):
     """Who gives work and pays for it. State: `waiting`, `verified` or `refused`, and in the end `erased`.
 
-    `odd_code` is why its credit code passes although the check digit does not; `introduced` that a
-    coordinator registered it, so that perhaps nobody speaks for it here yet.
+    `odd_code` is why its credit code passes although the check digit does not; `introducer` the account of
+    the coordinator who registered it, so that perhaps nobody speaks for it here yet.
     """
 
     CATEGORY = "employer"
@@ -30,7 +30,7 @@ class Employer(Aggregate):
     odd_code: str | None
     fingerprint: str
     asked_at: datetime
-    introduced = False
+    introducer: str | None = None
 
     def register(self, *, town: str, reason_code: str | None, fingerprint: str, at: datetime, by: By) -> None:
         """Be known from now on, waiting for verification."""
@@ -99,8 +99,8 @@ class Employer(Aggregate):
                 self.reason_code = self.odd_code = event.reason_code
                 self.asked_at = event.at
                 self.fingerprint = event.fingerprint
-                if isinstance(event, EmployerRegistered):
-                    self.introduced = event.by.role is Role.COORDINATOR
+                if isinstance(event, EmployerRegistered) and event.by.role is Role.COORDINATOR:
+                    self.introducer = event.by.account
             case EmployerVerified():
                 self.state = "verified"
                 self.reason_code = None

@@ -97,6 +97,48 @@ def send_introduction() -> ResponseReturnValue:
     return redirect(url_for("workshops.write_order", workshop=place["id"], employer=form.id), 303)
 
 
+@blueprint.get("/employers/introduction/<uuid:id>")
+@requires("place-order")
+def introduced_employer(id: UUID) -> ResponseReturnValue:
+    """What was said of an enterprise one introduced, to be put right while it is not verified."""
+    place, known = _place(), _introduced(id)
+    kept = house().get(Vault).get(known.id, FIELDS)
+    form = Form({**kept, "reason_code": known.odd_code or ""})
+    return _introduction(form, place, known, odd=bool(known.odd_code))
+
+
+@blueprint.post("/employers/introduction/<uuid:id>")
+@requires("place-order")
+@limiter.limit("30/hour")
+def mend_introduction(id: UUID) -> ResponseReturnValue:
+    """Put it right, and ask again for its verification."""
+    place, known, form = _place(), _introduced(id), Form(request.form)
+    said = _said(form, known.town)
+    if said is None:
+        return _introduction(form, place, known), 422
+    try:
+        written = (
+            house()
+            .get(Employers)
+            .mend_introduced(
+                id=known.id, workshop=place["id"], request=form.id, **said, at=now(), actor=actor()
+            )
+        )
+    except MENDABLE as refusal:
+        form.refuse(refusal, BESIDE)
+        return _introduction(form, place, known, odd=refusal.code == "uscc-check-failed"), 422
+    wrote(written.position)
+    return redirect(url_for("workshops.write_order", workshop=place["id"], employer=known.id), 303)
+
+
+def _introduced(id: UUID) -> Employer:
+    """An enterprise to who introduced it, or may speak for it. Refuses `forbidden`, `not-found`."""
+    found = house().store.find(Employer, str(id))
+    if found is None or found.introducer != actor().account:
+        return _own(id)
+    return found
+
+
 def _place() -> Any:
     """The workshop it orders of. Refuses `not-found`, and `forbidden` to who is not at home there."""
     said = request.args.get("workshop", "")
@@ -107,11 +149,15 @@ def _place() -> Any:
     return found
 
 
-def _introduction(form: Form, place: Any, *, odd: bool = False) -> str:
-    town = place["village"][:TOWN]
+def _introduction(form: Form, place: Any, known: Employer | None = None, *, odd: bool = False) -> str:
+    town = known.town if known else place["village"][:TOWN]
     back = url_for("workshops.write_order", workshop=place["id"])
-    action = url_for("people.send_introduction", workshop=place["id"])
-    return _page(form, town, odd=odd, introducing={"action": action, "back_href": back})
+    action = (
+        url_for("people.mend_introduction", id=known.id, workshop=place["id"])
+        if known
+        else url_for("people.send_introduction", workshop=place["id"])
+    )
+    return _page(form, town, known, odd=odd, introducing={"action": action, "back_href": back})
 
 
 @blueprint.get("/employers/<uuid:id>/registration")

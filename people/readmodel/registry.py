@@ -29,9 +29,11 @@ EMPLOYERS = Table(
     Column("town", String, nullable=False),
     Column("state", String, nullable=False),
     Column("reason_code", String),
+    Column("introducer", String),  # the account of the coordinator who registered it
     Column("position", BigInteger, nullable=False),
 )
 Index("ix_people_employers_town", EMPLOYERS.c.town, EMPLOYERS.c.employer)
+Index("ix_people_employers_introducer", EMPLOYERS.c.introducer)
 
 
 # Records that were merged, and whose they are; the surviving one among them. Read by `shell.persons`.
@@ -117,6 +119,12 @@ class Registry(ReadModel):
             return [
                 row._asdict() for row in connection.execute(wanted.order_by(table.c.employer).limit(limit))
             ]
+
+    def introduced_by(self, account: str) -> Sequence[str]:
+        """The employers a coordinator introduced that are not verified, the latest first."""
+        e = EMPLOYERS.c
+        wanted = select(e.employer).where(e.introducer == account, e.state != "verified")
+        return [row["employer"] for row in self.rows(wanted.order_by(e.position.desc()))]
 
     def waiting(self, regions: Sequence[str], *, limit: int = 100) -> Sequence[dict[str, Any]]:
         """Employers of some regions that wait for verification, who asked first comes first."""

@@ -105,10 +105,42 @@ class Employers:
         """
         by = actor.require("place-order", Scope(workshop=workshop, employer=id))
         said = self._checked(id, name, uscc, town, phone, reason_code)
+        self._nobody_else(id, said)
+        return self._written(id, said, at=at, by=by)
+
+    @deciding_again
+    def mend_introduced(
+        self,
+        *,
+        id: str,
+        workshop: str,
+        request: str,
+        name: str,
+        uscc: str,
+        town: str,
+        phone: str,
+        reason_code: str | None = None,
+        at: datetime,
+        actor: Actor,
+    ) -> Written[Employer]:
+        """Put right an enterprise one introduced at a workshop, and ask again for its verification.
+
+        Refuses `forbidden` to whoever did not introduce it and may not speak for it either, and what
+        `introduce` and `mend` do.
+        """
+        by = actor.require("place-order", Scope(workshop=workshop, employer=id))
+        employer = self.store.get(Employer, id)
+        if employer.introducer != actor.account:
+            actor.require("register-employer", Scope(employer=id, region=employer.town))
+        said = self._checked(id, name, uscc, town, phone, reason_code)
+        self._nobody_else(id, said)
+        return self._mended(employer, said, request=request, at=at, by=by)
+
+    def _nobody_else(self, id: str, said: "_Said") -> None:
+        """Refuses `employer-known` where another employer has this credit code."""
         others = set(self.vault.find("uscc", said.values["uscc"])) - {id}
         if any(not one.erased for one in self.store.get_many(Employer, others).values()):
             raise Invalid("employer-known", field="uscc")
-        return self._written(id, said, at=at, by=by)
 
     @deciding_again
     def mend(
@@ -131,8 +163,13 @@ class Employers:
         employer = self.store.get(Employer, id)
         by = actor.require("register-employer", Scope(employer=id, region=employer.town))
         said = self._checked(id, name, uscc, town, phone, reason_code)
+        return self._mended(employer, said, request=request, at=at, by=by)
+
+    def _mended(
+        self, employer: Employer, said: "_Said", *, request: str, at: datetime, by: By
+    ) -> Written[Employer]:
         new = employer.mend(
-            town=town,
+            town=said.town,
             reason_code=said.reason,
             fingerprint=said.fingerprint,
             request=request,
@@ -141,7 +178,7 @@ class Employers:
         )
         position = self.store.save(employer)
         if new:
-            self.vault.put_anew(id, said.values)
+            self.vault.put_anew(employer.id, said.values)
         return Written(employer, position, False)
 
     def _checked(

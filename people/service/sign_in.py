@@ -78,7 +78,7 @@ class SignIn:
         """Let the holder of its number speak for an enterprise that a coordinator registered and an official
         verified, number and all, while nobody else does: it finds its orders when it signs in."""
         for employer in self.store.get_many(Employer, self.vault.find("phone", phone)).values():
-            known = employer.introduced and employer.state == "verified"
+            known = employer.introducer and employer.state == "verified"
             if known and not self.accounts.speakers_of(employer.id):
                 self.accounts.grant(account, Grant(Role.EMPLOYER, employer=employer.id), at=at)
 

@@ -452,6 +452,13 @@ PAGES = {
     "POST /employers/introduction": Route(
         who("C X"), f"/employers/introduction?workshop={WORKSHOP}", form={}
     ),
+    # one the operator registered: whoever introduced none has nothing to mend
+    "GET /employers/introduction/<uuid:id>": Route(
+        who("X"), f"/employers/introduction/{{employer}}?workshop={WORKSHOP}"
+    ),
+    "POST /employers/introduction/<uuid:id>": Route(
+        who("X"), f"/employers/introduction/{{employer}}?workshop={WORKSHOP}", form={}
+    ),
     "GET /employers/<uuid:id>/registration": Route(who("M R O X"), "/employers/{employer}/registration"),
     "POST /employers/<uuid:id>/registration": Route(
         who("M R O X"), "/employers/{employer}/registration", form={}

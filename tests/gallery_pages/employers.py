@@ -46,6 +46,11 @@ CHECKED: dict[str, Any] = {
 
 PAGES: dict[str, Page] = {
     "employer-new": ("people/employer.html", EMPLOYER, ""),
+    "employer-introduced-refused": (
+        "people/employer.html",
+        {**EMPLOYER, "introducing": True, "town_href": None, "state": "refused", "reason": "电话打不通"},
+        "",
+    ),
     "employer-introduced": ("people/employer.html", {**EMPLOYER, "introducing": True, "town_href": None}, ""),
     "employer-odd": (
         "people/employer.html",

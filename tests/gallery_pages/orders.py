@@ -254,6 +254,30 @@ PAGES: dict[str, Page] = {
         "",
     ),
     "order-whose": ("workshops/order_whose.html", WHOSE, ""),
+    "order-whose-unchecked": (
+        "workshops/order_whose.html",
+        WHOSE
+        | {
+            "unchecked": [
+                {"name": "样例果园", "refused": True, "why": "电话打不通", "href": "#"},
+                {"name": "样例花圃", "refused": False, "why": None, "href": "#"},
+            ]
+        },
+        "",
+    ),
+    "order-write-refused": (
+        "workshops/enterprise/new.html",
+        PLACING
+        | {
+            "firm": FIRM,
+            "firm_href": "#",
+            "verified": False,
+            "refused": True,
+            "why": "电话打不通",
+            "mend_href": "#",
+        },
+        "",
+    ),
     "order-whose-none": (
         "workshops/order_whose.html",
         WHOSE

@@ -117,6 +117,36 @@ def test_an_unknown_enterprise_is_introduced_and_finds_its_order(desk: Desk, cou
     assert speaks(desk, EMPLOYER, "13900990002") is False  # nobody introduced that one
 
 
+def test_an_introduced_enterprise_that_was_refused_is_put_right(desk: Desk, counter: Browser) -> None:
+    """By who introduced it, with the reason before their eyes; another coordinator is not let at it. Handed
+    in again it waits for the town like any other, and a second click changes nothing."""
+    here = f"/employers/introduction?workshop={WORKSHOP}"
+    employer = an_id("orchard")
+    assert send(counter, here, **UNKNOWN | {"id": employer}).status_code == 303
+    decide = {"id": employer, "actor": who.OPERATOR, "request": an_id("checked")}
+    desk.do(desk.house.get(Employers).decide, verified=False, reason_code="licence-mismatch", **decide)
+    assert "没有核对上：名称和执照对不上。点开改好再送" in counter.read("/orders/new")
+    told = counter.read(f"/orders/new?employer={employer}")
+    assert "原因：名称和执照对不上。" in told
+    assert "改这个单位的资料" in told
+    mend = f"/employers/introduction/{employer}?workshop={WORKSHOP}"
+    other = desk.browser(desk.bella)
+    assert "改这个单位的资料" not in other.read(f"/orders/new?employer={employer}")
+    assert send(other, mend, **UNKNOWN | {"id": an_id("not hers")}).status_code == 403
+    mended = UNKNOWN | {"name": "样例果园", "id": an_id("mended")}
+    assert send(counter, mend, **mended | {"phone": "12", "id": an_id("wrong")}).status_code == 422
+    known = {"uscc": "91110000600037341L", "id": an_id("somebody else's")}
+    assert "登记过了" in words(send(counter, mend, **mended | known))
+    for _ in range(2):
+        assert send(counter, mend, **mended).status_code == 303
+    assert "镇里正在核对" in counter.read("/orders/new")
+    decide["request"] = an_id("checked again")
+    desk.do(desk.house.get(Employers).decide, verified=True, reason_code=None, **decide)
+    assert "还没核对好" not in counter.read("/orders/new")
+    assert send(counter, mend, **mended | {"id": an_id("too late")}).status_code == 422
+    written(counter, employer=employer)
+
+
 def speaks(desk: Desk, employer: str, phone: str) -> bool:
     """Whether who signs in with a number speaks for an employer."""
     with fixed_now(NOW):

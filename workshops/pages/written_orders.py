@@ -16,7 +16,8 @@ from kernel.lookups import Employers, People
 from shell.forms import Form
 from shell.house import house
 from shell.security import at_a_persons_pace
-from shell.web import wrote
+from shell.vocabularies import REASONS
+from shell.web import actor, wrote
 from workshops.pages import owning
 from workshops.pages.desk import at_desk, blueprint, place, show
 from workshops.pages.order_telling import book
@@ -105,9 +106,19 @@ def _whose(form: Form, found: list[str] | None = None) -> str:
     ids = found or [
         each for each in book().employers_of(g.workshop, LATELY) if employers.town_of(each) is not None
     ]
-    names = house().get(People).names_of(ids) if ids else {}
+    mine = [] if found else list(employers.introduced_by(actor().account))
+    names = house().get(People).names_of([*ids, *mine]) if ids or mine else {}
     return show(
         "order_whose.html",
+        unchecked=[
+            {
+                "name": names.get(id, ""),
+                "refused": employers.employer_state(id) == "refused",
+                "why": _why(employers.why_refused(id)),
+                "href": url_for("people.introduced_employer", id=id, workshop=g.workshop),
+            }
+            for id in mine
+        ],
         firms=[
             {"name": names.get(id, ""), "href": url_for("workshops.write_order", employer=id)} for id in ids
         ],
@@ -120,7 +131,14 @@ def _whose(form: Form, found: list[str] | None = None) -> str:
     )
 
 
+def _why(code: str | None) -> str | None:
+    """Why an enterprise was refused, in words; None where it was not, or no reason was given."""
+    return str(REASONS.get(code, REASONS["other"])) if code else None
+
+
 def _new(form: Form, employer: str) -> str:
+    employers = house().get(Employers)
+
     def choose(**choice: Any) -> str:
         return url_for("workshops.write_order", employer=employer, **choice)
 
@@ -129,7 +147,12 @@ def _new(form: Form, employer: str) -> str:
         **form_values(form, _products(), choose),
         firm={"id": employer, "name": house().get(People).names_of([employer]).get(employer, "")},
         firm_href=url_for("workshops.write_order"),
-        verified=house().get(Employers).employer_state(employer) == "verified",
+        verified=employers.employer_state(employer) == "verified",
+        refused=employers.employer_state(employer) == "refused",
+        why=_why(employers.why_refused(employer)),
+        mend_href=url_for("people.introduced_employer", id=employer, workshop=g.workshop)
+        if employer in employers.introduced_by(actor().account)
+        else None,
         action=url_for("workshops.write_order_down"),
         back_href=url_for("workshops.orders"),
     )
