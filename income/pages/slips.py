@@ -15,7 +15,6 @@ from income.pages.asking import blueprint, employers_of, label_of, own_worker, r
 from income.pages.payments import payment_in_list
 from income.service import Incomes
 from kernel.errors import Forbidden, NotFound
-from kernel.identity import Scope
 from kernel.lookups import People
 from kernel.money import from_fen, to_fen
 from shell.access import reason_given
@@ -74,7 +73,6 @@ def slip(id: UUID) -> ResponseReturnValue:
         "income/slip.html",
         **told,
         gig=False,
-        own=actor().may("contest", Scope(worker=row["worker"])),
         paper_href=paper,
         back_href=url_for("income.slips"),
     )
