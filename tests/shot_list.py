@@ -329,6 +329,7 @@ SHOTS = [
     Shot("insight-hiring", "insight.hiring", "official", "/insight/hiring"),
     Shot("insight-learning", "insight.learning", "official", "/insight/learning"),
     Shot("insight-hourly", "insight.figure", "official", "/insight/figure?of=hourly"),
+    Shot("insight-contests", "insight.contests", "official", "/insight/contests"),
     Shot("insight-orders", "insight.orders", "official", "/insight/orders"),
     Shot("insight-low-income", "insight.low_income", "official", "/insight/low-income"),
     Shot("insight-list-tried", "insight.watch_list", "official", "/insight/low-income", try_list),

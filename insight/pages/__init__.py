@@ -2,6 +2,7 @@
 figures come from."""
 
 from insight.pages import (  # noqa: F401 - their routes
+    contests,
     export,
     figure,
     hiring,

@@ -117,6 +117,7 @@ def _tabs(asked: Asked) -> Sequence[dict[str, Any]]:
         ("insight.hiring", _("招工")),
         ("insight.learning", _("培训")),
         ("insight.orders", _("派单")),
+        ("insight.contests", _("意见")),
         ("insight.low_income", _("低收入农户")),
     )
     shown = [

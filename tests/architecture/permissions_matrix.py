@@ -550,6 +550,7 @@ PAGES = {
     "GET /insight/income": Route(who("O X"), "/insight/income?region=331082"),
     "GET /insight/hiring": Route(who("O X"), "/insight/hiring?region=331082"),
     "GET /insight/learning": Route(who("O X"), "/insight/learning?region=331082"),
+    "GET /insight/contests": Route(who("O X"), "/insight/contests?region=331082"),
     "GET /insight/orders": Route(who("O X"), "/insight/orders?region=331082"),
     "GET /insight/low-income": Route(who("O X"), "/insight/low-income?region=331082"),
     "POST /insight/low-income": Route(who("O X"), "/insight/low-income?region=331082", form={}),

@@ -317,6 +317,28 @@ PAGES: dict[str, Page] = {
         },
         "insight",
     ),
+    "insight-contests": (
+        "insight/contests.html",
+        {
+            **FRAME,
+            "here_told": {"contests": 14, "people": 12, "hidden": None, "days": D("1.5"), "few": None},
+            "lines": [
+                {"name": "庙西", "href": "#", **told}
+                for told in (
+                    {"contests": 8, "people": 7, "hidden": None, "days": D("1.2"), "few": None},
+                    {
+                        "contests": None,
+                        "people": None,
+                        "hidden": "不足 5 人",
+                        "days": None,
+                        "few": "不足 10 人",
+                    },
+                    {"contests": 0, "people": 0, "hidden": None, "days": None, "few": None},
+                )
+            ],
+        },
+        "insight",
+    ),
     "insight-orders": (
         "insight/orders.html",
         {

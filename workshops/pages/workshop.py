@@ -20,6 +20,7 @@ from shell.vocabularies import RELATIONS, WITHHOLDING, WORKSHOP_KINDS
 from shell.web import actor, wrote
 from workshops.domain import Workshop
 from workshops.pages.desk import at_desk, blueprint, may, names_of, place, read, show
+from workshops.readmodel import PERIOD, median_days
 from workshops.service import Setup
 
 PHONE_DIGITS = 11
@@ -85,8 +86,26 @@ def _links() -> list[dict[str, Any]]:
         for action, view, icon, label, hint in kept
         if may(action)
     ]
+    if may("answer-contest"):
+        links.append(_contests_link())
     me = {"href": url_for("people.me"), "icon": "me", "label": _("我的"), "hint": _("语言、大字、退出")}
     return [*links, *_links_of_the_employed(), me]
+
+
+def _contests_link() -> dict[str, Any]:
+    """The way to what waits for an answer, and how long answers took in the last year."""
+    rows = read().answering(now() - PERIOD, g.workshop)
+    waits = sum(1 for row in rows if row["answered_at"] is None)
+    days = median_days((row["at"], row["answered_at"]) for row in rows if row["answered_at"] is not None)
+    hint = ngettext("%(num)s 条等答复", "%(num)s 条等答复", waits) if waits else _("没有等答复的")
+    if days is not None:
+        hint = _("%(waits)s；近一年的，一半在 %(days)s 天里答复了", waits=hint, days=days)
+    return {
+        "href": url_for("workshops.inspection"),
+        "icon": "question",
+        "label": _("有人提了意见"),
+        "hint": hint,
+    }
 
 
 def _links_of_the_employed() -> list[dict[str, Any]]:

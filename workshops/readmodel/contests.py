@@ -1,13 +1,21 @@
 """What workers say is wrong: what waits for an answer, and how long answers took."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, and_, func, or_, select
 
 from shell.readmodels import Rows
-from workshops.readmodel.tables import CONTESTED, CONTESTS, DAMAGES, HAND_INS, RUNS, SLIPS, UNANSWERED
+from workshops.readmodel.tables import (
+    CONTESTED,
+    CONTESTS,
+    DAMAGES,
+    HAND_INS,
+    RUNS,
+    SLIPS,
+    UNANSWERED,
+    WORKSHOPS,
+)
 from workshops.readmodel.work import Work, numbered
 
 _WORKSHOP = func.coalesce(CONTESTS.c.workshop, HAND_INS.c.workshop).label("workshop")
@@ -67,14 +75,21 @@ class Contests(Work):
         wanted = select(func.count().label("count")).where(self.whose(CONTESTS.c.worker, worker), UNANSWERED)
         return int(self.rows(wanted)[0]["count"])
 
-    def answering(self, workshops: Collection[str], since: datetime) -> Rows:
-        """What waits for an answer at some workshops, and what was answered from a moment on: whose it is
-        (`worker`), since when (`at`) and until when (`answered_at`, None while it waits)."""
-        c, ids = CONTESTS.c, list(workshops)
-        wanted = select(_WORKSHOP, c.worker, c.at, c.answered_at)
-        wanted = wanted.outerjoin(HAND_INS, HAND_INS.c.id == c.about)
-        wanted = wanted.where(or_(UNANSWERED, c.answered_at >= since), _WORKSHOP.element.in_(ids))
-        return self.rows(wanted.order_by(c.position)) if ids else []
+    def answering(self, since: datetime, workshop: str | None = None) -> Rows:
+        """What waits for an answer, and what was answered from a moment on, at a workshop or everywhere.
+
+        Whose (`worker`), the `village` of the workshop, since when (`at`), until when (`answered_at`, None
+        while it waits).
+        """
+        c, w = CONTESTS.c, WORKSHOPS.c
+        wanted = select(c.worker, w.village, c.at, c.answered_at)
+        wanted = wanted.outerjoin(HAND_INS, HAND_INS.c.id == c.about).join(
+            WORKSHOPS, w.id == _WORKSHOP.element
+        )
+        wanted = wanted.where(or_(UNANSWERED, c.answered_at >= since))
+        if workshop is not None:
+            wanted = wanted.where(w.id == workshop)
+        return self.rows(wanted.order_by(c.position))
 
 
 def _contests() -> Any:

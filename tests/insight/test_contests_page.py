@@ -1,0 +1,93 @@
+"""What officials see of contests: how many wait, how long answers take, and nothing of one or two people."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from insight.pages.contests import waiting
+from kernel.time import ZONE
+from tests.examples import who
+from tests.insight.test_orders_page import NOW, official
+from tests.workshops.desk import YESTERDAY, Desk, words
+from workshops.readmodel import median_days
+
+TOWN = who.VILLAGE[:9]
+HERE, THERE, FAR = (f"{TOWN}{number}" for number in ("201", "202", "203"))
+ASKED = datetime(2026, 11, 2, 8, 0, tzinfo=ZONE)
+
+
+def said(village: str, *workers: str, days: float | None = None) -> list[dict[str, Any]]:
+    """Contests of some workers at a village's workshop, answered so many days later, or waiting."""
+    answered = None if days is None else ASKED + timedelta(days=days)
+    return [
+        {"worker": worker, "village": village, "at": ASKED, "answered_at": answered} for worker in workers
+    ]
+
+
+def people(name: str, count: int) -> list[str]:
+    """So many people."""
+    return [f"{name} {number}" for number in range(count)]
+
+
+def test_half_of_the_answers_took_so_many_days() -> None:
+    """To a tenth of a day; of none there is no median."""
+    hours = (12, 24, 60, 240)
+    assert median_days((ASKED, ASKED + timedelta(hours=each)) for each in hours) == Decimal("1.8")
+    assert median_days([]) is None
+
+
+def test_who_waits_is_told_from_five_people_on_and_never_by_subtraction() -> None:
+    """A village of four is hidden, and so is the smallest beside it; in the town all are counted."""
+    rows = said(HERE, *people("here", 4)) + said(THERE, *people("there", 6)) + said(FAR, *people("far", 9))
+    told = waiting(rows, {})
+    assert (told[HERE].hidden, told[THERE].hidden, told[FAR].hidden) == ("few", "beside", None)
+    assert (told[TOWN].contests, told[TOWN].people, told[TOWN].hidden) == (19, 19, None)
+
+
+def test_one_person_with_two_records_is_one_and_may_not_be_most_of_it() -> None:
+    """Five records of four people are few; nine of eleven contests by one person would tell of that one."""
+    assert waiting(said(HERE, *people("a", 5)), {"a 4": "a 3"})[HERE].hidden == "few"
+    assert waiting(said(HERE, *people("b", 5), *["b 0"] * 12), {})[HERE].hidden == "other"
+
+
+def test_a_median_is_told_from_ten_people_on() -> None:
+    """Answers to fewer tell of each."""
+    few, enough = said(HERE, *people("a", 9), days=2), said(THERE, *people("b", 10), days=3)
+    told = waiting(few + enough, {})
+    assert (told[HERE].days, told[HERE].few) == (None, True)
+    assert (told[THERE].days, told[THERE].few) == (Decimal("3.0"), False)
+    assert (told[THERE].contests, told[THERE].hidden) == (0, None)
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    """One contest waits, one was answered after two days."""
+    desk = Desk(app)
+    for name, worker, herself in (
+        ("waits", who.AMEI, who.AMEI_HERSELF),
+        ("answered", who.BAOGEN, who.BAOGEN_HIMSELF),
+    ):
+        desk.hand_in(who.an_id(name), 30, YESTERDAY, worker=worker)
+        contest = {"contest": who.an_id(f"contest {name}"), "reason_code": "miscounted"}
+        desk.do(desk.hand_ins.contest, id=who.an_id(name), actor=herself, **contest)
+    desk.now += timedelta(days=2)
+    answer = {"contest": who.an_id("contest answered"), "outcome": "upheld", "request": who.an_id("yes")}
+    desk.do(desk.hand_ins.answer_contest, id=who.an_id("answered"), **answer)
+    desk.catch_up()
+    return desk
+
+
+def test_an_official_is_told_that_there_are_too_few(app: Flask, desk: Desk) -> None:
+    """Of one who waits nothing is said but why; another county's official sees none."""
+    clock = {"Gongfu-Now": NOW.isoformat()}
+    page = words(official(app, TOWN).get("/insight/contests", headers=clock))
+    assert "等答复的意见 不足 5 人" in page
+    assert "庙西村 不足 5 人 不足 10 人" in page
+
+
+def test_the_workshop_is_told_what_waits_and_how_long_answers_took(desk: Desk) -> None:
+    """They know who it is; the way leads to the list."""
+    assert "1 条等答复；近一年的，一半在 2.0 天里答复了" in desk.browser().read("/")
