@@ -135,6 +135,22 @@ def test_a_workshop_takes_an_order_and_ships_it(desk: Desk, counter: Browser, bo
     assert "结束了" in counter.read("/orders")
 
 
+def test_what_all_who_were_asked_decline_waits_for_nobody(
+    desk: Desk, counter: Browser, boss: Browser
+) -> None:
+    """The enterprise sees that none of them took it, and why; whoever changes their mind still may."""
+    placed(desk, quantity=20)
+    assert "等答复" in boss.read(f"/{ORDER}")
+    said = {"id": an_id("no"), "reason_code": "price-too-low"}
+    assert counter.post(f"/orders/{ORDER}/refusal", **said).status_code == 303
+    seen = boss.read(f"/{ORDER}")
+    assert "等答复" not in seen
+    assert "没有接 · 价钱太低" in seen
+    assert "没有接" in boss.read("/")
+    assert counter.post(f"/orders/{ORDER}/acceptance", id=an_id("yes"), quantity="20").status_code == 303
+    assert "在做" in boss.read(f"/{ORDER}")
+
+
 def test_a_change_waits_for_the_workshop(desk: Desk, counter: Browser, boss: Browser) -> None:
     """The workshop sees what would change, and its answer counts."""
     taken(desk)

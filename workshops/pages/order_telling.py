@@ -122,14 +122,15 @@ def _places(about: Progress) -> list[str]:
 
 
 def _state(about: Progress, own: Any) -> str:
-    """`asked`, `declined`, `open`, `shipped` (all of it left), `closed` or `cancelled`."""
+    """`asked`, `declined` (by all asked), `open`, `shipped` (all of it left), `closed` or `cancelled`."""
     state: str = about.row["state"]
     if state in ("closed", "cancelled"):
         return state
     if own is not None and own["state"] != "accepted":
         return str(own["state"])
     if state == "placed":
-        return "asked"
+        nobody = all(share["state"] == "declined" for share in about.shares)
+        return "declined" if nobody else "asked"
     return "shipped" if about.wanted and about.shipped >= about.wanted else "open"
 
 
