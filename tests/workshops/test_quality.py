@@ -6,8 +6,11 @@ from datetime import timedelta
 from openpyxl import load_workbook
 
 from tests.examples import who
+from tests.program import of
 from tests.workshops.desk import NOW, TODAY, Browser, Desk, selects, words
+from tests.workshops.test_order_pages import look, placed
 from workshops.events import Reason, Split
+from workshops.service import Orders
 
 ONE, TWO, THREE = (who.an_id(f"quality {n}") for n in range(3))
 
@@ -91,3 +94,34 @@ def test_the_page_costs_the_same_however_much_was_inspected(desk: Desk, counter:
             counter.get("/quality")
         asked.append(len(these))
     assert asked[1] == asked[2]
+
+
+def test_an_enterprise_is_told_what_was_bad_of_its_own_order(desk: Desk) -> None:
+    """Step by step, of every workshop with a share; of other orders and of work for none, nothing."""
+    desk.enterprise()
+    boss, order, other = desk.boss(), who.an_id("its order"), who.an_id("another order")
+    for id in (order, other):
+        placed(desk, id)
+        share = {"workshop": who.WORKSHOP, "request": who.an_id(f"share of {id}")}
+        desk.do(desk.house.get(Orders).accept, id=id, quantity=100, **share)
+    assert "返工和不合格" not in words(look(boss, f"/{order}"))
+    for id, quantity, made_for in ((ONE, 40, order), (TWO, 30, other), (THREE, 20, None)):
+        desk.hand_in(id, quantity, TODAY, order=made_for)
+        desk.inspect(id, Split(quantity - 4, 3, 1, {}), reasons=(Reason("glue-loose", 4),))
+    told = words(look(boss, f"/{order}"))
+    assert "验收了 40 个，每 100 个有 10.0 个有毛病" in told
+    assert "布线 验收 40 · 返工 3 · 不合格 1 胶没粘牢 4 件 10.0%" in told
+    found = desk.read.found_of(order)
+    assert {step: (one.pieces, one.share) for step, one in found.items()} == {"wiring": (40, 10)}
+    seen = of(desk.app, who.ENTERPRISE, "13900001291").get(f"/orders/{order}").json["quality"]
+    assert seen == [
+        {
+            "step": "wiring",
+            "accepted": 36,
+            "rework": 3,
+            "rejected": 1,
+            "again": 0,
+            "again_accepted": 0,
+            "defects": [{"code": "glue-loose", "alone": 4, "among": 0}],
+        }
+    ]

@@ -1,5 +1,6 @@
 """Orders: placed, taken, changed, shipped, closed."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -97,6 +98,9 @@ def see_order(id: UUID) -> Any:
         "material_totals": [
             {name: from_parts(value) if isinstance(value, int) else value for name, value in total.items()}
             for total in book().totals(row["id"])
+        ],
+        "quality": [
+            {"step": step, **asdict(found)} for step, found in sorted(read().found_of(row["id"]).items())
         ],
     }
 

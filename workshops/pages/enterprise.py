@@ -18,7 +18,10 @@ from shell.web import actor, employer_tabs, requires, wrote
 from workshops.pages import owning, placing
 from workshops.pages.order_telling import book, material_sums, told
 from workshops.pages.placing import Products, form_values, products_of
+from workshops.pages.quality import counted_so
+from workshops.pages.quality import told as found_told
 from workshops.readmodel import WorkshopsReadModel
+from workshops.readmodel.quality import Found
 from workshops.service import Orders
 from workshops.tasks import words_about
 
@@ -175,6 +178,8 @@ def _page(row: Any, typed: Mapping[str, str], errors: Mapping[str, str] | None =
             for lot in book().lots(row["id"])
         ],
         sums=material_sums(row),
+        quality=_quality(one),
+        method=counted_so(),
         others=[{"value": value, "label": label} for value, label in others.items()],
         ask_href=url_for("enterprise.ask_workshop", id=row["id"]) if others else None,
         **owning.offers(
@@ -193,6 +198,21 @@ def _page(row: Any, typed: Mapping[str, str], errors: Mapping[str, str] | None =
         errors=errors or {},
         back_href=url_for("enterprise.orders"),
     )
+
+
+def _quality(one: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What inspection found of the order's pieces, in all and step by step; None before the first."""
+    found, total = house().get(WorkshopsReadModel).found_of(one["id"]), Found()
+    for each in found.values():
+        total.add(each)
+    if not total.pieces:
+        return None
+    steps = [
+        {"label": step["name"], **found_told(found[step["code"]])}
+        for step in one["steps"]
+        if step["code"] in found
+    ]
+    return {**found_told(total), "steps": steps}
 
 
 def _do(id: UUID, act: Callable[[Orders, Form], tuple[Any, int] | None]) -> ResponseReturnValue:

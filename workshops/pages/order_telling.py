@@ -77,6 +77,7 @@ def _told(
                 "name": steps.get(step.step, step.step),
                 "handed_in": step.handed_in,
                 "accepted": step.accepted,
+                "code": step.step,
                 "rejected": step.rejected,
                 "waiting": max(0, step.handed_in - step.accepted - step.rejected),
             }

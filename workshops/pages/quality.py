@@ -1,10 +1,7 @@
 """返工和不合格: of what was inspected in a month, how much was bad, at which step, and what was wrong."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from flask import g, request, send_file, url_for
@@ -22,45 +19,24 @@ from shell.workbooks.writing import SPREADSHEET, Share, Sheet, workbook
 from workshops.pages.desk import at_desk, blueprint, place, read, show
 from workshops.pages.materials import as_of_day
 from workshops.pages.rework import told_out
+from workshops.readmodel.quality import Found, together
 
 MONTHS = 12
 
 
-@dataclass
-class Found:
-    """What inspection found of one product step in one month, in pieces."""
-
-    accepted: int = 0
-    rework: int = 0
-    rejected: int = 0
-    again: int = 0
-    again_accepted: int = 0
-    defects: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def pieces(self) -> int:
-        """All that came in for the first time and was inspected."""
-        return self.accepted + self.rework + self.rejected
-
-    @property
-    def share(self) -> Decimal | None:
-        """Per cent sent back or rejected, to one decimal; None where nothing was inspected."""
-        if not self.pieces:
-            return None
-        bad = Decimal(self.rework + self.rejected)
-        return (bad * 100 / self.pieces).quantize(Decimal("0.1"))
-
-    def told(self) -> dict[str, Any]:
-        """As the page shows it."""
-        return {
-            "pieces": self.pieces,
-            "rework": self.rework,
-            "rejected": self.rejected,
-            "share": self.share,
-            "again": self.again,
-            "again_accepted": self.again_accepted,
-            "defects": self.defects,
-        }
+def told(found: Found) -> dict[str, Any]:
+    """What was found of a step, as pages show it."""
+    return {
+        "pieces": found.pieces,
+        "rework": found.rework,
+        "rejected": found.rejected,
+        "share": found.share,
+        "again": found.again,
+        "again_accepted": found.again_accepted,
+        "defects": [
+            {**each._asdict(), "name": str(REASONS.get(each.code, each.code))} for each in found.defects
+        ],
+    }
 
 
 Key = tuple[str, str, str]  # month, product, step
@@ -79,9 +55,7 @@ def quality() -> ResponseReturnValue:
     labels = _labels()
     total = Found()
     for _key, one in steps:
-        total.accepted += one.accepted
-        total.rework += one.rework
-        total.rejected += one.rejected
+        total.add(one)
     before = months_after(month, -1) if month else ""
     return show(
         "quality.html",
@@ -91,12 +65,12 @@ def quality() -> ResponseReturnValue:
         errors={"month": wrong} if wrong else {},
         day=day,
         today=today(),
-        total=total.told(),
+        total=told(total),
         steps=[
             {
                 "label": labels.get((product, step), step),
                 "before": found.get((before, product, step), Found()).share,
-                **one.told(),
+                **told(one),
             }
             for (_month_of, product, step), one in steps
         ],
@@ -134,7 +108,7 @@ def export_quality() -> ResponseReturnValue:
                 one.again_accepted,
             ]
         )
-        defect_lines += [[*what, each["name"], each["alone"], each["among"]] for each in one.defects]
+        defect_lines += [[*what, each["name"], each["alone"], each["among"]] for each in told(one)["defects"]]
     whose = [_("月份"), _("产品和工序")]
     kept = workbook(
         [
@@ -165,6 +139,13 @@ def method(day: date) -> list[str]:
     return [
         _("算到 %(day)s为止记下的验收，改过的按改后的算。", day=day_words(day, year=True)),
         _("按干活的月份算，不是验收的月份。"),
+        *counted_so(),
+    ]
+
+
+def counted_so() -> list[str]:
+    """How pieces are counted, in sentences."""
+    return [
         _("百分比 =（返工 + 不合格）÷ 第一次交来验收的件数。"),
         _("返工修好再交的另外数，不再算进百分比，一件只算一次。"),
         _("一批里有几样毛病的，没有一件一件分开数，每样下面都写这一批的坏件数，不能相加。"),
@@ -196,22 +177,7 @@ def _month(months: Sequence[str]) -> tuple[str | None, str | None]:
 def _found(first: str, last: str, moment: datetime | None) -> dict[Key, Found]:
     """What was found in some months, by month, product and step, as known at a moment."""
     span = first_day(first), last_day(last), moment or end_of(today())
-    found: dict[Key, Found] = defaultdict(Found)
-    for row in read().found(g.workshop, *span):
-        one = found[_key(row)]
-        if row["again"]:
-            one.again = row["accepted"] + row["rework"] + row["rejected"]
-            one.again_accepted = row["accepted"]
-        else:
-            one.accepted, one.rework, one.rejected = row["accepted"], row["rework"], row["rejected"]
-    for row in _most_first(read().wrong(g.workshop, *span)):
-        name = str(REASONS.get(row["code"], row["code"]))
-        found[_key(row)].defects.append({"name": name, "alone": row["alone"], "among": row["among"]})
-    return dict(found)
-
-
-def _most_first(rows: Iterable[Any]) -> list[Any]:
-    return sorted(rows, key=lambda row: (-row["alone"], -row["among"], row["code"]))
+    return together(read().found(g.workshop, *span), read().wrong(g.workshop, *span), _key)
 
 
 def _key(row: Any) -> Key:

@@ -111,6 +111,8 @@ AGAIN = HAND_INS.c.rework_of.is_not(None)
 Index("ix_hand_ins_again", HAND_INS.c.rework_of, postgresql_where=AGAIN, sqlite_where=AGAIN)
 DUE = HAND_INS.c.due.is_(True)
 Index("ix_hand_ins_due", HAND_INS.c.workshop, postgresql_where=DUE, sqlite_where=DUE)
+ORDERED = HAND_INS.c.order.is_not(None)
+Index("ix_hand_ins_order", HAND_INS.c.order, postgresql_where=ORDERED, sqlite_where=ORDERED)
 OPEN = HAND_INS.c.state == "handed-in"
 CONTESTED = HAND_INS.c.contest.is_not(None)
 Index(

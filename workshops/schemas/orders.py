@@ -132,10 +132,29 @@ class MaterialTotalSchema(Schema):
     beyond = DecimalText()
 
 
+class DefectSchema(Schema):
+    code = fields.String()
+    alone = fields.Integer(metadata={"description": "pieces that had it and nothing else"})
+    among = fields.Integer(metadata={"description": "bad pieces of hand-ins where several things were wrong"})
+
+
+class StepQualitySchema(Schema):
+    """What inspection found of pieces that came in for the first time; `again` is rework that came again."""
+
+    step = fields.String()
+    accepted = fields.Integer()
+    rework = fields.Integer()
+    rejected = fields.Integer()
+    again = fields.Integer()
+    again_accepted = fields.Integer()
+    defects = fields.List(fields.Nested(DefectSchema))
+
+
 class OrderSchema(OrderInListSchema):
     text = fields.String(allow_none=True)
     lots = fields.List(fields.Nested(LotSchema))
     material_totals = fields.List(fields.Nested(MaterialTotalSchema))
+    quality = fields.List(fields.Nested(StepQualitySchema))
 
 
 class OrderQuerySchema(ListQuerySchema):
