@@ -24,7 +24,7 @@ from bench.market import BORN, Market
 from bench.workload import PRODUCTS, HandIn, Workload, Workshop
 from kernel.events import Aggregate
 from kernel.identity import By, Grant, Role, derived_id
-from kernel.time import now, today
+from kernel.time import fixed_now, now, today
 from people.domain import Worker
 from people.readmodel import Accounts, Sessions, Vault
 from shell.house import House
@@ -127,28 +127,30 @@ def founded(workshop: Workshop, workload: Workload, at: datetime) -> Iterator[Ag
 
 
 def decided(facts: HandIn, workload: Workload, by: By, the_day: Any) -> domain.HandIn:
-    """A hand-in and its inspection, decided by the domain, as an aggregate with events to save."""
+    """A hand-in and its inspection, decided by the domain and recorded on their day, as an aggregate with
+    events to save."""
     hand_in = domain.HandIn(facts.id)
     at = datetime(facts.work_date.year, facts.work_date.month, facts.work_date.day, 9, tzinfo=UTC)
-    hand_in.record(
-        work=Work(facts.workshop, facts.worker, facts.product, facts.step, facts.work_date),
-        quantity=facts.quantity,
-        unit="piece",
-        rate=Rate(workload.rates_from, facts.rate),
-        factors={},
-        today=the_day,
-        at=at,
-        by=by,
-    )
-    if facts.accepted is not None:
-        rejected = facts.quantity - facts.accepted
-        hand_in.inspect(
-            split=Split(facts.accepted, 0, rejected, {}),
-            reasons=[Reason("other", rejected)] if rejected else [],
+    with fixed_now(at):
+        hand_in.record(
+            work=Work(facts.workshop, facts.worker, facts.product, facts.step, facts.work_date),
+            quantity=facts.quantity,
+            unit="piece",
+            rate=Rate(workload.rates_from, facts.rate),
+            factors={},
+            today=the_day,
             at=at,
             by=by,
-            request=derived_id(facts.id, "inspection"),
         )
+        if facts.accepted is not None:
+            rejected = facts.quantity - facts.accepted
+            hand_in.inspect(
+                split=Split(facts.accepted, 0, rejected, {}),
+                reasons=[Reason("other", rejected)] if rejected else [],
+                at=at,
+                by=by,
+                request=derived_id(facts.id, "inspection"),
+            )
     return hand_in
 
 

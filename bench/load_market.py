@@ -12,7 +12,7 @@ from gigs.events import Pay, Posting, Shift
 from kernel.events import Aggregate
 from kernel.identity import By, Role, derived_id
 from kernel.schedule import Schedule, Slot
-from kernel.time import now
+from kernel.time import fixed_now, now
 from people.domain import Employer, Worker
 from training.domain import Course, CourseRun
 from training.events import Completion, Session
@@ -56,36 +56,40 @@ def _published(facts: Gig, by: By) -> domain.Gig:
         shifts=tuple(Shift(starts_at, ends_at, facts.heads) for starts_at, ends_at in facts.shifts),
         mode="instant",
     )
-    at = facts.published_at
-    gig.draft(offer, at=at, by=by)
-    gig.publish(verified=True, at=at, by=by, request=derived_id(facts.id, "publish"))
+    with fixed_now(at := facts.published_at):
+        gig.draft(offer, at=at, by=by)
+        gig.publish(verified=True, at=at, by=by, request=derived_id(facts.id, "publish"))
     return gig
 
 
 def _worked(facts: Gig, by: By, schedules: dict[str, Schedule]) -> domain.Gig:
     gig = _published(facts, by)
-    if facts.became == "fewer":
-        gig.resize(0, facts.heads_of(0), at=facts.changed_at, by=by)
-    elif facts.became:
-        request = derived_id(facts.id, "cancel")
-        gig.cancel(reason_code=None, at=facts.changed_at, by=by, request=request)
-        return gig
+    with fixed_now(facts.changed_at):
+        if facts.became == "fewer":
+            gig.resize(0, facts.heads_of(0), at=facts.changed_at, by=by)
+        elif facts.became:
+            request = derived_id(facts.id, "cancel")
+            gig.cancel(reason_code=None, at=facts.changed_at, by=by, request=request)
+            return gig
     over = facts.shifts[-1][1] + timedelta(hours=1)
     for worker, at, came in facts.hired:
         own = By(account=derived_id(worker, "bearers"), role=Role.WORKER)
         places = gig.wanted(None, at=at)
         request = derived_id(facts.id, worker, "take")
-        gig.apply(worker=worker, places=places, age=AGE, lacks=None, at=at, by=own, request=request)
+        with fixed_now(at):
+            gig.apply(worker=worker, places=places, age=AGE, lacks=None, at=at, by=own, request=request)
         for place in places:
             slot = Slot(facts.id, place.shift, place.starts_at, place.ends_at)
             for month in slot.months():
                 id = Schedule.id_of(worker, month)
                 schedule = schedules.setdefault(id, Schedule(id))
                 schedule.take(worker=worker, month=month, slot=slot, at=at, by=own)
-            _recorded(gig, worker, place.shift, came[place.shift], over, by)
+            with fixed_now(over):
+                _recorded(gig, worker, place.shift, came[place.shift], over, by)
         if facts.paid and any(came):
             request = derived_id(facts.id, worker, "pay")
-            gig.pay(worker=worker, reference=None, at=over + timedelta(days=1), by=by, request=request)
+            with fixed_now(at := over + timedelta(days=1)):
+                gig.pay(worker=worker, reference=None, at=at, by=by, request=request)
     return gig
 
 

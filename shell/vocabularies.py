@@ -442,6 +442,8 @@ DEMANDS = {
     "labelled": _l("贴好标签"),
 }
 
+VILLAGES_TOGETHER = _l("人少的村，合在一起")
+
 TRADES = {
     "assembly": _l("手工组装"),
     "packing": _l("包装"),

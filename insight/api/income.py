@@ -5,12 +5,14 @@ from typing import Any
 
 from insight import schemas as s
 from insight.api.door import blueprint, measures, months_of, region_of
-from insight.domain import Cell, Figures, Hourly, share
+from insight.domain import Figures, Hourly
 from insight.domain.forecast import CONFIDENCE
+from insight.domain.stands import is_together
 from insight.service import Row
 from kernel.time import month_of, today
 from shell.house import house
 from shell.regions import Regions
+from shell.vocabularies import VILLAGES_TOGETHER
 from shell.web import actor, requires
 
 HOURLY = ("hourly_pay", "hourly_hours", "hourly_workers")
@@ -18,11 +20,6 @@ HOURLY = ("hourly_pay", "hourly_hours", "hourly_workers")
 
 def _regions() -> Regions:
     return Regions(house().records_engine)
-
-
-def _share(cell: Cell) -> Decimal | None:
-    """Low-income households' members among those with income."""
-    return share(cell.low.people, cell.whole.workers) if cell.whole else None
 
 
 def _figures(row: Row, stage: str | None = None) -> dict[str, Any]:
@@ -40,7 +37,7 @@ def _figures(row: Row, stage: str | None = None) -> dict[str, Any]:
         "lower_quartile": told.lower,
         "upper_quartile": told.upper,
         "low_income_workers": None if stage else cell.low.people,
-        "low_income_share": None if stage else _share(cell),
+        "low_income_share": None if stage else cell.low.share,
         "listed_on": cell.listed,
         "new_workers": None if stage else cell.new.people,
         **(_hourly(cell.hourly) if not stage else dict.fromkeys(HOURLY)),
@@ -59,6 +56,8 @@ def _hourly(hourly: Hourly) -> dict[str, Any]:
 def income(query: dict[str, Any]) -> Any:
     """A region's income month by month: of the work date, all four stages together or one of them.
 
+    It moves on at the end of each day, by changes of five people of a village or more; what fewer did waits.
+    `low_income_workers` and `new_workers` are told when the month is over, of those who had income then.
     `hourly_pay` is yuan an hour: what work paid by the hour earned, by the hours recorded. Other work has no
     hours and is left out. It is of all stages, and null also where those paid by the hour or the others are
     few, or it was otherwise on the day asked for.
@@ -79,7 +78,10 @@ def income(query: dict[str, Any]) -> Any:
 @blueprint.arguments(s.PartsQuerySchema, location="query")
 @blueprint.response(200, s.PartsSchema)
 def regions(query: dict[str, Any]) -> Any:
-    """What lies right below a region, with its income of a month; who has none is left out."""
+    """What lies right below a region, with its income of a month; who has none is left out.
+
+    Villages with too few people to be told by themselves stand together, under a code that ends in 000.
+    """
     region = region_of(query)
     month = query["month"] or month_of(today())
     parts = measures().parts(region=region, month=month, as_of=query["as_of"], actor=actor())
@@ -89,7 +91,12 @@ def regions(query: dict[str, Any]) -> Any:
         "name": _regions().name_of(region),
         "month": month,
         "items": [
-            {"region": code, "name": names.get(code), **_figures(row)} for code, row in sorted(parts.items())
+            {
+                "region": code,
+                "name": VILLAGES_TOGETHER if is_together(code) else names.get(code),
+                **_figures(row),
+            }
+            for code, row in sorted(parts.items())
         ],
     }
 

@@ -1,12 +1,11 @@
 """How officials' figures are made: gathered over regions, kept from telling on anybody, carried forward."""
 
 from insight.domain.cells import NOBODY, STAGES, Cell, Count, Figures, Hourly, Trained, nothing, share
-from insight.domain.figures import Listed, WorkerMonth, one_by_one, publish
+from insight.domain.figures import Listed, WorkerMonth, publish
 from insight.domain.forecast import Forecast, forecast
 from insight.domain.learning import Trainee
 from insight.domain.lists import LowIncomeList
 from insight.domain.seeking import Vacancy, vacancies
-from insight.domain.suppression import Hidden
 
 __all__ = [
     "NOBODY",
@@ -15,7 +14,6 @@ __all__ = [
     "Count",
     "Figures",
     "Forecast",
-    "Hidden",
     "Hourly",
     "Listed",
     "LowIncomeList",
@@ -25,7 +23,6 @@ __all__ = [
     "WorkerMonth",
     "forecast",
     "nothing",
-    "one_by_one",
     "publish",
     "share",
     "vacancies",

@@ -19,10 +19,17 @@ class Figures(msgspec.Struct, frozen=True):
 
 
 class Count(msgspec.Struct, frozen=True):
-    """How many of the people, or why that is not told (`few`, `beside`; `no-list` where none covers them)."""
+    """How many of the people, `of` how many; or why that is not told (`few`, `beside`; `open` while the month
+    goes on; `no-list` where none covers them)."""
 
     people: int | None = None
     hidden: str | None = None
+    of: int | None = None
+
+    @property
+    def share(self) -> Decimal | None:
+        """Their share, four decimals; None where it is not told, or there is nobody."""
+        return share(self.people, self.of)
 
 
 class Hourly(msgspec.Struct, frozen=True):
@@ -54,8 +61,9 @@ class Cell(msgspec.Struct, frozen=True):
 
     `whole` counts all four stages; `stages` are told together or not at all; `low` are members of low-income
     households by the list `listed` on that day (told where neither they nor the others are few, and never
-    where all of them are), `new` those who never earned anything here before.
-    `hourly` is what is paid by the hour; `trained` stands beside income and is hidden by itself.
+    where all of them are), `new` those who never earned anything here before; `hourly` is what is paid by the
+    hour. These three are of those who had anything when the month had just ended. `trained` stands beside
+    income and is hidden by itself.
     """
 
     region: str
@@ -72,6 +80,12 @@ class Cell(msgspec.Struct, frozen=True):
     def kept_back(self) -> "Cell":
         """The same region with nothing told."""
         return Cell(self.region, self.hidden or "open")
+
+    @property
+    def uncounted(self) -> "Cell":
+        """The same region without what is counted when the month is over."""
+        count = Count(hidden="open")
+        return msgspec.structs.replace(self, low=count, new=count, hourly=Hourly(hidden="open"))
 
 
 NOBODY = Figures(0, 0)

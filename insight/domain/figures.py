@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from insight.domain.cells import STAGES, Cell, Count, Figures, Hourly, nothing
+from insight.domain.cells import NOBODY, STAGES, Cell, Count, Figures, Hourly, nothing
 from insight.domain.learning import Trainee, trained
-from insight.domain.suppression import Hidden, Mass, Masses, closed, unsafe
+from insight.domain.stands import Counted, Hours
+from insight.domain.suppression import Mass, Masses, closed, unsafe
 from kernel.money import from_micro, to_fen
 from kernel.regions import path_of, tree_of
 
@@ -19,11 +19,13 @@ QUARTILES_FROM = 20
 
 
 class WorkerMonth(NamedTuple):
-    """What one worker earned in one month, by stage (micro-yuan), and the village it counts for."""
+    """What one worker earned in one month, by stage (micro-yuan), the village it counts for, and what that is
+    told as, where not by itself (see `stands`)."""
 
     worker: str
     village: str
     stages: tuple[int, ...]
+    told_as: str = ""
 
 
 R = TypeVar("R", bound=Any)
@@ -44,18 +46,6 @@ def as_persons(rows: Iterable[R], persons: Mapping[str, str]) -> list[R]:
     return told
 
 
-def one_by_one(rows: Iterable[WorkerMonth], persons: Mapping[str, str]) -> list[WorkerMonth]:
-    """Each person's month once."""
-    months: dict[str, WorkerMonth] = {}
-    for row in as_persons(rows, persons):
-        before = months.get(row.worker)
-        if before is not None:
-            stages = tuple(sum(both) for both in zip(before.stages, row.stages, strict=True))
-            row = row._replace(stages=stages)
-        months[row.worker] = row
-    return list(months.values())
-
-
 class Listed(NamedTuple):
     """A list of low-income households: the region it covers, the day it is as of, and who is on it."""
 
@@ -64,35 +54,33 @@ class Listed(NamedTuple):
     workers: Collection[str]
 
 
-Hours = tuple[int, int]
-"""What work by the hour earned somebody in a month (micro-yuan), in how many hundredths of an hour."""
-
-
 class _Gathered:
-    """The amounts of a region's people: all stages together and each (micro-yuan, nobody's nothing), and what
-    of it is paid by the hour."""
+    """The amounts of a region's people: all stages together and each (micro-yuan, nobody's nothing); and of
+    those who are counted, how many are what, and what they were paid by the hour and otherwise."""
 
     def __init__(self) -> None:
         self.whole: list[int] = []
         self.stages: tuple[list[int], ...] = ([], [], [], [])
-        self.low = self.new = 0
-        self.listed: set[date | None] = set()
         self.hourly: list[Hours] = []
         self.other: list[int] = []
+        self.counted = self.low = self.new = 0
+        self.listed: set[date | None] = set()
 
-    def add(
-        self, stages: Sequence[int], *, low: bool, new: bool, listed: date | None, hours: Hours | None
-    ) -> None:
+    def add(self, stages: Sequence[int]) -> None:
         """Add one worker's month, unless it came to nothing."""
         if not any(stages):
             return
         self.whole.append(sum(stages))
-        if hours and any(hours):
-            self.hourly.append(hours)
-        self.other.append(sum(stages) - (hours[0] if hours else 0))
         for amounts, amount in zip(self.stages, stages, strict=True):
             if amount:
                 amounts.append(amount)
+
+    def count(self, had: Counted, *, low: bool, new: bool, listed: date | None) -> None:
+        """Count somebody, with what they had by the hour and otherwise."""
+        self.counted += 1
+        if any(had.hours):
+            self.hourly.append(had.hours)
+        self.other.append(sum(had.stages) - had.hours[0])
         self.low += low
         self.new += new
         self.listed.add(listed)
@@ -102,43 +90,43 @@ class _Gathered:
         self.whole += part.whole
         for amounts, more in zip(self.stages, part.stages, strict=True):
             amounts += more
+        self.hourly += part.hourly
+        self.other += part.other
+        self.counted += part.counted
         self.low += part.low
         self.new += part.new
         self.listed |= part.listed
-        self.hourly += part.hourly
-        self.other += part.other
 
 
 def publish(
-    months: Iterable[WorkerMonth],
+    months: Collection[WorkerMonth],
     *,
     lists: Sequence[Listed],
     new: Collection[str],
-    hours: Mapping[str, Hours] = MappingProxyType({}),
     trainees: Iterable[Trainee] = (),
-    hidden: Hidden = Hidden(),  # noqa: B008 - it is immutable
+    counted: Mapping[str, Counted],
 ) -> dict[str, Cell]:
     """Every region's month, from everybody's: what may be told, by region code.
 
-    `lists` are those valid for the month, the one that counts first; `new` the workers who are; `hours` what
-    of a worker's month is paid by the hour; `trainees` who was certified in it; `hidden` what is hidden
-    whatever the figures are.
+    `lists` are those valid for the month, the one that counts first; `new` the workers who are; `trainees`
+    who was certified in it; `counted` the workers among whom members of low-income households and newcomers
+    are counted, with what they had then.
     """
-    gathered = _gather(months, lists, new, hours)
+    gathered = _gather(months, lists, new, counted)
     below = tree_of(gathered)
     # Who came to nothing in all stands behind how many there are, and not behind how much it is.
     rows = {
         code: (_mass(each.whole), _mass(list(filter(None, each.whole)))) for code, each in gathered.items()
     }
     stages = {code: tuple(_mass(amounts) for amounts in each.stages) for code, each in gathered.items()}
-    low = {code: _listed(each.low, len(each.whole)) for code, each in gathered.items()}
+    low = {code: _listed(each.low, each.counted) for code, each in gathered.items()}
     fresh = {code: (Mass(each.new),) for code, each in gathered.items()}
-    no_row = closed(below, rows, hidden.rows)
-    no_stages = closed(below, stages, {*no_row, *hidden.stages})
+    no_row = closed(below, rows, ())
+    no_stages = closed(below, stages, no_row)
     hourly = {code: _hourly(each) for code, each in gathered.items()}
-    all_low = {code for code, each in gathered.items() if each.low == len(each.whole)}
-    no_low = closed(below, low, {*no_row, *all_low, *hidden.low})
-    no_new = closed(below, fresh, {*no_row, *hidden.new})
+    all_low = {code for code, each in gathered.items() if each.low == each.counted}
+    no_low = closed(below, low, {*no_row, *all_low})
+    no_new = closed(below, fresh, no_row)
     no_hourly = closed(below, hourly, no_row)
     cells = {}
     for code, each in gathered.items():
@@ -146,13 +134,13 @@ def publish(
             cells[code] = Cell(code, _why(rows[code]))
             continue
         told = None if code in no_stages else dict(zip(STAGES, map(_figures, each.stages), strict=True))
-        listed = None if None in each.listed else max(d for d in each.listed if d)
+        listed = None if None in each.listed else max((d for d in each.listed if d), default=None)
         cells[code] = Cell(
             code,
             whole=_figures(each.whole),
             stages=told,
-            low=_count(low[code], code in no_low) if listed else Count(hidden="no-list"),
-            new=_count(fresh[code], code in no_new),
+            low=_count(low[code], code in no_low, each.counted) if listed else Count(hidden="no-list"),
+            new=_count(fresh[code], code in no_new, each.counted),
             listed=listed,
             hourly=Hourly(hidden=_why(hourly[code])) if code in no_hourly else _paid_hours(each.hourly),
         )
@@ -165,87 +153,43 @@ def publish(
     }
 
 
-def hidden_in(cells: Iterable[Cell]) -> Hidden:
-    """What is hidden in cells already made."""
-    cells = list(cells)
-    return Hidden(
-        rows=[each.region for each in cells if each.hidden],
-        stages=[each.region for each in cells if each.stages is None],
-        low=[each.region for each in cells if each.low.hidden in ("few", "beside")],
-        new=[each.region for each in cells if each.new.hidden],
-    )
-
-
-def looking_back(then: dict[str, Cell], hidden: Hidden, untold: Collection[str]) -> dict[str, Cell]:
-    """Cells as of an earlier day, of which no kind of figure tells more than is told today (`hidden`).
-
-    Where any region's had to be hidden that is told today, that kind is not told of that day at all: today's
-    figure of a region that stood still, taken from the sum, would be the other's. Of regions with `untold`
-    villages nothing is told.
-    """
-    lacking = {code for village in untold for code in path_of(village)}
-    then = {code: cell for code, cell in then.items() if code not in lacking}
-    more = hidden_in(then.values())
-    if not set(more.rows) <= set(hidden.rows):
-        return {code: Cell(code, "beside") for code in {*then, *lacking}}
-    changes: dict[str, object] = {}
-    if not set(more.stages) <= {*hidden.rows, *hidden.stages}:
-        changes["stages"] = None
-    for kind in ("low", "new"):
-        before = {*hidden.rows, *getattr(hidden, kind)}
-        if not set(getattr(more, kind)) <= before:
-            changes[kind] = Count(hidden="beside")
-    told = {
-        code: cell if cell.hidden else msgspec.structs.replace(cell, **changes) for code, cell in then.items()
-    }
-    return told | {code: Cell(code, "beside") for code in lacking}
-
-
-def with_hours(
-    then: Mapping[str, Cell], today: Mapping[str, Cell], changed: Collection[str]
-) -> dict[str, Cell]:
-    """Cells as of an earlier day, with what is told today of hours: where they are what they were.
-
-    Of a region with one of the villages `changed` since, the hours of then are not told (`later`): then less
-    now would be what one person did. So a look back tells nothing that today does not.
-    """
-    since = {code for village in changed for code in path_of(village)}
-    return {
-        code: cell
-        if cell.hidden
-        else msgspec.structs.replace(
-            cell, hourly=Hourly(hidden="later") if code in since else today.get(code, nothing(code)).hourly
-        )
-        for code, cell in then.items()
-    }
+def with_untold(cells: Mapping[str, Cell], villages: Iterable[str]) -> dict[str, Cell]:
+    """Cells, and with them the regions of villages where something happened of which nothing is told yet:
+    not told, never nought."""
+    told = dict(cells)
+    for code in {code for village in villages if village for code in path_of(village)}:
+        cell = cells.get(code) or nothing(code)
+        if cell.whole == NOBODY:
+            told[code] = Cell(code, "few", trained=cell.trained)
+    return told
 
 
 def _gather(
-    months: Iterable[WorkerMonth],
+    months: Collection[WorkerMonth],
     lists: Sequence[Listed],
     new: Collection[str],
-    hours: Mapping[str, Hours],
+    counted: Mapping[str, Counted],
 ) -> Mapping[str, _Gathered]:
-    villages: dict[str, _Gathered] = {}
+    told_as: dict[str, _Gathered] = {}
     covering: dict[str, Listed | None] = {}
-    for worker, village, stages in months:
-        if village not in villages:
-            villages[village] = _Gathered()
+    for worker, village, stages, code in months:
+        if not village:
+            continue
+        if village not in covering:
             covering[village] = next((each for each in lists if village.startswith(each.region)), None)
-        listed = covering[village]
-        villages[village].add(
-            stages,
-            low=listed is not None and worker in listed.workers,
-            new=worker in new,
-            listed=listed and listed.dated,
-            hours=hours.get(worker),
-        )
-    gathered: dict[str, _Gathered] = {}
-    for village, each in villages.items():
-        if village and each.whole:
-            for code in path_of(village):
-                gathered.setdefault(code, _Gathered()).take_in(each)
-    return gathered
+        gathered = told_as.setdefault(code or village, _Gathered())
+        gathered.add(stages)
+        had = counted.get(worker)
+        if had:
+            listed = covering[village]
+            low = listed is not None and worker in listed.workers
+            gathered.count(had, low=low, new=worker in new, listed=listed and listed.dated)
+    regions: dict[str, _Gathered] = {}
+    for code, each in told_as.items():
+        if each.whole:
+            for region in path_of(code):
+                regions.setdefault(region, _Gathered()).take_in(each)
+    return regions
 
 
 def _mass(amounts: Sequence[int]) -> Mass:
@@ -264,7 +208,7 @@ def _hourly(gathered: _Gathered) -> Masses:
     if not gathered.hourly:
         return (Mass(0),) * 4
     amounts, hundredths = zip(*gathered.hourly, strict=True)
-    others = len(gathered.whole) - len(gathered.hourly)
+    others = gathered.counted - len(gathered.hourly)
     return (_mass(amounts), _mass(hundredths), _mass(list(filter(None, gathered.other))), Mass(others))
 
 
@@ -277,8 +221,8 @@ def _why(masses: Masses) -> str:
     return unsafe(masses) or "beside"
 
 
-def _count(masses: Masses, hidden: bool) -> Count:
-    return Count(hidden=_why(masses)) if hidden else Count(masses[0].people)
+def _count(masses: Masses, hidden: bool, of: int) -> Count:
+    return Count(hidden=_why(masses)) if hidden else Count(masses[0].people, of=of)
 
 
 def _figures(amounts: list[int]) -> Figures:
@@ -300,4 +244,4 @@ def _quantile(ordered: Sequence[int], quarters: int) -> int:
     return to_fen(from_micro(low) + from_micro(high - low) * rest / Decimal(4))
 
 
-__all__ = ["Hours", "Listed", "WorkerMonth", "hidden_in", "looking_back", "publish", "with_hours"]
+__all__ = ["Listed", "WorkerMonth", "as_persons", "publish", "with_untold"]

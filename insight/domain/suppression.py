@@ -7,7 +7,7 @@ complementary suppression, as statistical offices have them (Hundepool et al., S
 Control, 2012, chapter 4).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kernel.regions import TOP
@@ -43,15 +43,6 @@ class Mass(NamedTuple):
 
 Masses = tuple[Mass, ...]
 """Behind figures that are told together or not at all: a region's four stages."""
-
-
-class Hidden(NamedTuple):
-    """What is hidden in a month, by region code: whole rows, their stages, and the counts within them."""
-
-    rows: Collection[str] = ()
-    stages: Collection[str] = ()
-    low: Collection[str] = ()
-    new: Collection[str] = ()
 
 
 def closed(

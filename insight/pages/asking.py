@@ -1,7 +1,7 @@
 """What every page of insight asks first: which region, which month, as of when; and the frame around it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import Blueprint, render_template, request, url_for
@@ -33,6 +33,11 @@ class Asked(NamedTuple):
     def present(self) -> date:
         """The day the figures are of."""
         return day_of(self.as_of) if self.as_of else today()
+
+    @property
+    def stands(self) -> date:
+        """The day as whose end income stands."""
+        return min(self.present, today() - timedelta(days=1))
 
     @property
     def last_closed(self) -> str:

@@ -8,9 +8,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from insight.domain import STAGES
+from insight.domain.stands import is_together
 from insight.pages.asking import Asked, asked, blueprint, measures, regions
 from insight.pages.steps import rules
-from insight.pages.telling import cohorts, filled, fills, hourly, percent, told, vacancies_of, why
+from insight.pages.telling import (
+    cohorts,
+    filled,
+    fills,
+    hourly,
+    name_of,
+    percent,
+    told,
+    vacancies_of,
+    why,
+)
 from insight.service import Row
 from kernel.money import from_fen
 from shell.i18n import day
@@ -116,19 +127,17 @@ def _parts(here: Asked) -> list[list[Any]]:
     places = fills(here, "village")
     lines = []
     for code, depth in _below(here):
-        for region in regions().children(code):
-            row = (
-                measures()
-                .parts(region=code, month=here.month, as_of=here.as_of, actor=actor())
-                .get(region.code)
-            )
-            hired = filled(fill for fill in places if fill.key.startswith(region.code))
+        rows = measures().parts(region=code, month=here.month, as_of=here.as_of, actor=actor())
+        names = {region.code: region.short for region in regions().children(code)}
+        for part in sorted(names.keys() | rows.keys()):
+            hired = filled(fill for fill in places if fill.key.startswith(part))
+            row = rows.get(part)
             if row is None and not hired["asked"]:
                 continue
             lines.append(
                 [
-                    "　" * depth + region.short,
-                    region.code,
+                    "　" * depth + name_of(part, names),
+                    part,
                     *_part(row),
                     hired["asked"],
                     hired["filled"],
@@ -140,7 +149,7 @@ def _parts(here: Asked) -> list[list[Any]]:
 
 def _below(here: Asked) -> Sequence[tuple[str, int]]:
     inner = measures().parts(region=here.region.code, month=here.month, as_of=here.as_of, actor=actor())
-    return [(here.region.code, 0), *((code, 1) for code in inner)]
+    return [(here.region.code, 0), *((code, 1) for code in inner if not is_together(code))]
 
 
 def _part(row: Row | None) -> list[Any]:
@@ -200,7 +209,9 @@ def _vacancies(here: Asked) -> list[list[Any]]:
 def _about(here: Asked) -> list[str]:
     return [
         _("%(place)s，%(month)s", place=here.region.short, month=month_words(here.month)),
-        _("算到 %(day)s为止记下的。", day=day(here.present, year=True)),
+        _("收入算到 %(day)s夜里为止记下的，每天夜里往前走一次。", day=day(here.stands, year=True)),
+        _("一个村里不足 5 人的变动，先等着，凑够了才算进来。"),
+        _("其他的算到 %(day)s为止记下的。", day=day(here.present, year=True)),
         _("按干活的月份算，不按发钱的月份。没结算的不四舍五入，总数最后进一次位。"),
         *rules(),
         _("中位数不足 10 人不显示，四分位不足 20 人不显示。"),

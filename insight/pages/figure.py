@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from insight.domain import STAGES
 from insight.pages.asking import Asked, asked, blueprint, measures, regions, show
-from insight.pages.steps import Answer, Step, hiring, hourly, rules, step, trained, vacancies
+from insight.pages.steps import Answer, Step, hiring, hourly, rules, stands, step, trained, vacancies
 from insight.pages.telling import told
 from kernel.time import day_of
 from shell.i18n import day, pieces, yuan
@@ -67,7 +67,7 @@ def _income(here: Asked, of: str) -> Answer:
         ),
         _stages_step(row),
         *_of(of, line, here),
-        step(_("什么时候的数"), *_when(here, behind)),
+        _when(here, behind),
         step(_("哪些不显示"), *rules()),
         step(_("再往下看"), _("只能看到村，看不到一个人。"), **_further(here)),
     ]
@@ -118,9 +118,10 @@ def _of(of: str, line: dict[str, Any], here: Asked) -> list[Step]:
                 _("低收入农户"),
                 _(
                     "%(all)s 人里有 %(low)s 人在低收入农户名单上。",
-                    all=pieces(line["workers"]),
+                    all=pieces(line["low_of"]),
                     low=pieces(line["low"]),
                 ),
+                _("数的是月底时有收入的人，后来补记的不再改它。"),
                 _("用的是 %(day)s的名单，这里不认定谁是低收入。", day=day(line["listed"], year=True)),
                 href=url_for("insight.low_income", **here.query()),
                 link=_("看名单"),
@@ -129,15 +130,12 @@ def _of(of: str, line: dict[str, Any], here: Asked) -> list[Step]:
     return []
 
 
-def _when(here: Asked, behind: dict[str, Any]) -> list[str]:
-    if not behind:
-        return [
-            _("这里只算到 %(day)s为止记下的。", day=day(here.present, year=True)),
-            _("回头看时，一个村里不足 5 人的变动，凑够了才算进来。"),
-        ]
-    if not behind["changes"]:
-        return [_("还没有一笔。")]
-    return [_("最后一笔是 %(day)s记的。", day=day(day_of(behind["recorded_at"]), year=True))]
+def _when(here: Asked, behind: dict[str, Any]) -> Step:
+    said = stands(here)
+    if behind and behind["changes"]:
+        last = day(day_of(behind["recorded_at"]), year=True)
+        said["sentences"] = (*said["sentences"], _("最后一笔是 %(day)s记的。", day=last))
+    return said
 
 
 def _about(changes: int) -> str:

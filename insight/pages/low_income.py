@@ -107,7 +107,7 @@ def _page(
     rows = measures().income(
         region=here.region.code, first=here.first, last=here.month, as_of=here.as_of, actor=actor()
     )
-    shares = [percent(row.cell.low.people, row.cell.whole.workers if row.cell.whole else 0) for row in rows]
+    shares = [percent(row.cell.low.people, row.cell.low.of) for row in rows]
     first = next((place for place, share in enumerate(shares) if share is not None), len(rows) - 1)
     return show(
         "low_income.html",

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from gigs.readmodel import Fill
 from insight.domain import nothing
+from insight.domain.stands import is_together
 from insight.pages.asking import Asked, asked, blueprint, measures, regions, show
 from insight.pages.charts import Ahead, line_chart
 from insight.pages.telling import (
@@ -16,6 +17,7 @@ from insight.pages.telling import (
     filled,
     fills,
     month_names,
+    name_of,
     percent,
     scale,
     told,
@@ -104,7 +106,7 @@ def _trades(here: Asked) -> list[dict[str, Any]]:
 
 def _low_chart(rows: Sequence[Row]) -> dict[str, Any] | None:
     """The share of low-income households' members, month by month; None where it was never told."""
-    shares = [percent(row.cell.low.people, row.cell.whole.workers if row.cell.whole else 0) for row in rows]
+    shares = [percent(row.cell.low.people, row.cell.low.of) for row in rows]
     first = next((place for place, share in enumerate(shares) if share is not None), None)
     if first is None:
         return None
@@ -123,7 +125,7 @@ def _parts(here: Asked, places: Sequence[Fill]) -> list[dict[str, Any]]:
     parts = []
     for line in _lines(here, here.region.code, places):
         code = line["region"]
-        unfolds = len(code) < VILLAGE_DIGITS
+        unfolds = len(code) < VILLAGE_DIGITS and not is_together(code)
         is_open = unfolds and code == opened
         line["href"] = url_for("insight.overview", **here.query(region=code)) if unfolds else None
         line["fold"] = (
@@ -144,8 +146,8 @@ def _lines(here: Asked, region: str, places: Sequence[Fill]) -> list[dict[str, A
     lines = []
     for code in sorted(found.keys() | hiring):
         line = told(found.get(code) or Row(here.month, nothing(code), True))
-        line["name"] = names.get(code, code)
+        line["name"] = name_of(code, names)
         line["places"] = filled(fill for fill in places if fill.key.startswith(code))
-        line["total_href"] = figure_href(here, "total", region=code)
+        line["total_href"] = None if is_together(code) else figure_href(here, "total", region=code)
         lines.append(line)
     return sorted(lines, key=lambda line: (-line["workers"], line["region"]))

@@ -44,16 +44,25 @@ def rules() -> list[str]:
             most=LARGEST_PERCENT,
         ),
         _("为了不让人用总数倒推，旁边再隐去一格。谁来看、哪天看、导出都一样。"),
-        _("村的数，到月底以后才有。"),
+        _("村的数，到月底以后才有。人太少的村，几个村合在一起。"),
     ]
 
 
 def as_of(here: Asked) -> Step:
     """Of which day the figure is."""
-    said = [_("算到 %(day)s为止记下的。", day=day(here.present, year=True))]
+    said = [_("算到 %(day)s为止记下的，月底以后才有。", day=day(here.present, year=True))]
     if here.as_of:
         said.append(_("回头看时，后来变过的不显示，没变过的照今天的。"))
     return step(_("什么时候的数"), *said)
+
+
+def stands(here: Asked) -> Step:
+    """As which day ended the income is told."""
+    return step(
+        _("什么时候的数"),
+        _("算到 %(day)s夜里为止记下的，每天夜里往前走一次。", day=day(here.stands, year=True)),
+        _("一个村里不足 5 人的变动，先等着，凑够了才算进来。"),
+    )
 
 
 def hiring(here: Asked) -> Answer:
@@ -115,7 +124,7 @@ def hourly(here: Asked) -> Answer:
             _("按天、按件、按次付的，还有工坊交件，都没有记小时，不猜，不算在里面。"),
         ),
         step(_("怎么算的"), _("工钱加起来，除以小时加起来。小时是用工单位记工时写的，按干活的月份算。")),
-        as_of(here),
+        stands(here),
         step(_("哪些不显示"), *rules(), _("按小时干的人，和别的人，有一边不足 5 人，也不显示。")),
     ]
     return steps, None if told.pay is None else str(told.pay), _("元一小时")

@@ -1,6 +1,6 @@
 """Cells as pages show them: a figure, or why there is none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +10,13 @@ from flask_babel import gettext as _
 from gigs.readmodel import Fill, GigsReadModel
 from insight.domain import NOBODY, Hourly, Vacancy, vacancies
 from insight.domain.learning import over
+from insight.domain.stands import is_together
 from insight.pages.asking import Asked
 from insight.service import Cohort, Learning, Row, Seeking
 from kernel.time import months_after
 from shell.house import house
 from shell.i18n import month as month_words
+from shell.vocabularies import VILLAGES_TOGETHER
 from shell.web import actor
 
 LOW_RATE = Decimal("0.75")
@@ -52,12 +54,18 @@ def told(row: Row) -> dict[str, Any]:
         "low": cell.low.people,
         "low_hidden": why(cell.low.hidden) if cell.low.hidden else None,
         "no_list": cell.low.hidden == "no-list",
-        "share": percent(cell.low.people, whole.workers),
+        "low_of": cell.low.of,
+        "share": percent(cell.low.people, cell.low.of),
         "new": cell.new.people,
         "listed": cell.listed,
         "closed": row.closed,
         "hourly": hourly(row),
     }
+
+
+def name_of(code: str, names: Mapping[str, str]) -> str:
+    """What a part of a region is called."""
+    return str(VILLAGES_TOGETHER) if is_together(code) else names.get(code, code)
 
 
 def hourly(row: Row) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, or_, select, true
 
 from gigs import events as gigs
 from insight.events import LowIncomeListImported
@@ -142,29 +142,27 @@ def _certified(book: Book, recorded: Recorded) -> None:
 
 
 def _listed(book: Book, recorded: Recorded) -> None:
-    """A list changes what is told of every month since its day."""
+    """A list changes what is told of every month since its day, at once."""
     book.write()
     event: LowIncomeListImported = recorded.event  # type: ignore[assignment]
     row = {"id": event.id, "region": event.region, "dated": event.dated}
     row |= {"rows": event.rows, "workers": event.workers}
     row |= {"position": recorded.position, "recorded_at": event.recorded_at}
     insert_rows(book.connection, book.read_model.table("insight_low_income_lists"), [row])
-    months = book.read_model.table("insight_months")
-    since = months.c.month >= month_of(event.dated)
-    book.connection.execute(update(months).where(since).values(position=recorded.position))
+    since = book.read_model.table("insight_months").c.month >= month_of(event.dated)
+    book.mark_at_once(recorded, since)
 
 
 def _answered(book: Book, recorded: Recorded) -> None:
-    """Who says no to being counted among low-income households changes what is told of every month."""
+    """Who says no to being counted among low-income households changes every month, at once."""
     event: ConsentGiven | ConsentWithdrawn = recorded.event  # type: ignore[assignment]
     if "special-status" in event.purposes:
         book.write()
-        months = book.read_model.table("insight_months")
-        book.connection.execute(update(months).values(position=recorded.position))
+        book.mark_at_once(recorded, true())
 
 
 def _merged(book: Book, recorded: Recorded) -> None:
-    """Two records count as one person, or no longer: whatever is told of their months changes."""
+    """Two records count as one person, or no longer: whatever is told of their months changes, at once."""
     book.write()
     event: WorkersMerged | WorkersParted = recorded.event  # type: ignore[assignment]
     records = book.read_model.table("insight_records")
@@ -179,8 +177,7 @@ def _merged(book: Book, recorded: Recorded) -> None:
         months.c.month.in_(select(table.c.month).where(table.c.worker.in_([event.id, person])))
         for table in (earned, learnt)
     ]
-    touched = update(months).where(or_(*of_both)).values(position=recorded.position)
-    book.connection.execute(touched)
+    book.mark_at_once(recorded, or_(*of_both))
 
 
 TELL: dict[type, Callable[[Book, Recorded], None]] = {

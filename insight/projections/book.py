@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select, update
 
 from insight.projections.hours import TakenBack, hours_of
 from insight.projections.learning import Certified, certificates_of, cohorts_of
@@ -59,7 +59,7 @@ class Book:
         self.slips: list[Row] = []
         self.hours: list[Row | TakenBack] = []
         self.certified: list[Certified] = []
-        self.touched: dict[str, int] = {}
+        self.touched: dict[str, list[tuple[date, int]]] = {}
 
     def home(self, recorded: Recorded, village: str) -> None:
         """A worker lives there from now on."""
@@ -127,12 +127,11 @@ class Book:
         )
         self._certify()
         for move in moves:
-            self.touch(move.month, move.recorded.position)
-        worked = [(move.worker, move.day, move.recorded.position) for move in moves if move.day]
-        for month, position in cohorts_of(self.connection, self.read_model, worked):
-            self.touch(month, position)
-        marks = [{"month": month, "position": position} for month, position in self.touched.items()]
-        upsert_rows(self.connection, table("insight_months"), marks, key=("month",), set=("position",))
+            self.touch(move.month, move.recorded)
+        worked = [(move.worker, move.day, move.recorded) for move in moves if move.day]
+        for month, recorded in cohorts_of(self.connection, self.read_model, worked):
+            self.touch(month, recorded)
+        self._mark()
         self.noted, self.slips, self.touched = [], [], {}
         self.hours, self.certified = [], []
 
@@ -165,13 +164,39 @@ class Book:
         if not self.certified:
             return
         for each in self.certified:
-            self.touch(month_of(each.day), each.recorded.position)
+            self.touch(month_of(each.day), each.recorded)
         rows = certificates_of(self.connection, self.read_model, self.certified)
         insert_rows(self.connection, self.read_model.table("insight_certificates"), rows)
 
-    def touch(self, month: str, position: int) -> None:
-        """What is told of a month changes with this event."""
-        self.touched[month] = max(self.touched.get(month, 0), position)
+    def touch(self, month: str, recorded: Recorded) -> None:
+        """What is told of a month changes with this event, when its day is over."""
+        day = day_of(recorded.event.recorded_at)
+        self.touched.setdefault(month, []).append((day, recorded.position))
+
+    def mark_at_once(self, recorded: Recorded, which: ColumnElement[bool]) -> None:
+        """What is told of some months changes with this event, whatever its day."""
+        marks = self.read_model.table("insight_months")
+        values = {"position": recorded.position, "before": recorded.position}
+        self.connection.execute(update(marks).where(which).values(values))
+
+    def _mark(self) -> None:
+        """Note up to where months were touched, and up to where before the last day on which they were."""
+        if not self.touched:
+            return
+        marks = self.read_model.table("insight_months")
+        found = self.connection.execute(select(marks).where(marks.c.month.in_(self.touched)))
+        known = {row.month: (row.position, row.day, row.before) for row in found}
+        rows = []
+        for month, touches in self.touched.items():
+            position, day, before = known.get(month, (0, date.min, 0))
+            for on, at in sorted(touches, key=lambda touch: touch[1]):
+                if on > day:
+                    day, before = on, position
+                elif on < day:
+                    before = at
+                position = at
+            rows.append({"month": month, "position": position, "day": day, "before": before})
+        upsert_rows(self.connection, marks, rows, key=("month",), set=("position", "day", "before"))
 
     def _placed(self, moves: Sequence[Move]) -> tuple[dict[tuple[str, str], str], list[Row]]:
         """The village each worker's month counts for, and the first months that became known.
@@ -200,7 +225,7 @@ class Book:
                 at = noted.recorded.event.recorded_at
                 firsts.append({"worker": worker, "month": month, "recorded_at": at})
                 if worker in earliest:  # they are no newcomer any more where they were one
-                    self.touch(earliest[worker], noted.recorded.position)
+                    self.touch(earliest[worker], noted.recorded)
                 earliest[worker] = month
         return villages, firsts
 

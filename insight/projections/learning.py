@@ -54,10 +54,10 @@ def certificates_of(
 
 
 def cohorts_of(
-    connection: Connection, read_model: InsightReadModel, worked: Sequence[tuple[str, date, int]]
-) -> Iterator[tuple[str, int]]:
-    """The months of the certificates that work (worker, day, position) counts for, under whichever of a
-    person's records either is."""
+    connection: Connection, read_model: InsightReadModel, worked: Sequence[tuple[str, date, Recorded]]
+) -> Iterator[tuple[str, Recorded]]:
+    """The months of the certificates that work (worker, day, event) counts for, under whichever of a person's
+    records either is."""
     if not worked:
         return
     records, c = read_model.table("insight_records"), read_model.table("insight_certificates").c
@@ -65,17 +65,17 @@ def cohorts_of(
     of_person: dict[str, set[str]] = defaultdict(set)
     for record, person in persons.items():
         of_person[person] |= {record, person}
-    on: dict[str, list[tuple[date, int]]] = defaultdict(list)
-    for worker, day, position in worked:
+    on: dict[str, list[tuple[date, Recorded]]] = defaultdict(list)
+    for worker, day, recorded in worked:
         person = persons.get(worker, worker)
         for record in of_person.get(person, {person}):
-            on[record].append((day, position))
+            on[record].append((day, recorded))
     earliest = min(day for _, day, _ in worked)
     wanted = select(c.worker, c.day, c.until, c.month).where(c.until >= earliest)
     for row in rows_of(connection, on, wanted):
-        for day, position in on[row.worker]:
+        for day, recorded in on[row.worker]:
             if row.day < day <= row.until:
-                yield row.month, position
+                yield row.month, recorded
 
 
 __all__ = ["Certified", "certificates_of", "cohorts_of"]

@@ -48,10 +48,14 @@ CELLS = Table(
 Index("ix_insight_cells_month_above", CELLS.c.month, CELLS.c.above)
 
 
-class Kept(NamedTuple):
-    """A month's cells at a mark: the position and the copy of the tables they were made from."""
+Mark = tuple[int, int]
+"""What a month stands at: a position, and the copy of the tables."""
 
-    mark: tuple[int, int]
+
+class Kept(NamedTuple):
+    """A month's cells, and the mark at which they were made."""
+
+    mark: Mark
     cells: list[bytes]
 
 
@@ -67,7 +71,6 @@ def _asked(where: object) -> Question:
 
 _OF = _asked(CELLS.c.region == bindparam("region"))
 _BELOW = _asked(CELLS.c.above == bindparam("region"))
-_ALL = _asked(CELLS.c.region.is_not(None))
 
 
 class Cells:
@@ -84,11 +87,7 @@ class Cells:
         """The cells of what lies right below a region."""
         return _by_month(_BELOW.ask(self._engine, region=region, first=month, last=month)).get(month)
 
-    def all(self, month: str) -> Kept | None:
-        """Every region's cell of a month."""
-        return _by_month(_ALL.ask(self._engine, first=month, last=month)).get(month)
-
-    def keep(self, month: str, mark: tuple[int, int], cells: Mapping[str, tuple[str, bytes]]) -> None:
+    def keep(self, month: str, mark: Mark, cells: Mapping[str, tuple[str, bytes]]) -> None:
         """Keep a month's cells (by region: what it lies in, and what is told), in place of those before."""
         position, made = mark
         row = {"month": month, "position": position, "made": made}

@@ -1,60 +1,81 @@
 """Everybody's months as they are, or were at a moment: what officials' figures are made of."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, exists, func, literal_column, select
+from sqlalchemy import Date, Integer, and_, bindparam, case, exists, func, literal_column, select
 from sqlalchemy import text as raw
 
+from insight.readmodel.cells import CELL_MONTHS, CELLS, Cells, Kept, Mark
+from insight.readmodel.days import recorded_on
 from insight.readmodel.tables import FIRSTS, LEDGER, LISTS, MONTHS, RECORDS, STAGES, VINTAGES, WORKER_MONTHS
-from kernel.time import last_day
+from kernel.time import last_day, today
 from shell.question import Question
 from shell.readmodels import ReadModel, Rows, within
 
-
-def _marks(made: Any) -> Question:
-    """Which of the months changed when, and which copy of the tables it stands in."""
-    of = MONTHS.c
-    between = of.month.between(bindparam("first"), bindparam("last"))
-    return Question(select(of.month, of.position, made.label("made")).where(between))
-
-
+_OF = MONTHS.c
+# Up to which event a month stands on a day: the last that was recorded before it.
+_POSITION = case((_OF.day < bindparam("day", type_=Date), _OF.position), else_=_OF.before).label("position")
+_BETWEEN = _OF.month.between(bindparam("first"), bindparam("last"))
 # A table made anew by a rebuild is another one: by its number in the database.
-_MARKS = {
-    "postgresql": _marks(literal_column("insight_months.tableoid::bigint", Integer)),
-    "sqlite": _marks(
-        select(literal_column("rootpage", Integer))
-        .select_from(raw("sqlite_master"))
-        .where(raw("sqlite_master.name = 'insight_months'"))
-        .scalar_subquery()
-    ),
+_MADE = {
+    "postgresql": literal_column("insight_months.tableoid::bigint", Integer).label("made"),
+    "sqlite": select(literal_column("rootpage", Integer))
+    .select_from(raw("sqlite_master"))
+    .where(raw("sqlite_master.name = 'insight_months'"))
+    .scalar_subquery()
+    .label("made"),
 }
+_MARKS = {kind: Question(select(_OF.month, _POSITION, made).where(_BETWEEN)) for kind, made in _MADE.items()}
+# On PostgreSQL the read models and the records are one database: what a month stands at, and what was made of
+# it, in one look.
+_BOTH = Question(
+    select(
+        _OF.month,
+        _POSITION,
+        _MADE["postgresql"],
+        CELL_MONTHS.c.position.label("kept_position"),
+        CELL_MONTHS.c.made.label("kept_made"),
+        CELLS.c.told,
+    )
+    .outerjoin(CELL_MONTHS, CELL_MONTHS.c.month == _OF.month)
+    .outerjoin(CELLS, and_(CELLS.c.month == _OF.month, CELLS.c.region == bindparam("region")))
+    .where(_BETWEEN)
+)
 
-# The Asia/Shanghai day something was recorded on: there is no summer time.
-_DAY: dict[str, Any] = {
-    "postgresql": func.date(func.timezone("Asia/Shanghai", LEDGER.c.recorded_at)),
-    "sqlite": func.date(LEDGER.c.recorded_at, "+8 hours"),
-}
+
+def _mark(row: Any, day: date) -> Mark:
+    return row["position"], row["made"] if last_day(row["month"]) < day else -row["made"]
 
 
 class Months(ReadModel):
     """Workers' months, by the month."""
 
-    def marks(self, first: str, last: str) -> dict[str, tuple[int, int]]:
-        """What the months with anything in them are at: the last position, and the copy of the tables."""
-        rows = _MARKS[self.engine.dialect.name].ask(self.engine, first=first, last=last)
-        return {row["month"]: (row["position"], row["made"]) for row in rows}
+    def marks(self, first: str, last: str, day: date) -> dict[str, Mark]:
+        """What the months with anything in them stand at on a day: the last position recorded on an earlier
+        one, and the copy of the tables; below nought while the month goes on, which then stands otherwise."""
+        rows = _MARKS[self.engine.dialect.name].ask(self.engine, first=first, last=last, day=day)
+        return {row["month"]: _mark(row, day) for row in rows}
 
-    def worker_months(self, month: str) -> Rows:
-        """What every worker's month adds up to, with the village it counts for."""
-        w = WORKER_MONTHS.c
-        return self.rows(select(w.worker, w.village, *(w[s] for s in STAGES)).where(w.month == month))
+    def marks_and_cells(
+        self, cells: Cells, region: str, first: str, last: str, day: date
+    ) -> tuple[dict[str, Mark], dict[str, Kept]]:
+        """What months stand at on a day, and what was made of them for a region."""
+        if self.engine.dialect.name != "postgresql":
+            return self.marks(first, last, day), cells.of(region, first, last)
+        rows = _BOTH.ask(self.engine, region=region, first=first, last=last, day=day)
+        kept = {
+            row["month"]: Kept((row["kept_position"], row["kept_made"]), [row["told"]] if row["told"] else [])
+            for row in rows
+            if row["kept_position"] is not None
+        }
+        return {row["month"]: _mark(row, day) for row in rows}, kept
 
     def changes(self, month: str) -> Rows:
         """What was added to every worker's month on each day, with the village it counts for."""
         of, w = LEDGER.c, WORKER_MONTHS.c
-        day = _DAY[self.engine.dialect.name]
+        day = recorded_on(self.engine, of.recorded_at)
         added = (
             select(of.worker, day.label("day"), *(func.sum(of[s]).label(s) for s in STAGES))
             .where(of.month == month)
@@ -99,7 +120,7 @@ class Months(ReadModel):
         changed |= {row["month"] for row in self.rows(no_newcomers.distinct())}
         for listed in self.rows(select(LISTS.c.dated).where(LISTS.c.recorded_at > moment)):
             since = listed["dated"].isoformat()[:7]
-            changed |= set(self.marks(max(first, since), last))
+            changed |= set(self.marks(max(first, since), last, today()))
         return changed
 
     def valid_lists(self, month: str, as_of: datetime | None = None) -> Rows:
@@ -126,17 +147,15 @@ class Months(ReadModel):
             .group_by(of.month, of.seen)
         )
 
-    def entries_behind(self, region: str, month: str) -> dict[str, Any]:
-        """How many changes a region's month is made of, and the first and last position of them."""
+    def entries_behind(self, region: str, month: str, moment: datetime) -> dict[str, Any]:
+        """How many changes a region's month was made of at a moment, and when the last was recorded."""
         of, w = LEDGER.c, WORKER_MONTHS.c
         wanted = (
             select(
                 func.count().label("changes"),
-                func.min(of.position).label("first"),
-                func.max(of.position).label("last"),
                 func.max(of.recorded_at).label("recorded_at"),
             )
             .join(WORKER_MONTHS, (w.worker == of.worker) & (w.month == of.month))
-            .where(of.month == month, within(w.village, region))
+            .where(of.month == month, within(w.village, region), of.recorded_at <= moment)
         )
         return dict(self.rows(wanted)[0])

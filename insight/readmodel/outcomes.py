@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 
-from insight.readmodel.tables import CERTIFICATES, HOURS, LEDGER, STAGES, WORKER_MONTHS
+from insight.readmodel.days import recorded_on
+from insight.readmodel.tables import CERTIFICATES, HOURS, LEDGER, STAGES
 from kernel.time import month_of
 from shell.readmodels import ReadModel, Rows
 
@@ -17,16 +18,12 @@ class Outcomes(ReadModel):
     """Hours and what they earned; certificates and the work after them."""
 
     def hours(self, month: str) -> Rows:
-        """What everybody's hours of a month come to (micro-yuan, hundredths of an hour)."""
+        """What was added to everybody's hours of a month on each day (micro-yuan, hundredths of an hour)."""
         h = HOURS.c
+        day = recorded_on(self.engine, h.recorded_at)
         sums = (func.sum(h.micro).label("micro"), func.sum(h.hundredths).label("hundredths"))
-        return self.rows(select(h.worker, *sums).where(h.month == month).group_by(h.worker))
-
-    def hours_changed(self, month: str, moment: datetime) -> set[str]:
-        """The villages of those whose hours of a month became known after a moment, or otherwise."""
-        h, w = HOURS.c, WORKER_MONTHS.c
-        wanted = select(w.village).join(HOURS, (h.worker == w.worker) & (h.month == w.month)).distinct()
-        return {row["village"] for row in self.rows(wanted.where(h.month == month, h.recorded_at > moment))}
+        wanted = select(h.worker, day.label("day"), *sums).where(h.month == month)
+        return self.rows(wanted.group_by(h.worker, day))
 
     def certificates(self, first: str, last: str) -> Rows:
         """The certificates given in months, each with the days that count: after `day`, up to `until`."""

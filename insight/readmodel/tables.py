@@ -94,12 +94,15 @@ CERTIFICATES = Table(
 Index("ix_insight_certificates_month", CERTIFICATES.c.month)
 Index("ix_insight_certificates_worker", CERTIFICATES.c.worker, CERTIFICATES.c.until)
 
-# The last event that changed a month: what was made of the month earlier no longer counts.
+# The last event that changed a month, and the day of its record; and the last of those recorded `before` that
+# day, or told at once whenever they were. What was made of the month earlier counts no more.
 MONTHS = Table(
     "insight_months",
     METADATA,
     Column("month", String(7), primary_key=True),
     Column("position", BigInteger, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("before", BigInteger, nullable=False),
 )
 
 # The earliest month of a worker, each time an earlier one became known.

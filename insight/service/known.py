@@ -10,11 +10,13 @@ Mark = tuple[int, int]
 class Known(Protocol):
     """Everybody's months. Answered by this context's read model."""
 
-    def marks(self, first: str, last: str) -> dict[str, Mark]:
-        """Which months hold anything, and what they are at."""
+    def marks(self, first: str, last: str, day: date) -> dict[str, Mark]:
+        """Which months hold anything, and what they stand at on a day."""
 
-    def worker_months(self, month: str) -> Any:
-        """What every worker's month adds up to."""
+    def marks_and_cells(
+        self, cells: Any, region: str, first: str, last: str, day: date
+    ) -> tuple[Mapping[str, Mark], Mapping[str, "Kept"]]:
+        """What months stand at on a day, and what was made of them for a region."""
 
     def changes(self, month: str) -> Any:
         """What was added to every worker's month on each day."""
@@ -38,10 +40,7 @@ class Known(Protocol):
         """How much of each month became known in which month."""
 
     def hours(self, month: str) -> Any:
-        """What everybody's hours of a month come to."""
-
-    def hours_changed(self, month: str, moment: datetime) -> Collection[str]:
-        """The villages whose hours of a month became known after a moment."""
+        """What was added to everybody's hours of a month on each day."""
 
     def certificates(self, first: str, last: str) -> Any:
         """The certificates given in months."""
@@ -51,8 +50,8 @@ class Known(Protocol):
     ) -> Mapping[str, Sequence[date]]:
         """The days on which some workers earned something, or of which anything became known `since`."""
 
-    def entries_behind(self, region: str, month: str) -> dict[str, Any]:
-        """What a region's month is made of."""
+    def entries_behind(self, region: str, month: str, moment: datetime) -> dict[str, Any]:
+        """What a region's month was made of at a moment."""
 
 
 class Kept(Protocol):
@@ -75,9 +74,6 @@ class Shelf(Protocol):
 
     def below(self, region: str, month: str) -> Kept | None:
         """The cells of what lies right below a region."""
-
-    def all(self, month: str) -> Kept | None:
-        """Every region's cell of a month."""
 
     def keep(self, month: str, mark: Mark, cells: Mapping[str, tuple[str, bytes]]) -> None:
         """Keep a month's cells."""

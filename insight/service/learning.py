@@ -10,7 +10,7 @@ from insight.domain import Cell, Count, nothing
 from insight.domain.learning import over
 from insight.service.known import Known
 from insight.service.made import MadeCells
-from insight.service.measures import VILLAGE_DIGITS, stood_at
+from insight.service.measures import stood_at
 from kernel.identity import Scope
 from kernel.permissions import Actor
 from kernel.regions import path_of
@@ -99,12 +99,10 @@ def _over(month: str, as_of: datetime | None) -> bool:
 
 def _told(cell: Cell, month: str, later: Collection[str], as_of: datetime | None) -> Cohort:
     certified, worked, is_over = cell.trained.certified, cell.trained.worked, _over(month, as_of)
-    open_village = len(cell.region) == VILLAGE_DIGITS and last_day(month) >= (
-        day_of(as_of) if as_of else today()
-    )
+    running = last_day(month) >= (day_of(as_of) if as_of else today())
     if cell.region in later:
         certified = worked = Count(hidden="later")
-    elif open_village:
+    elif running:
         certified = worked = Count(hidden="open")
     elif not is_over:
         worked = Count(hidden="running")

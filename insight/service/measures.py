@@ -114,7 +114,8 @@ class Measures:
         """
         (row,) = self.income(region=region, first=month, last=month, as_of=as_of, actor=actor)
         told = row.cell.whole is not None and stood_at(as_of) is None
-        return row, self.known.entries_behind(region, month) if told else {}
+        yesterday = end_of(today() - timedelta(days=1))
+        return row, self.known.entries_behind(region, month, yesterday) if told else {}
 
     def _known_then(self, region: str, last: str) -> dict[str, dict[str, int]]:
         """By month: the region's series as it was known when that month ended (fen).
@@ -139,9 +140,9 @@ class Measures:
 
 
 def stood_at(as_of: datetime | None) -> datetime | None:
-    """The end of the last day that was over at a moment: figures of earlier moments move by whole days.
+    """The end of the last day that was over at a moment: figures move by whole days.
 
-    None where it is the present that is asked for.
+    None where it is the present that is asked for, which stands as yesterday ended.
     """
     if as_of is None or as_of >= now():
         return None
@@ -156,10 +157,12 @@ def _this_month(as_of: datetime | None) -> str:
 
 
 def _told(month: str, cell: Cell, as_of: datetime | None) -> Row:
-    """What is told of a cell: of a village nothing while its month goes on."""
+    """What is told of a cell: while its month goes on nothing of a village, and of others not who is counted
+    when it is over."""
     closed = last_day(month) < day_of(min(as_of, now()) if as_of else now())
-    open_village = len(cell.region) == VILLAGE_DIGITS and not closed
-    return Row(month, cell.kept_back if open_village else cell, closed)
+    if not closed:
+        cell = cell.kept_back if len(cell.region) == VILLAGE_DIGITS else cell.uncounted
+    return Row(month, cell, closed)
 
 
 __all__ = ["VILLAGE_DIGITS", "Measures", "Outlook", "Row", "stood_at"]

@@ -14,6 +14,7 @@ from kernel.identity import Scope
 from kernel.lookups import WorkSought
 from kernel.permissions import Actor
 from kernel.regions import path_of
+from kernel.time import day_of, last_day, now
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Seeking:
     ) -> Mapping[tuple[str, str], Count]:
         """How many people asked for a place in a region's shifts, by month and trade; nobody is left out.
 
-        Whether they got one does not matter, nor whether they gave it up. As of an earlier day it is told
-        where it is what it was, else not at all. Refuses `forbidden`.
+        Whether they got one does not matter, nor whether they gave it up. It is told when the month is over;
+        as of an earlier day where it is what it was, else not at all. Refuses `forbidden`.
         """
         actor.require("see-insight", Scope(region=region))
         as_of = stood_at(as_of)
@@ -45,7 +46,8 @@ class Seeking:
             later = as_of is not None and any(
                 row["recorded_at"] > as_of and region in path_of(row["village"]) for row in rows
             )
-            told[key] = Count(hidden="later") if later else found
+            running = last_day(key[0]) >= day_of(as_of or now())
+            told[key] = Count(hidden="open" if running else "later") if running or later else found
         return told
 
 

@@ -48,6 +48,7 @@ def part(
         "median": 118_600 + len(name) * 1_000,
         "low": low,
         "low_hidden": None,
+        "low_of": workers,
         "no_list": False,
         "share": None if low is None else (D(100 * low) / workers).quantize(D("0.1")),
         "places": places(*hiring),
@@ -66,6 +67,16 @@ VILLAGES = [
     part("331082101206", "上溪村", 41, "48,330.00", None, (18, 22), low_hidden="不足 5 人"),
     part("331082101207", "下岙村", 38, "45,902.00", None, (15, 20), low_hidden="连带隐去"),
     part("331082101208", "后山村", 0, "0", None, (0, 0), hidden="不足 5 人", low_hidden="不公开"),
+    part(
+        "331082101000",
+        "人少的村，合在一起",
+        14,
+        "15,208.00",
+        None,
+        (0, 0),
+        low_hidden="不足 5 人",
+        total_href=None,
+    ),
 ]
 TOWNS = [
     part("331082102", "杜桥镇", 1204, "1,642,318.00", 96, (598, 692)),
@@ -94,6 +105,7 @@ WHOLE = {
     "lower": 64_200,
     "upper": 187_400,
     "low": 612,
+    "low_of": 6318,
     "low_hidden": None,
     "no_list": False,
     "share": D("9.7"),

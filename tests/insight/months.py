@@ -1,9 +1,11 @@
 """People's months made up for tests: so many in a village, each with an amount."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from insight.domain import STAGES, WorkerMonth
+from insight.domain import STAGES, Cell, WorkerMonth, publish
+from insight.domain.stands import Counted, Hours
 
 LISTED_ON = date(2026, 9, 30)
 
@@ -20,3 +22,15 @@ def people_of(
 def everybody(villages: Mapping[str, Iterable[int]]) -> list[WorkerMonth]:
     """All of them, all paid."""
     return [month for village, yuan in villages.items() for month in people_of(village, yuan)]
+
+
+def published(
+    months: Collection[WorkerMonth], hours: Mapping[str, Hours] | None = None, **more: Any
+) -> dict[str, Cell]:
+    """The cells of people's months when they had just ended, so that everybody counts."""
+    counted = {
+        each.worker: Counted(each.stages, (hours or {}).get(each.worker, (0, 0)))
+        for each in months
+        if any(each.stages)
+    }
+    return publish(months, **{"lists": [], "new": set(), **more}, counted=counted)

@@ -40,20 +40,20 @@ def october(program: Program, region: str, more: str = "", **headers: str) -> An
 
 
 def test_a_month_of_a_county_is_told_with_its_people_and_their_middle(official: Program) -> None:
-    """12 × 42.00 and 4 × 21.00: sixteen people, a median, no quartiles yet."""
+    """12 × 42.00: twelve people, a median, no quartiles yet; the four are too few for anybody to be told."""
     assert october(official, COUNTY) == {
         "month": "2026-10",
         "suppressed": False,
         "closed": True,
-        "workers": 16,
-        "total": "588.00",
+        "workers": 12,
+        "total": "504.00",
         "median": "42.00",
         "lower_quartile": None,
         "upper_quartile": None,
         "low_income_workers": None,
         "low_income_share": None,
         "listed_on": None,
-        "new_workers": 16,
+        "new_workers": 12,
         "hourly_pay": None,
         "hourly_hours": "0.00",
         "hourly_workers": 0,
@@ -61,11 +61,11 @@ def test_a_month_of_a_county_is_told_with_its_people_and_their_middle(official: 
 
 
 def test_a_suppressed_row_has_every_figure_null(official: Program) -> None:
-    """Four people; and the village that would tell of them by subtraction."""
-    for village in (A, B):
-        row = october(official, village)
-        assert (row.pop("suppressed"), row.pop("closed"), row.pop("month")) == (True, True, "2026-10")
-        assert set(row.values()) == {None}
+    """Four people; and the village beside them is told, because they are in no sum."""
+    row = october(official, B)
+    assert (row.pop("suppressed"), row.pop("closed"), row.pop("month")) == (True, True, "2026-10")
+    assert set(row.values()) == {None}
+    assert october(official, A)["total"] == october(official, TOWN)["total"] == "504.00"
 
 
 def test_a_month_in_which_nobody_worked_is_nought_and_not_hidden(official: Program) -> None:
@@ -79,7 +79,7 @@ def test_a_month_in_which_nobody_worked_is_nought_and_not_hidden(official: Progr
 
 def test_a_stage_is_a_part_of_the_month(official: Program) -> None:
     """All of it is still to be checked; who is on low income is counted over the whole month only."""
-    assert october(official, COUNTY, "&stage=estimated")["total"] == "588.00"
+    assert october(official, COUNTY, "&stage=estimated")["total"] == "504.00"
     assert october(official, COUNTY, "&stage=paid")["workers"] == 0
     assert official.get("/insight/income?stage=stolen").status_code == 422
 
@@ -87,6 +87,7 @@ def test_a_stage_is_a_part_of_the_month(official: Program) -> None:
 def test_a_village_is_told_once_its_month_is_over(app: Flask) -> None:
     """While it goes on the town is told, and the village after its last day; so it is looking back."""
     villages = Villages(app)
+    villages.now = datetime(2026, 10, 20, 16, 0, tzinfo=ZONE)
     villages.work(villages.settle(A, 12), [100] * 12)
     official = villages.official()
     in_time = "2026-10-31T23:00:00+08:00"
@@ -101,19 +102,19 @@ def test_as_of_a_day_means_all_recorded_by_its_end(villages: Villages, official:
     """What came in the next day is not in it."""
     villages.now += timedelta(days=1)
     villages.work([who.an_id(f"{A} {number}") for number in range(6)], [100] * 6)
-    assert october(official, COUNTY)["total"] == "840.00"
+    assert october(official, COUNTY)["total"] == "756.00"
     day = (villages.now - timedelta(days=1)).date()
-    assert october(official, COUNTY, f"&as_of={day}")["total"] == "588.00"
+    assert october(official, COUNTY, f"&as_of={day}")["total"] == "504.00"
 
 
 def test_the_parts_of_a_region_are_told_with_their_names(official: Program) -> None:
-    """The county's only town with income; the town's two villages, neither of which may be told."""
+    """The county's only town with income; the town's two villages, one of which may be told."""
     towns = official.get(f"/insight/regions?region={COUNTY}&month=2026-10", **AFTER).json
     assert [(each["region"], each["name"], each["workers"]) for each in towns["items"]] == [
-        (TOWN, "东塍镇", 16)
+        (TOWN, "东塍镇", 12)
     ]
     below = official.get(f"/insight/regions?region={TOWN}&month=2026-10", **AFTER).json
-    assert [(each["region"], each["suppressed"]) for each in below["items"]] == [(A, True), (B, True)]
+    assert [(each["region"], each["suppressed"]) for each in below["items"]] == [(A, False), (B, True)]
 
 
 def test_without_a_region_it_is_the_officials_own(villages: Villages, official: Program) -> None:
@@ -160,7 +161,7 @@ def test_a_short_history_gets_a_plain_forecast_and_says_so(official: Program) ->
     told = official.get(f"/insight/forecast?region={COUNTY}&months=2", **headers).json
     assert (told["method"], told["error"], told["tried"], told["suppressed"]) == ("last", None, 0, False)
     assert told["months"] == [
-        {"month": month, "expected": "588.00", "low": "294.00", "high": "882.00"}
+        {"month": month, "expected": "504.00", "low": "252.00", "high": "756.00"}
         for month in ("2026-11", "2026-12")
     ]
     assert official.get("/insight/forecast?months=7").status_code == 422
@@ -173,13 +174,32 @@ def test_a_hidden_history_gets_no_forecast(official: Program) -> None:
     assert (told["suppressed"], told["months"], told["method"]) == (True, [], "none")
 
 
-def test_work_of_this_month_is_told_at_once(villages: Villages, official: Program) -> None:
-    """The town's figures are live."""
+def test_villages_with_few_people_stand_together_when_the_month_is_over(app: Flask) -> None:
+    """Three and four are seven: a row of their own beside their town's others, with a name."""
+    villages = Villages(app)
+    villages.work(villages.settle(A, 3), [100] * 3)
+    villages.work(villages.settle(B, 4), [50] * 4)
+    below = villages.official().get(f"/insight/regions?region={TOWN}&month=2026-10", **AFTER).json["items"]
+    assert [(each["region"], each["name"], each["workers"]) for each in below if not each["suppressed"]] == [
+        (f"{TOWN}000", "人少的村，合在一起", 7)
+    ]
+
+
+def test_work_of_this_month_is_told_when_its_day_is_over(villages: Villages, official: Program) -> None:
+    """The town's figures move on at midnight; who is new, and the hours, are told when the month is over."""
     villages.now = datetime(2026, 11, 3, 9, 0, tzinfo=ZONE)
     people = [who.an_id(f"{A} {number}") for number in range(12)]
     villages.work(people, [10] * 12, NOVEMBER)
-    row = official.get(f"/insight/income?region={TOWN}&from=2026-11&to=2026-11").json["months"][0]
+
+    def told(day: str) -> Any:
+        asked = f"/insight/income?region={TOWN}&from=2026-11&to=2026-11"
+        (row,) = official.get(asked, Gongfu_Now=f"2026-11-{day}T09:00:00+08:00").json["months"]
+        return row
+
+    assert (told("03")["suppressed"], told("03")["total"]) == (False, "0.00")
+    row = told("04")
     assert (row["workers"], row["total"], row["closed"]) == (12, "50.40", False)
+    assert (row["new_workers"], row["hourly_workers"]) == (None, None)
 
 
 def test_places_filled_are_told_by_trade_employer_and_village(villages: Villages, official: Program) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gigs import events as g
-from insight.domain import Count, WorkerMonth, publish, share
+from insight.domain import Count, WorkerMonth, share
 from insight.domain.learning import Trainee, over, trained, trainees
 from insight.domain.suppression import FEWEST
 from insight.projections import InsightProjection
@@ -24,6 +24,7 @@ from people.events import WorkerRegistered, WorkersMerged, WorkersParted
 from tests.examples import what, who
 from tests.examples.events import happened
 from tests.examples.who import an_id
+from tests.insight.months import published
 from tests.insight.test_suppression import determined, sums_of
 from tests.insight.villages import COUNTY, COUNTY_OFFICIAL, LATER, TOWN, Villages
 from training.events import CertificateIssued
@@ -174,6 +175,7 @@ def test_hours_counted_anew_or_missed_after_all_are_taken_back(told: Told) -> No
     told.tell(
         g.ShiftMissed,
         f"gig-{an_id('a gig')}",
+        at=datetime.combine(OCTOBER, what.AT.timetz()),
         worker=people[1],
         posting=g.Posting(an_id("employer"), "cleaning", A),
         place=g.Place(0, what.AT, what.AT + timedelta(hours=4)),
@@ -198,26 +200,24 @@ def test_neither_those_paid_by_the_hour_nor_the_others_may_be_few(
     for worker in people[:by_hour]:
         told.shift(worker, "80", "4")
     for worker in people[by_hour:]:
-        told.made(worker, OCTOBER)
+        told.shift(worker, "80", "1", "day")
     assert told.month(COUNTY).cell.hourly.hidden == why
     assert told.month(COUNTY).cell.whole.workers == by_hour + others
 
 
-def test_hours_of_an_earlier_day_are_told_where_they_are_what_they_were(told: Told) -> None:
-    """Somebody's late hour hides them for the days before it in their village and above, not beside."""
+def test_hours_are_those_known_when_the_month_had_just_ended(told: Told) -> None:
+    """Told once: somebody's late hour is not what is more today than yesterday. Before, they are not told."""
     people = told.live(A, 8)
     for worker in (*people, *told.live(B, 8)):
-        told.shift(worker, "80", "4", at=what.AT)
-    evening, late = end_of(what.AT.date()), what.AT + timedelta(days=2)
+        told.shift(worker, "80", "4")
+    late = what.AT + timedelta(days=2)
     for worker in people[1:]:
         told.shift(worker, "30", "1", "day", at=late)
     told.shift(people[0], "20", "1", day=date(2026, 10, 2), at=late)
-    assert told.month(COUNTY).cell.hourly.hundredths == 6_500
-    back = told.month(COUNTY, as_of=evening).cell
-    assert (back.whole.total, back.hourly.hidden) == (128_000, "later")
-    assert told.month(A, as_of=evening).cell.hourly.hidden == "later"
-    assert told.month(B, as_of=evening).cell.hourly.hundredths == 3_200
-    assert told.month(COUNTY, as_of=end_of(late.date())).cell.hourly.hundredths == 6_500
+    assert told.month(COUNTY).cell.hourly.hundredths == 6_400
+    assert told.month(COUNTY).cell.whole.total == 151_000
+    assert told.month(COUNTY, as_of=end_of(what.AT.date())).cell.hourly.hundredths == 6_400
+    assert told.month(COUNTY, as_of=end_of(OCTOBER)).cell.hourly.hidden == "open"
 
 
 def test_hours_of_two_records_are_one_persons(told: Told) -> None:
@@ -255,7 +255,7 @@ def test_hours_tell_of_nobody_by_any_sum_or_difference(
             if by_hour:
                 hours[worker] = (by_hour * 10_000, 100 + number)
     months = [month._replace(stages=tuple(10_000 * each for each in month.stages)) for month in months]
-    cells = publish(months, lists=[], new=set(), hours=hours)
+    cells = published(months, hours)
     for code, cell in cells.items():
         behind = [month for month in months if month.village.startswith(code) and month.worker in hours]
         if cell.hourly.people is not None:

@@ -24,7 +24,7 @@ from shell.rebuild import rebuild, verify
 from tests.examples import what, who
 from tests.examples.events import happened
 from tests.examples.who import AMEI, an_id
-from tests.insight.villages import COUNTY, COUNTY_OFFICIAL, NOVEMBER, OCTOBER, Villages
+from tests.insight.villages import COUNTY, COUNTY_OFFICIAL, LATER, NOVEMBER, OCTOBER, Villages
 from tests.lives import whole_life
 from workshops.events import Split
 
@@ -137,8 +137,8 @@ def test_as_of_a_day_is_what_was_told_at_its_end(app: Flask) -> None:
         assert (same.whole, same.stages) == (then.whole, then.stages)
 
 
-def test_what_fewer_than_five_did_is_in_no_look_back_until_more_did(villages: Villages) -> None:
-    """One hand-in a day later: today has it; no two of the day before, the day itself and today tell it."""
+def test_what_fewer_than_five_did_is_told_of_no_day_until_more_did(villages: Villages) -> None:
+    """One hand-in a day later: no two of the day before, the day itself and today tell it."""
     people = villages.settle(A, 12)
     villages.work(people, [100] * 12)
     villages.now += timedelta(days=1)
@@ -148,12 +148,27 @@ def test_what_fewer_than_five_did_is_in_no_look_back_until_more_did(villages: Vi
     assert villages.month(COUNTY).cell.whole.total == 75_600
     villages.work(people[:1], [100])
     late = villages.now
-    assert villages.month(COUNTY).cell.whole.total == 79_800
-    looks = [villages.month(COUNTY, as_of=end_of(each.date())).cell.whole.total for each in (eve, late)]
-    assert looks == [50_400, 79_800]
+    assert villages.month(COUNTY).cell.whole.total == 75_600
     villages.work(people[1:7], [100] * 6)
+    assert villages.month(COUNTY).cell.whole.total == 105_000
     looks = [villages.month(COUNTY, as_of=end_of(each.date())).cell.whole.total for each in (eve, late)]
     assert looks == [75_600, 105_000]
+
+
+def test_today_is_told_tomorrow(villages: Villages) -> None:
+    """Read before and after a hand-in of this afternoon, a running month is the same."""
+    people = villages.settle(A, 12)
+    villages.now = datetime.combine(NOVEMBER, villages.now.timetz())
+    villages.work(people, [100] * 12, NOVEMBER)
+    at = villages.now + timedelta(hours=1)
+    assert villages.month(COUNTY, "2026-11", at).cell.hidden is None
+    assert villages.month(COUNTY, "2026-11", at).cell.whole.total == 0
+    at += timedelta(days=1)
+    assert villages.month(COUNTY, "2026-11", at).cell.whole.total == 50_400
+    villages.now = at
+    villages.work(people, [10] * 12, NOVEMBER)
+    assert villages.month(COUNTY, "2026-11", at).cell.whole.total == 50_400
+    assert villages.month(COUNTY, "2026-11", at + timedelta(days=1)).cell.whole.total == 55_440
 
 
 def test_looking_back_before_everything_is_nothing(villages: Villages) -> None:
@@ -165,21 +180,17 @@ def test_looking_back_before_everything_is_nothing(villages: Villages) -> None:
     assert (cell.hidden, cell.whole.workers, cell.whole.total) == (None, 0, 0)
 
 
-def test_what_is_hidden_today_is_hidden_in_every_look_back(villages: Villages) -> None:
-    """Five people were told of; since one is gone, four and their neighbours are not: not as of then either.
-
-    Else the town of today, less the neighbours of then, would tell of the four. Nor is the county told of
-    then: less what it is today, it would be what the one had.
-    """
+def test_who_is_gone_is_gone_when_more_changed(villages: Villages) -> None:
+    """Five people were told of, and one took back what was handed in: the five stay until more happens."""
     villages.work(villages.settle(A, 20), [100] * 20)
-    hand_ins = villages.work(villages.settle(B, 5), [100] * 5)
-    then = end_of(villages.now.date())
+    people = villages.settle(B, 5)
+    hand_ins = villages.work(people, [100] * 5)
     villages.now += timedelta(days=1)
-    assert villages.month(B).cell.whole.workers == 5
     villages.withdraw(hand_ins[0], an_id("gone"))
-    assert (villages.month(A).cell.hidden, villages.month(B).cell.hidden) == ("beside", "few")
-    assert [villages.month(code, as_of=then).cell.whole for code in (A, B)] == [None, None]
-    assert villages.month(COUNTY, as_of=then).cell.whole is None
+    assert villages.month(B).cell.whole.total == 21_000
+    villages.work(people[1:], [100] * 4)
+    assert villages.month(B).cell.whole is None
+    assert villages.month(B).cell.hidden == "few"
 
 
 def test_a_months_cells_are_made_anew_only_when_it_changed(
@@ -189,20 +200,20 @@ def test_a_months_cells_are_made_anew_only_when_it_changed(
     seven = villages.settle(A, 7)
     villages.work(seven, [100] * 7)
     assert villages.month(COUNTY).cell.whole.total == 29_400
-    made, worker_months = [], InsightReadModel.worker_months
+    made, changes = [], InsightReadModel.changes
 
     def noted(self: InsightReadModel, month: str) -> Any:
         made.append(month)
-        return worker_months(self, month)
+        return changes(self, month)
 
-    monkeypatch.setattr(InsightReadModel, "worker_months", noted)
+    monkeypatch.setattr(InsightReadModel, "changes", noted)
     villages.now = datetime.combine(NOVEMBER, villages.now.timetz())
     villages.work(seven, [50] * 7, NOVEMBER)
     assert villages.month(COUNTY).cell.whole.total == 29_400
     assert made == []
-    villages.work(seven[:1], [100])
-    assert villages.month(COUNTY).cell.whole.total == 33_600
-    assert villages.month(COUNTY).cell.whole.total == 33_600
+    villages.work(seven, [100] * 7)
+    assert villages.month(COUNTY).cell.whole.total == 58_800
+    assert villages.month(COUNTY).cell.whole.total == 58_800
     assert made == ["2026-10"]
 
 
@@ -212,7 +223,7 @@ def test_what_a_rebuild_makes_is_told_at_once(villages: Villages) -> None:
     villages.work(seven, [100] * 7)
     read = villages.house.get(InsightReadModel)
     with read.engine.begin() as connection:
-        table = read.table("insight_worker_months")
+        table = read.table("insight_ledger")
         connection.execute(table.update().values(estimated=table.c.estimated * 2))
     assert villages.month(COUNTY).cell.whole.total == 58_800
     rebuild(villages.house, ["insight"], report=lambda _line: None)
@@ -228,19 +239,17 @@ def test_rebuilt_it_is_the_live_one(villages: Villages) -> None:
     assert verify(villages.house, told.append), told
 
 
-def test_newcomers_are_those_whose_first_work_it_was(villages: Villages) -> None:
-    """Also once an earlier month of theirs becomes known."""
+def test_newcomers_are_those_whose_first_work_it_was_as_the_month_ended(villages: Villages) -> None:
+    """Told once: that some had worked before becomes known too late to be told by the difference."""
     seven = villages.settle(A, 7)
     villages.now = datetime.combine(NOVEMBER, villages.now.timetz())
     villages.work(seven, [50] * 7, NOVEMBER)
     assert villages.month(COUNTY, "2026-11").cell.new.people == 7
-    before = end_of(villages.now.date())
-    villages.now += timedelta(days=1)
+    villages.now = LATER + timedelta(days=1)
     villages.work(seven, [100] * 7)
-    assert villages.month(COUNTY, "2026-11").cell.new.people == 0
-    assert villages.month(COUNTY, "2026-10").cell.new.people == 7
-    assert villages.month(COUNTY, "2026-11", as_of=before).cell.new.hidden is None
-    assert villages.month(COUNTY, "2026-11", as_of=before).cell.new.people == 7
+    much_later = LATER + timedelta(days=9)
+    assert villages.month(COUNTY, "2026-11", much_later).cell.new.people == 7
+    assert villages.month(COUNTY, "2026-10", much_later).cell.new.people == 7
 
 
 # ---- gigs: from their events alone ------------------------------------------------------------------

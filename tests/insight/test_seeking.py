@@ -1,6 +1,6 @@
 """求人倍率: places asked for by those who look for them, by trade and month."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
@@ -15,7 +15,7 @@ from insight.domain.suppression import FEWEST
 from insight.service import Seeking
 from kernel.identity import Grant, Role
 from kernel.permissions import Actor
-from kernel.time import end_of, fixed_now
+from kernel.time import ZONE, end_of, fixed_now
 from people.service import Workers
 from shell.rebuild import verify
 from tests.examples import gig_what as what
@@ -25,6 +25,7 @@ from tests.gigs.stall import Stall
 from tests.insight.test_suppression import determined, sums_of
 
 OFFICIAL = Actor(an_id("county official"), (Grant(Role.OFFICIAL, region="331082"),))
+DECEMBER = datetime(2026, 12, 2, 9, 0, tzinfo=ZONE)
 PEOPLE = [an_id(f"seeker {number}") for number in range(7)]
 
 
@@ -44,8 +45,8 @@ class Looking(Stall):
             )
 
     def told(self, **asked: Any) -> dict[tuple[str, str], Count]:
-        """Who looks for work in the county in November."""
-        with fixed_now(self.now):
+        """Who looked for work in the county in November, when it is over."""
+        with fixed_now(DECEMBER):
             return dict(
                 self.house.get(Seeking).seekers(
                     region="331082", first="2026-11", last="2026-11", actor=OFFICIAL, **asked
@@ -100,12 +101,32 @@ def test_seekers_of_an_earlier_day_are_told_where_they_are_the_same(app: Flask) 
     market.post(mode="choose")
     for worker in PEOPLE[:5]:
         market.apply(worker)
-    before = end_of(market.now.date())
-    market.now += timedelta(days=1)
-    assert market.told(as_of=before) == {("2026-11", "packing"): Count(5)}
-    market.apply(PEOPLE[5])
-    market.now += timedelta(days=1)
-    assert market.told(as_of=before) == {("2026-11", "packing"): Count(hidden="later")}
+    evening = end_of(DECEMBER.date() - timedelta(days=1))
+    assert market.told(as_of=evening) == {("2026-11", "packing"): Count(5)}
+    assert market.told(as_of=end_of(market.now.date())) == {("2026-11", "packing"): Count(hidden="open")}
+
+
+def test_who_became_known_after_a_day_hides_what_was_told_of_it() -> None:
+    """A place asked for in November and written down in December: five then and six now would tell of one."""
+
+    class Late:
+        def sought(self, first: str, last: str) -> list[dict[str, Any]]:
+            return [
+                {"month": "2026-11", "trade": "packing", "worker": worker, "village": who.VILLAGE}
+                | {"recorded_at": DECEMBER if worker == PEOPLE[5] else what.POSTED}
+                for worker in PEOPLE[:6]
+            ]
+
+    class Nobody:
+        def persons(self) -> dict[str, str]:
+            return {}
+
+    seeking: Any = Seeking(sought=Late(), known=Nobody())  # type: ignore[arg-type]
+    asked = {"region": "331082", "first": "2026-11", "last": "2026-11", "actor": OFFICIAL}
+    with fixed_now(DECEMBER + timedelta(days=1)):
+        assert seeking.seekers(**asked) == {("2026-11", "packing"): Count(6)}
+        before = end_of(DECEMBER.date() - timedelta(days=1))
+        assert seeking.seekers(**asked, as_of=before) == {("2026-11", "packing"): Count(hidden="later")}
 
 
 places = st.builds(

@@ -1,5 +1,6 @@
 """Two records of one person: told as one from then on, counted once, parted again as if nothing had been."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from income.readmodel import IncomeReadModel
-from insight.domain import WorkerMonth, one_by_one
+from insight.domain.figures import as_persons
+from insight.domain.stands import Change
 from insight.readmodel import InsightReadModel
 from kernel.errors import Refusal
 from kernel.identity import Role
@@ -266,26 +268,29 @@ def test_the_page_shows_both_masked_before_it_is_done_and_parts_them_again(villa
 
 
 def test_officials_figures_count_a_person_once(village: Village) -> None:
-    """Both records' months are made anew when they are merged or parted, and are one person's between."""
+    """Both records' months are one person's while they are merged, and are told anew at once."""
     village.hand_in("first", AMEI)
     village.hand_in("second", BAOGEN)
     read = village.house.get(InsightReadModel)
 
-    def people() -> list[WorkerMonth]:
-        rows = [
-            WorkerMonth(row["worker"], row["village"], (int(row["estimated"]),))
-            for row in read.worker_months("2026-11")
-        ]
-        return one_by_one(rows, read.persons())
+    def people() -> set[str]:
+        changes = (
+            Change(row["worker"], row["village"], date.min, (int(row["estimated"]),))
+            for row in read.changes("2026-11")
+        )
+        return {change.worker for change in as_persons(changes, read.persons())}
 
-    apart, mark = people(), read.marks("2026-11", "2026-11")["2026-11"]
+    def mark() -> tuple[int, int]:
+        return read.marks("2026-11", "2026-11", today())["2026-11"]
+
+    before = mark()
+    assert people() == {AMEI, BAOGEN}
     village.merge()
-    [one] = people()
-    assert one == (AMEI, apart[0].village, (sum(each.stages[0] for each in apart),))
-    assert read.marks("2026-11", "2026-11")["2026-11"] > mark
+    assert people() == {AMEI}
+    assert mark() > before
     assert read.worked_before({AMEI, BAOGEN}, "2026-12") == {AMEI, BAOGEN}
     village.part()
-    assert sorted(people()) == sorted(apart)
+    assert people() == {AMEI, BAOGEN}
 
 
 def test_records_of_two_people_are_warned_about(village: Village) -> None:
