@@ -15,6 +15,7 @@ from people.events import (
 )
 from shell.projector import Policy
 from shell.queue import Effect
+from workshops import events as workshops
 from workshops.events import ContestAnswered, GradeFactorSet, PaymentMade, PieceRateSet
 
 TELL_PAID = "tell-paid"
@@ -27,6 +28,8 @@ TELL_CORRECTION = "tell-correction"
 TELL_RATE = "tell-rate"
 TELL_FACTOR = "tell-factor"
 TELL_ANSWER = "tell-answer"
+ASK_LOWER_RATE = "ask-lower-rate"
+TELL_LOWER_RATE = "tell-lower-rate"
 
 
 class TellPaid(Policy):
@@ -58,6 +61,22 @@ class TellRate(Policy):
             said = {"workshop": event.workshop, "product": event.product, "step": event.step}
             since = event.effective_from.isoformat()
             yield Effect(TELL_RATE, {**said, "rate": str(event.rate), "effective_from": since})
+
+
+class AskLowerRate(Policy):
+    """Whenever a worker is asked to agree to a lower rate, they are told; and whenever somebody else answered
+    in their place, too."""
+
+    NAME: ClassVar[str] = "people.ask-lower-rate"
+
+    def react(self, recorded: Recorded) -> Iterable[Effect]:
+        """One message each: ids and the answer."""
+        match recorded.event:
+            case workshops.rates.LowerRateAsked() as event:
+                yield Effect(ASK_LOWER_RATE, {"worker": event.worker, "asked": event.id})
+            case workshops.rates.LowerRateAnswered() as event if event.by.on_behalf_of is not None:
+                said = {"worker": event.worker, "asked": event.id, "answer": event.answer}
+                yield Effect(TELL_LOWER_RATE, said)
 
 
 class TellOfGigs(Policy):

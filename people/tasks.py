@@ -83,6 +83,25 @@ def tell_factor(house: "House", key: str, payload: dict[str, Any]) -> None:
     _tell(house, key, news.workers, text)
 
 
+def ask_lower_rate(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Ask a worker to say whether they agree to a lower rate. Who has no phone is asked at the workshop."""
+    text = _(
+        "工坊想把您以前做的活单价改低，要您同意才行，不答复就不改。看一看再定：%(link)s",
+        link=f"{house.config.public_url}/lower-rates/{payload['asked']}",
+    )
+    _tell(house, key, [payload["worker"]], text)
+
+
+def tell_lower_rate(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Tell a worker what somebody at a desk answered in their place."""
+    link = f"{house.config.public_url}/lower-rates/{payload['asked']}"
+    if payload["answer"] == "agreed":
+        text = _("单价改低的事，工作人员替您答复了：同意。不是您的意思，马上跟工坊说：%(link)s", link=link)
+    else:
+        text = _("单价改低的事，工作人员替您答复了：不同意。还是原来的价：%(link)s", link=link)
+    _tell(house, key, [payload["worker"]], text)
+
+
 def ask_coming(house: "House", key: str, payload: dict[str, Any]) -> None:
     """Ask people whether they come to a shift, while there is time to answer."""
     starts_at, until = (datetime.fromisoformat(payload[name]) for name in ("starts_at", "until"))

@@ -109,5 +109,6 @@ context = Context(
         pages.enterprise.blueprint,
         pages.own_counts.blueprint,
         pages.own_damages.blueprint,
+        pages.lower_rates.blueprint,
     ],
 )

@@ -67,6 +67,7 @@ def show() -> ResponseReturnValue:
         rate_change=_rate_change(worker) if month == present and as_of is None else None,
         waiting=house().get(WorkshopsReadModel).waiting(worker) if as_of is None else 0,
         contests_href=url_for("income.contests"),
+        asked_href=_asked(worker) if as_of is None else None,
         rates_href=url_for("income.rates"),
         damages=house().get(WorkshopsReadModel).damages_open(worker),
         damages_href=url_for("own_damages.own_damages"),
@@ -78,6 +79,14 @@ def show() -> ResponseReturnValue:
 def _rate_change(worker: str) -> date | None:
     """The day on which a piece earns another amount, where one is said already."""
     return house().get(WorkshopsReadModel).next_change(worker, today())
+
+
+def _asked(worker: str) -> str | None:
+    """The way to what the worker is asked to agree to, where something waits for their answer."""
+    asked = house().get(WorkshopsReadModel).lower_rates_of(worker, state="asked", limit=1)
+    if not asked or not actor().may("answer-lower-rate", Scope(worker=worker)):
+        return None
+    return url_for("lower_rates.lower_rate", id=asked[0]["id"])
 
 
 def _average(months: Sequence[MonthIncome]) -> int:

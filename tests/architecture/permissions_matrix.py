@@ -41,6 +41,7 @@ WORKER = {"name": "阿梅", "village": "331082101204"}
 EMPLOYER = {"name": "样例灯饰", "uscc": "91110000600037341L", "phone": "13900990002", "town": "331082101"}
 NEW = {"id": "{new}"}
 DAMAGE = f"/workshops/{{workshop}}/members/{AMEI}/damages/{{new}}"
+REPRICED = "rate=0.43&first=2026-10-01&last=2026-11-03&reason_code=rate-late"
 TOKEN = {"name": "记账表", "scopes": ["read:training"], "days": 30}
 
 API = {
@@ -717,6 +718,28 @@ PAGES = {
     ),
     f"GET {DESK}/products": Route(who("C X"), f"{HERE}/products"),
     f"POST {DESK}/products": Route(who("C X"), f"{HERE}/products", form={}),
+    f"GET {DESK}/products/<code>/steps/<step>/correction": Route(
+        who("C X"), f"{HERE}/products/lantern/steps/wiring/correction?{REPRICED}"
+    ),
+    # with a total that is not so
+    f"POST {DESK}/products/<code>/steps/<step>/correction": Route(
+        who("C X"),
+        f"{HERE}/products/lantern/steps/wiring/correction",
+        form={**NEW, **forms.RATE_CORRECTION_FORM, "total": "123.00"},
+    ),
+    f"GET {DESK}/products/<code>/steps/<step>/correction/export": Route(
+        who("C X"), f"{HERE}/products/lantern/steps/wiring/correction/export?{REPRICED}"
+    ),
+    f"GET {DESK}/rate-corrections/<uuid:id>": Route(who("C X"), f"{HERE}/rate-corrections/{{correction}}"),
+    f"POST {DESK}/rate-corrections/<uuid:id>/carrying-out": Route(
+        who("C X"), f"{HERE}/rate-corrections/{{correction}}/carrying-out", form={}
+    ),
+    # nothing is answered: whoever may is told so
+    f"POST {DESK}/rate-corrections/<uuid:id>/answers/<uuid:asked>": Route(
+        who("C X"), f"{HERE}/rate-corrections/{{correction}}/answers/{{lower_rate}}", form=NEW
+    ),
+    "GET /lower-rates/<uuid:id>": Route(who("W X"), "/lower-rates/{lower_rate}"),
+    "POST /lower-rates/<uuid:id>": Route(who("W X"), "/lower-rates/{lower_rate}", form=NEW),
     f"GET {DESK}/products/<code>/steps/<step>/what-if": Route(
         who("C X"), f"{HERE}/products/lantern/steps/wiring/what-if?rate=0.50"
     ),

@@ -30,6 +30,7 @@ SHEETS = {
     "GET /workshops/<uuid:workshop>/orders/<uuid:id>/materials/export",
     "GET /workshops/<uuid:workshop>/quality/export",
     "GET /workshops/<uuid:workshop>/ledger/export",
+    "GET /workshops/<uuid:workshop>/products/<code>/steps/<step>/correction/export",
     "GET /api/v1/pay-runs/<uuid:id>/batches/<uuid:batch>/file",
     "GET /workshops/<uuid:workshop>/runs/<uuid:run>/bank/<uuid:batch>",
     "GET /workshops/<uuid:workshop>/import/<uuid:job>/to-mend.xlsx",

@@ -196,6 +196,7 @@ def _page(form: Form | None = None, opened: str | None = None) -> str:
                     {
                         **_step(step, priced.get((g.workshop, row["code"], step["code"]))),
                         "try_href": url_for("workshops.what_if", code=row["code"], step=step["code"]),
+                        "correct_href": url_for("workshops.correction", code=row["code"], step=step["code"]),
                     }
                     for step in row["steps"]
                 ],

@@ -16,9 +16,18 @@ class CorrectedRates(ReadModel):
     """Corrections of rates, and who is asked about them."""
 
     def paid_work(
-        self, workshop: str, product: str, step: str, first: date, last: date, *, upto: int | None = None
+        self,
+        workshop: str,
+        product: str,
+        step: str,
+        first: date,
+        last: date,
+        *,
+        upto: int | None = None,
+        worker: str | None = None,
     ) -> list[PaidWork]:
-        """What was handed in of a step on some work dates, worker by worker, and counted by `upto`."""
+        """What was handed in of a step on some work dates, worker by worker, and counted by `upto`; or a
+        worker's alone."""
         h = HAND_INS.c
         wanted = (h.id, h.worker, h.work_date, h.unit, h.paid_rate, h.grades, h.factors, h.state, h.quantity)
         statement = select(*wanted).where(
@@ -30,6 +39,8 @@ class CorrectedRates(ReadModel):
         )
         if upto is not None:
             statement = statement.where(h.position <= upto)
+        if worker is not None:
+            statement = statement.where(h.worker == worker)
         return [
             PaidWork(
                 hand_in=row["id"],
