@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
 from kernel.errors import Forbidden, NotFound
-from kernel.identity import Role, Scope
+from kernel.identity import Role, Scope, derived_id
 from kernel.lookups import Accesses, Members, People
 from kernel.permissions import Actor
 from kernel.store import EventStore, Recorded
@@ -91,7 +91,8 @@ class Incomes:
         return Story(entry, settled["slip"], known, self.people.names_of(employers) if employers else {})
 
     def _behind(self, entry: Any, settled: Any) -> Sequence[Recorded]:
-        """The events of its hand-in, slip and run; of its gig those about this worker and nobody else."""
+        """The events of its hand-in, slip and run, and of the corrected rate it comes from; of its gig those
+        about this worker and nobody else."""
         if entry.row["gig"]:
             recorded = self.store.events_of([f"gig-{entry.row['gig']}"])
             return [each for each in recorded if getattr(each.event, "worker", None) == entry.worker]
@@ -100,7 +101,12 @@ class Incomes:
             streams += [f"pay-slip-{settled['slip']}", f"pay-run-{settled['run']}"]
         recorded = self.store.events_of(streams)
         correction = next(filter(None, (_correction_behind(entry.id, each.event) for each in recorded)), None)
-        return self.store.events_of([*streams, f"rate-correction-{correction}"]) if correction else recorded
+        if correction is None:
+            return recorded
+        streams.append(f"rate-correction-{correction}")
+        if entry.amount < 0:  # less is only for who agreed: their answer belongs to it
+            streams.append(f"lower-rate-{derived_id('lower-rate', correction, entry.worker)}")
+        return self.store.events_of(streams)
 
 
 def _correction_behind(line: str, event: Any) -> str | None:

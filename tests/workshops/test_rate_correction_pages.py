@@ -24,6 +24,7 @@ DAYS = "first=2026-10-01&last=2026-11-03&reason_code=rate-mistyped"
 CORRECTION = an_id("correction on a page")
 ASKED = LowerRateAgreement.id_of(CORRECTION, who.AMEI)
 HERS = an_id("hers")
+FIRST_RUN, NEXT_RUN = an_id("run at the old rate"), an_id("run after it fell")
 SENT = {"id": CORRECTION, "first": "2026-10-01", "last": "2026-11-03", "reason_code": "rate-mistyped"}
 
 
@@ -175,6 +176,20 @@ def test_who_is_asked_is_told_and_told_what_others_said_for_them(
     sent = [message.text for message in desk.house.get(OutboxMessages).latest()]
     assert len(sent) == 3
     assert all(f"/lower-rates/{ASKED}" in text for text in sent)
+
+
+def test_a_slip_that_takes_back_tells_who_agreed_and_pays_nothing(desk: Desk, counter: Browser) -> None:
+    """The difference leads to the worker's answer; what is not covered waits for the next slip."""
+    desk.approve(FIRST_RUN, desk.prepare(FIRST_RUN, TODAY))
+    lowered(desk, counter)
+    hers = phone(desk)
+    assert post(hers, f"/lower-rates/{ASKED}", id=an_id("yes"), answer="agreed") == 303
+    desk.approve(NEXT_RUN, desk.prepare(NEXT_RUN, TODAY))
+    [slip] = [row for row in desk.read.slips(NEXT_RUN) if row["worker"] == who.AMEI]
+    assert "没有要发的" in hers.read(f"/income/slips/{slip['id']}")
+    assert "没有要发的" in hers.read("/income/slips")
+    [line] = [line for line in slip["lines"] if line["kind"] == "rate-difference"]
+    assert "您同意了的" in hers.read(f"/income/entries/{line['id']}")
 
 
 def test_a_job_that_failed_is_gone_on_with(desk: Desk, counter: Browser) -> None:

@@ -209,6 +209,13 @@ def _rate_correction(story: Story, recorded: Recorded) -> None:
     story.tell(recorded, "tag", _("改价"), said, later, by=_("%(role)s改的", role=role(event)))
 
 
+def _lower_rate_agreed(story: Story, recorded: Recorded) -> None:
+    event: e.rates.LowerRateAnswered = recorded.event  # type: ignore[assignment]
+    if event.answer == "agreed":
+        said = _("工作人员替您说的同意。") if event.by.on_behalf_of else _("您同意了的。")
+        story.tell(recorded, "check-circle", _("同意"), said)
+
+
 def _rework_returned(story: Story, recorded: Recorded) -> None:
     event: e.ReworkReturned = recorded.event  # type: ignore[assignment]
     if event.quantity > 0:
@@ -225,5 +232,6 @@ TELL: Tell = {
     e.HandInCorrected: _corrected,
     e.rates.RateCorrected: _rate_corrected,
     e.rates.RateCorrectionConfirmed: _rate_correction,
+    e.rates.LowerRateAnswered: _lower_rate_agreed,
     e.ReworkReturned: _rework_returned,
 }
