@@ -98,6 +98,21 @@ def test_the_queue_outlives_the_browser_and_the_next_coordinator(
         assert sorted(workshop.quantity("G03")) == [51, 52, 53, 54]
 
 
+def test_what_another_tab_sent_stays_on_the_list(
+    phones: Callable[..., BrowserContext], workshop: Workshop
+) -> None:
+    """Or the service worker, whichever gets through: nobody thinks an entry lost, and types it again."""
+    page = at_counter(workshop, phones())
+    page.route("**/counter/entries", lambda route: route.abort())
+    enter(page, "G06", 71)
+    other = page.context.new_page()
+    other.goto(page.url)
+    all_sent(page)
+    assert workshop.quantity("G06") == [71]
+    expect(page.locator("[data-recent] .entry").first).to_contain_text("71")
+    expect(page.locator("[data-recent] .entry").first.locator("[data-waits]")).to_be_hidden()
+
+
 def test_what_is_refused_stays_with_its_reason_and_can_be_mended(
     phones: Callable[..., BrowserContext], look: Look, workshop: Workshop
 ) -> None:

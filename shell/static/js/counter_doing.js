@@ -127,11 +127,13 @@ async function send() {
   }
 }
 
-// The server took some: they are on the list as if it had told them.
+// The server took some, from here or from another tab: they are on the list as if it had told them.
 async function taken(some) {
   const { book } = counter;
   for (const one of some) {
     const undone = one.kind === "undo";
+    if (one.workshop !== workshop || one.account !== book.account) continue;
+    if (!undone && book.recent.some(({ id }) => id === one.id)) continue;
     if (undone) book.recent = book.recent.map((known) => (known.id === one.hand_in ? { ...known, state: "withdrawn" } : known));
     else book.recent = [{ ...one, no: 0, state: "handed-in" }, ...book.recent].slice(0, KNOWN);
     book.today_count += undone ? -1 : 1;
@@ -140,5 +142,7 @@ async function taken(some) {
   await queue.keep(book);
   await refresh();
 }
+
+queue.heard((some) => counter.book && taken(some));
 
 Object.assign(counter, { field, refresh, choose, seek, record, undo, mend, dismiss, change, learn, take, send });

@@ -5,6 +5,7 @@
 self.queue = (() => {
   const AT_ONCE = 20;
   const PATIENCE = 20000;
+  const others = self.BroadcastChannel && new BroadcastChannel("gongfu-counter");
   let opened;
 
   function database() {
@@ -127,7 +128,9 @@ self.queue = (() => {
       const answer = await sent(base, who, some);
       if (answer.ok) {
         const { results } = await answer.json();
-        await told(await settle(some, results));
+        const taken = await settle(some, results);
+        others?.postMessage(taken);
+        await told(taken);
         if (results.every(({ outcome }) => outcome === "later")) return "offline";
       } else if ([400, 409].includes(answer.status) && !tries++) {
         const fresh = await latest(base); // the form's proof is old, or another account signed in meanwhile
@@ -155,5 +158,10 @@ self.queue = (() => {
     return navigator.locks ? navigator.locks.request("gongfu-counter", work) : work();
   }
 
-  return { all, add, drop, change, undo, book, keep, forget, latest, drain };
+  // What another tab or the service worker sent: it left the queue here, too.
+  function heard(told) {
+    others?.addEventListener("message", ({ data }) => told(data));
+  }
+
+  return { all, add, drop, change, undo, book, keep, forget, latest, drain, heard };
 })();
