@@ -185,7 +185,7 @@ def test_a_contested_count_is_looked_at_again_and_mended(
 def test_a_count_that_was_right_stays_and_the_worker_is_told(
     phones: Callable[..., BrowserContext], look: Look, workshop: Workshop
 ) -> None:
-    """Answered "nothing is wrong", the amount stays, and the explanation says so."""
+    """Answered "nothing is wrong", and why, the amount stays, and the explanation says so."""
     platform = workshop.platform
     entry = workshop.hand_in("G07", 40, DAY)
     her = platform.sign_in(phones(), workshop.phone("G07"))
@@ -196,9 +196,11 @@ def test_a_count_that_was_right_stays_and_the_worker_is_told(
     clerk = platform.sign_in(phones(), CLERK)
     clerk.goto(f"{platform.address}{workshop.path}/contests/{entry}")
     clerk.click("text=看过了，没有错")
+    clerk.locator("[name=why]").first.check(force=True)
+    clerk.click("text=不改，告诉本人")
     clerk.wait_for_url("**/inspection")
     her.goto(f"{platform.address}/income/entries/{entry}")
     assert "14.00" in her.inner_text("main .big")
     assert "工坊还没答复" not in her.inner_text("main")
-    assert "原来的数没有错" in her.inner_text("main")
+    assert "原来的没有错" in her.inner_text("main")
     look.at(her)
