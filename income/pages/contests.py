@@ -68,9 +68,9 @@ def _what(row: Any, labels: Mapping[tuple[str, str, str], str]) -> str:
 
 
 def _href(row: Any) -> str:
-    """Where the whole story is told: the amount, or the days of the month."""
+    """Where the whole story is told: the amount, the day's hours."""
     if row["matter"] == "hours":
-        return url_for("income.days", month=row["place"][:7])
+        return url_for("income.hours", day=row["place"])
     if row["matter"] == "damage":
         return url_for("own_damages.own_damages")
     return url_for("income.explain_entry", id=row["about"] if row["matter"] == "hand-in" else row["place"])

@@ -94,6 +94,11 @@ class Day:
     hours: Decimal | None = None
 
     @property
+    def hours_href(self) -> str:
+        """Where the hours are told, and can be said to be wrong."""
+        return url_for("income.hours", day=self.date.isoformat())
+
+    @property
     def stages(self) -> list[str]:
         """The stages something of the day is in, in their order."""
         return sorted({item.stage for item in self.items}, key=STAGES.index)

@@ -541,6 +541,7 @@ PAGES = {
         f"/income/evidence/pack?worker={AMEI}&workshop={WORKSHOP}&first=2026-10-01&last=2026-11-30",
     ),
     "GET /income/contests": Route(who("W w"), "/income/contests"),
+    "GET /income/hours/<day>": Route(who("W w"), "/income/hours/2026-11-03"),
     "GET /income/rates": Route(who("W w"), "/income/rates"),
     "GET /income/slips/<uuid:id>/paper": Route(who("W C O X"), "/income/slips/{slip}/paper"),
     "GET /income/runs/<uuid:id>/paper": Route(who("C X"), "/income/runs/{settled}/paper"),
@@ -681,6 +682,9 @@ PAGES = {
     "GET /own-damages/": Route(who("W w"), "/own-damages/"),
     "POST /own-damages/<uuid:workshop>/<uuid:worker>/<uuid:id>/contest": Route(
         who("W X"), f"/own-damages/{{workshop}}/{AMEI}/{{new}}/contest", form={}
+    ),
+    f"POST {DESK}/hours/<day>/of/<uuid:worker>/contest": Route(
+        who("W X"), f"{HERE}/hours/2026-11-03/of/{AMEI}/contest", form={"reason_code": "hours-wrong"}
     ),
     "GET /own-counts/": Route(who("W w"), "/own-counts/"),
     "POST /own-counts/<uuid:id>": Route(who("W"), "/own-counts/{hand_in}", form={}),
@@ -848,9 +852,10 @@ IN_PLACE = {
         *("GET /income/evidence", "GET /income/evidence/pack"),
         "GET /income/entries/<uuid:id>",
         *("GET /people/<uuid:worker>", "POST /people/<uuid:worker>/reason"),
-        "GET /income/contests",
+        *("GET /income/contests", "GET /income/hours/<day>"),
         "POST /workshops/<uuid:workshop>/hand-ins/<uuid:id>/contest",
         "POST /workshops/<uuid:workshop>/slips/<uuid:slip>/lines/<uuid:line>/contest",
+        "POST /workshops/<uuid:workshop>/hours/<day>/of/<uuid:worker>/contest",
         "GET /workshops/<uuid:workshop>/hand-ins/<uuid:id>/photos/<uuid:photo>",
         *("GET /own-counts/", "POST /own-counts/<uuid:id>"),
         *("GET /own-damages/", "POST /own-damages/<uuid:workshop>/<uuid:worker>/<uuid:id>/contest"),

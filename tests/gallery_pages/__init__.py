@@ -4,6 +4,7 @@
 """
 
 from tests.gallery_pages import (
+    contests,
     counter,
     damages,
     employers,
@@ -40,6 +41,7 @@ for room in (
     explanation,
     slips,
     counter,
+    contests,
     damages,
     orders,
     paper,

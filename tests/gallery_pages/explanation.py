@@ -196,6 +196,33 @@ CONTESTS: list[dict[str, Any]] = [
         "href": "#",
     },
 ]
+HOURS: dict[str, Any] = {
+    "day": date(2026, 11, 3),
+    "places": [
+        {
+            "name": "庙西共富工坊",
+            "worked": "7.5 小时",
+            "steps": [
+                {
+                    "icon": "clock",
+                    "word": "记工时",
+                    "at": at(11, 3, 17, 40),
+                    "by": "工坊负责人记的",
+                    "sentences": [Markup("工坊记您干了 <b>7.5 小时</b>。")],
+                    "split": None,
+                }
+            ],
+            "contest_open": False,
+            "contest_href": "#",
+        }
+    ],
+    "contest_reasons": [
+        {"code": "hours-wrong", "name": "时间或数量记少了"},
+        {"code": "other", "name": "别的原因"},
+    ],
+    "request_id": "1",
+    "back_href": "#",
+}
 PAGES: dict[str, Page] = {
     "explain": ("income/explain.html", EXPLAIN, "income"),
     "explain-photos": (
@@ -229,6 +256,13 @@ PAGES: dict[str, Page] = {
         "income",
     ),
     "contests": ("income/contests.html", {"contests": CONTESTS, "back_href": "#"}, "income"),
+    "hours-of-a-day": ("income/hours.html", HOURS, "income"),
+    "hours-contested": (
+        "income/hours.html",
+        {**HOURS, "places": [{**HOURS["places"][0], "contest_open": True, "contest_href": None}]},
+        "income",
+    ),
+    "hours-not-kept": ("income/hours.html", {**HOURS, "places": []}, "income"),
     "contests-none": ("income/contests.html", {"contests": [], "back_href": "#"}, "income"),
     "explain-gig": ("income/explain.html", GIG, "income"),
     "explain-gig-contested": (

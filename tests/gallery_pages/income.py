@@ -159,8 +159,8 @@ PAGES: dict[str, Page] = {
             "total": D("1852.40"),
             "days_worked": 4,
             "hours": {"worked": "92.5 小时", "hourly": D("20.03")},
-            "days": [{**day, "hours": D("7.5")} for day in DAYS[:3]]
-            + [{**DAYS[3], "items": [], "amount": D(0), "stages": [], "hours": D("3")}],
+            "days": [{**day, "hours": D("7.5"), "hours_href": "#"} for day in DAYS[:3]]
+            + [{**DAYS[3], "items": [], "amount": D(0), "stages": [], "hours": D("3"), "hours_href": "#"}],
             "back_href": "/month",
             "as_of": None,
         },

@@ -230,6 +230,29 @@ def test_hours_said_to_be_wrong_wait_at_the_workshop(desk: Desk, counter: Browse
     assert "说工时不对" not in counter.read("/inspection")
 
 
+def test_she_says_beside_the_day_that_its_hours_are_wrong(desk: Desk) -> None:
+    """How they were kept and mended stands there; two presses say it once; a day without hours says so."""
+    desk.now = datetime(2026, 10, 30, 8, 0, tzinfo=ZONE)
+    desk.compare_with_minimum("day", TODAY.replace(day=1))
+    desk.now = NOW - timedelta(hours=1)
+    desk.keep_hours(YESTERDAY, "6")
+    desk.keep_hours(YESTERDAY, "5")
+    her = phone(desk, who.AMEI, "13910000001")
+    page = f"/income/hours/{YESTERDAY}"
+    desk.catch_up()
+    assert f'href="{page}"' in her.get("/income/days?month=2026-11", headers=CLOCK).text
+    assert "从 6 小时 改成 5 小时" in seen(desk, her, page)
+    said = f"/workshops/{who.WORKSHOP}/hours/{YESTERDAY}/of/{who.AMEI}/contest"
+    assert press(desk, her, page, said, reason_code="hours-wrong").location == page
+    her.post(said, data={}, headers=CLOCK)  # a second press changes nothing
+    told = seen(desk, her, page)
+    assert told.count("您说工时不对（时间或数量记少了）") == 1
+    assert "您说过工时不对，工坊还没答复" in told
+    assert "11 月 2 日的工时" in seen(desk, her, "/income/contests")
+    assert "这一天没有记工时" in seen(desk, her, f"/income/hours/{TODAY}")
+    assert her.get("/income/hours/never", headers=CLOCK).status_code == 404
+
+
 def test_an_answer_is_told_to_whoever_wants_to_hear(desk: Desk) -> None:
     """One message for an answer about anything, with the reason; nothing days after."""
     said = {"purpose": "messages", "text": "2026-11", "request": an_id("agreed")}

@@ -2,6 +2,7 @@
 
 from workshops.pages import (
     bank,
+    contested_hours,
     contested_lines,
     contests,
     corrected_rate,
@@ -38,6 +39,7 @@ from workshops.pages.desk import blueprint
 __all__ = [
     "bank",
     "blueprint",
+    "contested_hours",
     "contested_lines",
     "contests",
     "corrected_rate",

@@ -20,7 +20,10 @@ def _contested(story: Story, recorded: Recorded) -> None:
         return  # another line of the same slip
     story.contests.add(event.contest)
     reason = REASONS.get(event.reason_code, REASONS["other"])
-    said = _("您说这一笔不对（%(reason)s），工坊要给您答复。", reason=reason)
+    if event.matter == "hours":
+        said = _("您说工时不对（%(reason)s），工坊要给您答复。", reason=reason)
+    else:
+        said = _("您说这一笔不对（%(reason)s），工坊要给您答复。", reason=reason)
     story.tell(recorded, "question", _("有意见"), said)
 
 
