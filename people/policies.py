@@ -141,7 +141,7 @@ class TellOfCorrection(Policy):
         event = recorded.event
         match event:
             case CorrectionConfirmed():
-                said = {"at": event.at.isoformat(), "paper": event.paper}
+                said = {"at": event.at.isoformat(), "paper": event.paper, "version": event.originator_version}
                 yield Effect(TELL_CORRECTION, {"worker": event.id, **said})
             case CorrectionRefused():
                 said = {"at": event.at.isoformat(), "reason": event.reason_code}

@@ -12,7 +12,7 @@ from kernel.money import from_fen
 from kernel.time import ZONE, now, today
 from people.domain import MESSAGES, masked_phone
 from people.readmodel import Vault
-from people.service import Consents, SignIn
+from people.service import Consents, Corrections, SignIn
 from shell.i18n import day as day_words
 from shell.i18n import moment
 from shell.i18n import rate as rate_words
@@ -173,7 +173,12 @@ def tell_checked(house: "House", key: str, payload: dict[str, Any]) -> None:
 
 
 def tell_correction(house: "House", key: str, payload: dict[str, Any]) -> None:
-    """Tell a worker how a desk answered what they asked to have put right; not days after."""
+    """Tell a worker how a desk answered what they asked to have put right; not days after.
+
+    What was confirmed is written down first, should the desk have been cut off in between.
+    """
+    if "version" in payload:
+        house.get(Corrections).finish(payload["worker"], payload["version"])
     if now() - datetime.fromisoformat(payload["at"]) > NEWS:
         return
     link = f"{house.config.public_url}/me/details"

@@ -118,6 +118,14 @@ class Corrections:
         self._forget(worker)
         return written
 
+    def finish(self, worker: str, version: int) -> None:
+        """Write down what event `version` confirmed, where whoever confirmed it was cut off before; not where
+        something else was asked since. Again, it changes nothing."""
+        answer = self.store.get(Worker, worker).correction
+        if isinstance(answer, CorrectionConfirmed) and answer.originator_version == version:
+            self.workers.put_right(worker, self.asked(worker), version)
+            self._forget(worker)
+
     @deciding_again
     def refuse(
         self,

@@ -173,10 +173,18 @@ class Workers:
                 if "phone" in before:
                     self.phones.take_away(before["phone"], id, at)
                 self.phones.hand_over(values["phone"], id, at)
-            if values:
-                gone = {f"{field}-until-{version}": before[field] for field in replaced}
-                self.vault.put(id, values | like(before | values) | gone)
+            self.put_right(id, values, worker.version)
         return Written(worker, position, False)
+
+    def put_right(self, id: str, values: Mapping[str, str], version: int) -> None:
+        """Write down what event `version` told of, and keep what stood there; again, it changes nothing."""
+        before = self.vault.get(id, [*PROVED, *values])
+        values = {field: value for field, value in values.items() if before.get(field) != value}
+        if values:
+            gone = {
+                f"{field}-until-{version}": before[field] for field in PROVED & values.keys() & before.keys()
+            }
+            self.vault.put(id, {**values, **like({**before, **values}), **gone})
 
     @deciding_again
     def agree(self, *, person: str, purposes: Sequence[str], at: datetime, by: By) -> int:

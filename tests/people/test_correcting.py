@@ -1,6 +1,7 @@
 """记错了: asked on the phone, answered at a desk that saw the papers; what stood there stays in the vault."""
 
 import re
+import sys
 from typing import Any
 
 import pytest
@@ -9,8 +10,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from kernel.identity import Role
+from kernel.store import Recorded
 from people.domain import Worker
+from people.policies import TellOfCorrection
 from people.readmodel import Vault
+from people.service import Workers
+from people.tasks import tell_correction
 from shell.access import accesses_of
 from tests.examples.who import AMEI, BAOGEN
 from tests.people.doors import (
@@ -109,6 +114,32 @@ def test_the_record_tells_who_and_when_and_never_what_stood_there(
     assert not any(field.startswith("asked-") for field in kept(app))
     assert "从前登记的名字" in hers.get("/me/data").text
     assert [look.what for look in accesses_of(house_of(app), AMEI)].count("register-worker") > 0
+
+
+def test_what_a_desk_confirmed_is_written_down_though_it_was_cut_off(
+    app: Flask, hers: FlaskClient, clerk: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed after the event and before the vault: done by the time she is told, and done once."""
+    ask(hers, name="陈桂花")
+    with monkeypatch.context() as cut:
+        cut.setattr(Workers, "put_right", lambda *_given: sys.exit())
+        with pytest.raises(SystemExit):
+            answer(clerk, paper="id-card")
+    assert kept(app)["name"] == "陈桂香"
+    for _ in range(2):
+        tell_correction(house_of(app), "told", said_of(told(app)[-1]))
+        assert kept(app)["name"] == "陈桂花"
+        assert [value for field, value in kept(app).items() if "-until-" in field] == ["陈桂香"]
+        assert not any(field.startswith("asked-") for field in kept(app))
+    ask(hers, name="陈桂华")
+    tell_correction(house_of(app), "told", said_of(told(app)[-2]))
+    assert kept(app)["name"] == "陈桂花", "what is asked since waits for its own answer"
+
+
+def said_of(answer: Any) -> dict[str, Any]:
+    """What the outbox is given of an answer."""
+    [effect] = TellOfCorrection().react(Recorded(1, answer))
+    return dict(effect.payload)
 
 
 def test_an_identity_number_that_was_there_is_found_no_more(
