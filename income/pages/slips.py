@@ -52,7 +52,7 @@ def _slip_in_list(row: Any, workshops: Mapping[str, str]) -> dict[str, Any]:
         "label": settled_until(row["label"], row["to"]),
         "payer": workshops.get(row["workshop"], ""),
         "net": row["net"],
-        "state": "paid" if row["state"] == "paid" or not row["net"] else "settled",
+        "state": {"due": "settled"}.get(row["state"], row["state"]),
         "href": url_for("income.slip", id=row["id"]),
     }
 

@@ -283,7 +283,7 @@ PAGES: dict[str, Page] = {
         {
             "label": "11 月 9–15 日",
             "state": "approved",
-            "due": {"count": 1, "amount": D("120.40")},
+            "due": {"count": 1, "amount": D("120.40"), "failed": 1},
             "batches": [
                 BATCH,
                 {**BATCH, "id": "b", "open": 0, "wrong": []},
@@ -303,7 +303,7 @@ PAGES: dict[str, Page] = {
         {
             "label": "11 月 9–15 日",
             "state": "approved",
-            "due": {"count": 37, "amount": D("12480.50")},
+            "due": {"count": 37, "amount": D("12480.50"), "failed": 0},
             "batches": [],
             "taken": None,
             "under_way": None,

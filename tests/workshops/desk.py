@@ -90,6 +90,16 @@ class Desk(Founded):
             token = self.house.get(Sessions).issue(account, kind="browser", lasts=timedelta(days=1))
         return Browser(self, token)
 
+    def phone(self, worker: str) -> "Browser":
+        """The browser of a worker's own phone."""
+        accounts = self.house.get(Accounts)
+        with fixed_now(NOW):
+            account = accounts.open(PHONES[worker], at=NOW)
+            accounts.grant(account, Grant(Role.WORKER, worker=worker), at=NOW)
+        browser = self.browser(account)
+        browser.at = ""
+        return browser
+
     def work_off(self) -> None:
         """Do the jobs that wait, while read models follow as they do in real life."""
         over = threading.Event()

@@ -185,6 +185,22 @@ def test_a_batch_is_of_an_approved_run(desk: Desk, clerk: Program) -> None:
     assert made(desk, clerk).json["code"] == "run-not-approved"
 
 
+def test_what_did_not_go_through_is_said_where_it_is_sent_and_to_whom_it_is_owed(
+    approved: Desk, clerk: Program, counter: Browser
+) -> None:
+    """Until it is paid; a file of its own is offered at once."""
+    made(approved, clerk)
+    hers = next(line for line in rows(clerk)[1:] if line[1] == CARDS[who.AMEI])
+    assert "笔没转成" not in counter.read(f"/runs/{RUN}/bank")
+    bring(approved, clerk, result((hers[4], "4.20", "失败")))
+    assert "1 笔没转成" in counter.read(f"/runs/{RUN}/bank")
+    assert "没转成" in approved.phone(who.AMEI).read("/income/slips")
+    made(approved, clerk, NEXT)
+    again = next(line for line in rows(clerk, NEXT)[1:] if line[1] == CARDS[who.AMEI])
+    bring(approved, clerk, result((again[4], "4.20", "成功")), NEXT)
+    assert "笔没转成" not in counter.read(f"/runs/{RUN}/bank")
+
+
 def test_the_page_makes_a_file_and_takes_its_results(approved: Desk, counter: Browser) -> None:
     """Make, take away, bring a wrong file, then the right one, all where the coordinator pays."""
     at = f"/runs/{RUN}"

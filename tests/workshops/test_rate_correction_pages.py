@@ -1,16 +1,14 @@
 """Correcting a rate in the browser: seen first, confirmed by its sum, answered by phone or at the desk."""
 
 import io
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
-from kernel.identity import Grant, Role
 from kernel.time import fixed_now
 from people.policies import ASK_LOWER_RATE, TELL_LOWER_RATE, AskLowerRate
-from people.readmodel import Accounts, OutboxMessages, Sessions
+from people.readmodel import OutboxMessages
 from people.service import Consents
 from people.tasks import ask_lower_rate, tell_lower_rate
 from tests.examples import who
@@ -34,18 +32,6 @@ def desk(desk: Desk) -> Desk:
     desk.accept(HERS, 100, TODAY)
     desk.accept(an_id("his"), 10, TODAY, worker=who.BAOGEN)
     return desk
-
-
-def phone(desk: Desk) -> Browser:
-    """Her own."""
-    accounts = desk.house.get(Accounts)
-    with fixed_now(NOW):
-        account = accounts.open("13910000001", at=NOW)
-        accounts.grant(account, Grant(Role.WORKER, worker=who.AMEI), at=NOW)
-        token = desk.house.get(Sessions).issue(account, kind="browser", lasts=timedelta(days=1))
-    browser = Browser(desk, token)
-    browser.at = ""
-    return browser
 
 
 def post(browser: Browser, path: str, **fields: str) -> int:
@@ -105,7 +91,7 @@ def test_a_raise_is_confirmed_once_by_the_sum_that_was_seen(desk: Desk, counter:
 def test_a_worker_agrees_on_the_phone(desk: Desk, counter: Browser) -> None:
     """The first page asks; then old rate, new rate, how much, why; the answer stays."""
     lowered(desk, counter)
-    hers, at = phone(desk), f"/lower-rates/{ASKED}"
+    hers, at = desk.phone(who.AMEI), f"/lower-rates/{ASKED}"
     assert at in hers.get("/income/").text
     told = hers.read(at)
     for words in (
@@ -129,7 +115,7 @@ def test_who_agrees_is_told_that_pieces_not_inspected_earn_less_too(desk: Desk, 
     """They are in no sum yet; once it is answered nothing more is said of them."""
     desk.hand_in(an_id("not inspected"), 40, TODAY)
     lowered(desk, counter)
-    hers, at = phone(desk), f"/lower-rates/{ASKED}"
+    hers, at = desk.phone(who.AMEI), f"/lower-rates/{ASKED}"
     told = hers.read(at)
     assert "您一共少 2.00 元" in told
     assert "还有 40 个没验收：同意了，验收合格的也按新价算。" in told
@@ -150,7 +136,7 @@ def test_an_answer_is_written_down_at_the_desk_by_somebody_else(desk: Desk, coun
     assert other.post(answers, id=an_id("none"), answer="").status_code == 422
     assert other.post(answers, id=an_id("no"), answer="refused").status_code == 303
     assert "别人替说的" in other.read(at)
-    assert "工作人员" in phone(desk).read(f"/lower-rates/{ASKED}")
+    assert "工作人员" in desk.phone(who.AMEI).read(f"/lower-rates/{ASKED}")
 
 
 def test_who_is_asked_is_told_and_told_what_others_said_for_them(
@@ -182,7 +168,7 @@ def test_a_slip_that_takes_back_tells_who_agreed_and_pays_nothing(desk: Desk, co
     """The difference leads to the worker's answer; what is not covered waits for the next slip."""
     desk.approve(FIRST_RUN, desk.prepare(FIRST_RUN, TODAY))
     lowered(desk, counter)
-    hers = phone(desk)
+    hers = desk.phone(who.AMEI)
     assert post(hers, f"/lower-rates/{ASKED}", id=an_id("yes"), answer="agreed") == 303
     desk.approve(NEXT_RUN, desk.prepare(NEXT_RUN, TODAY))
     [slip] = [row for row in desk.read.slips(NEXT_RUN) if row["worker"] == who.AMEI]
@@ -210,7 +196,7 @@ def test_the_difference_is_told_with_its_reason_wherever_it_stands(desk: Desk, c
     desk.approve(run, desk.prepare(run, TODAY))
     assert "一个多 0.03 元，单价填错了" in counter.read(f"/runs/{run}")
     assert "灯笼布线（改价，单价填错了）" in counter.read("/ledger")
-    hers = phone(desk)
+    hers = desk.phone(who.AMEI)
     [slip] = [row for row in desk.read.slips(run) if row["worker"] == who.AMEI]
     told = hers.read(f"/income/slips/{slip['id']}")
     assert "改价，单价填错了" in told

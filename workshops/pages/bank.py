@@ -104,7 +104,7 @@ def _page(run: str, errors: dict[str, str] | None = None, wrong: dict[str, Taken
         "bank.html",
         label=settled_until(found["label"], found["to"]),
         state=found["state"],
-        due={"count": due["count"], "amount": due["amount"] or 0},
+        due={"count": due["count"], "amount": due["amount"] or 0, "failed": due["failed"]},
         batches=[_batch(run, row, (wrong or {}).get(row["id"])) for row in read().batches(run)],
         taken=request.args.get("taken", type=int),
         under_way=request.args.get("under_way", type=int),

@@ -105,9 +105,11 @@ class Pay(Hours, Damages):
         return [(row["id"], row["worker"]) for row in self.rows(wanted.order_by(s.worker))]
 
     def sendable(self, run: str) -> RowMapping:
-        """What is still to be paid and in no bank batch: `count` of slips, and their `amount` (fen)."""
+        """What is still to be paid and in no bank batch: `count` of slips, and their `amount` (fen);
+        `failed` of them were sent and did not go through."""
         s = SLIPS.c
-        wanted = select(func.count().label("count"), func.sum(s.net).label("amount"))
+        failed = func.count().filter(s.state == "failed").label("failed")
+        wanted = select(func.count().label("count"), func.sum(s.net).label("amount"), failed)
         return self.rows(wanted.where(s.run == run, s.state != "paid", s.net > 0, s.batch.is_(None)))[0]
 
     def batches(self, run: str) -> Rows:
