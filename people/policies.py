@@ -30,6 +30,7 @@ TELL_FACTOR = "tell-factor"
 TELL_ANSWER = "tell-answer"
 ASK_LOWER_RATE = "ask-lower-rate"
 TELL_LOWER_RATE = "tell-lower-rate"
+TELL_DAMAGE = "tell-damage"
 
 
 class TellPaid(Policy):
@@ -129,6 +130,20 @@ class TellOfAnswer(Policy):
         if isinstance(event, ContestAnswered):
             said = {"at": event.at.isoformat(), "outcome": event.outcome, "reason": event.reason_code}
             yield Effect(TELL_ANSWER, {"worker": event.worker, **said})
+
+
+class TellOfDamage(Policy):
+    """Whenever a workshop says that a worker broke something and their wage is to pay, they are told."""
+
+    NAME: ClassVar[str] = "people.tell-of-damage"
+
+    def react(self, recorded: Recorded) -> Iterable[Effect]:
+        """One message a damage: the day, what it was, and how much (fen)."""
+        event = recorded.event
+        if isinstance(event, workshops.damages.DamageStated):
+            said = {"at": event.at.isoformat(), "day": event.happened_on.isoformat()}
+            said |= {"worker": event.worker, "reason": event.reason_code}
+            yield Effect(TELL_DAMAGE, {**said, "amount": event.amount})
 
 
 class TellOfCorrection(Policy):

@@ -210,6 +210,20 @@ def tell_answer(house: "House", key: str, payload: dict[str, Any]) -> None:
     _tell(house, key, [payload["worker"]], text)
 
 
+def tell_damage(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Tell a worker what their workshop says they are to make good (`amount` in fen); not days after."""
+    if now() - datetime.fromisoformat(payload["at"]) > NEWS:
+        return
+    text = _(
+        "工坊说您%(day)s%(what)s，要赔 %(amount)s 元。不对就告诉工坊，答复以前不扣：%(link)s",
+        day=day_words(date.fromisoformat(payload["day"])),
+        what=REASONS.get(payload["reason"], REASONS["other"]),
+        amount=f"{from_fen(payload['amount']):,.2f}",
+        link=f"{house.config.public_url}/own-damages/",
+    )
+    _tell(house, key, [payload["worker"]], text)
+
+
 def tell_reset(house: "House", key: str, payload: dict[str, Any]) -> None:
     """Tell the owner of an account that their second factor was taken away: it may not have been for them."""
     at = datetime.fromisoformat(payload["at"])

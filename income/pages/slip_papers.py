@@ -148,9 +148,7 @@ def _draw(paper: Paper, slip: Mapping[str, Any]) -> None:
         total=[_("合计"), "", yuan(slip["net"])],
     )
     paper.gap()
-    kept_back = _("除了代扣的个人所得税 %(amount)s 元，没有扣任何费用。", amount=yuan(-slip["tax"]))
-    kept_back = kept_back if slip["tax"] else _("没有扣任何费用。")
-    paper.say(_("一行里的件数加在一起，只算一次四舍五入。") + kept_back, SMALL, soft=True)
+    paper.say(_("一行里的件数加在一起，只算一次四舍五入。") + slip["kept_back"], SMALL, soft=True)
     paper.gap(8)
     paper.say(f"{_('签名：')}____________________    {_('日期：')}______________")
 

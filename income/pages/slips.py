@@ -124,11 +124,21 @@ def told_slips(rows: Sequence[Any]) -> list[dict[str, Any]]:
             "paid_at": row["paid_at"],
             "reference": row["reference"],
             "hours": _hours(row),
-            "tax": sum(line["amount"] for line in row["lines"] if line["kind"] == "tax"),
-            "deducted": sum(line["amount"] for line in row["lines"] if line["kind"] == "deduction"),
+            "kept_back": _kept_back(row["lines"]),
         }
         for row in rows
     ]
+
+
+def _kept_back(lines: Sequence[Mapping[str, Any]]) -> str:
+    """What was taken off a slip, in a sentence."""
+    taken = {line["kind"] for line in lines if line["amount"] < 0}
+    if "deduction" in taken:
+        return _("除了上面写明的赔偿和个人所得税，没有扣任何费用。")
+    if "tax" in taken:
+        tax = sum(line["amount"] for line in lines if line["kind"] == "tax")
+        return _("除了代扣的个人所得税 %(amount)s 元，没有扣任何费用。", amount=yuan(-tax))
+    return _("没有扣任何费用。")
 
 
 def _hours(row: Any) -> dict[str, str] | None:

@@ -35,7 +35,7 @@ LINES = [
         "name": one["name"],
         "work": 124_050 + 1,
         "others": n % 3 * -1800,
-        "tax": 0,
+        "kept_back": "没有扣任何费用。",
         "net": 1,
     }
     for n, one in enumerate(PEOPLE)

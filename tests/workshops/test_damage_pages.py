@@ -1,17 +1,24 @@
 """Damage on the coordinator's desk, on the worker's phone, on every paper, and at the JSON door."""
 
+import io
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from kernel.identity import Grant, Role
+from kernel.store import Recorded
 from kernel.time import ZONE, fixed_now
 from people.pages.gathering import gathered
-from people.readmodel import Accounts
+from people.policies import TellOfDamage
+from people.readmodel import Accounts, OutboxMessages
+from people.service import Consents
+from people.tasks import tell_damage
 from tests.examples import who
 from tests.program import Program
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Browser, Desk, words
+from workshops.domain import DamageAccount
 from workshops.events.contests import Contested
 
 FORM = {
@@ -97,6 +104,9 @@ def test_what_is_stated_is_seen_contested_answered_taken_and_given_back(
     assert "11 月 2 日弄坏了工具或机器，要赔 100.50 元，前面扣过 0.00 元；11 月的工资 420.00 元" in paper
     assert "除了上面写明的赔偿和个人所得税，没有扣任何费用。" in paper
     [line] = [line for line in employing.read.slip(slip["id"])["lines"] if line["deduction"]]
+    drawn = amei.client.get(f"/income/slips/{slip['id']}/paper", headers={"Gongfu-Now": NOW.isoformat()})
+    [page] = PdfReader(io.BytesIO(drawn.data)).pages
+    assert "除了上面写明的赔偿和个人所得税" in "".join(page.extract_text().replace("\0", "").split())
     why = look(amei, f"/income/entries/{line['id']}")
     assert "法律只让扣到一个月工资的五分之一，扣完不能低于最低工资 5 元" in why
     assert "赔偿损失（弄坏了工具或机器）" in counter.read("/ledger?month=2026-11")
@@ -162,3 +172,20 @@ def test_a_program_states_and_its_worker_contests(employing: Desk, clerk: Progra
     assert clerk.post(f"/contests/{objection['id']}/answer", stands).json["state"] == "rejected"
     assert clerk.post(f"{at}/{DRILL}/withdrawal", {"id": who.an_id("let go")}).status_code == 204
     assert clerk.post(f"{at}/{who.an_id('none')}/withdrawal", {"id": who.an_id("x")}).status_code == 409
+
+
+def test_the_worker_is_told_by_message_while_it_is_news(employing: Desk) -> None:
+    """What it was, how much, and where to say that it is not so; nothing days after."""
+    agreed = {"purpose": "messages", "text": "2026-11", "request": who.an_id("agreed")}
+    employing.do(employing.house.get(Consents).give, worker=who.AMEI, actor=who.AMEI_HERSELF, **agreed)
+    employing.charge(DRILL, 10_050, YESTERDAY)
+    account = DamageAccount.stream(DamageAccount.id_of(who.WORKSHOP, who.AMEI))
+    [stated] = [recorded.event for recorded in employing.house.store.events_of([account])]
+    [effect] = TellOfDamage().react(Recorded(1, stated))
+    late = dict(effect.payload) | {"at": "2026-10-01T08:00:00+08:00"}
+    with fixed_now(NOW), employing.app.app_context():
+        for key, payload in (("now", dict(effect.payload)), ("late", late)):
+            tell_damage(employing.house, key, payload)
+    [message] = employing.house.get(OutboxMessages).latest()
+    assert "11 月 2 日弄坏了工具或机器，要赔 100.50 元" in message.text
+    assert message.text.endswith("/own-damages/")
