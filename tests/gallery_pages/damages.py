@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
-from tests.gallery_pages.story import Page
+from tests.gallery_pages.pay_runs import RUN
+from tests.gallery_pages.slips import SLIP
+from tests.gallery_pages.story import D, Page, at
 
 OPEN: dict[str, Any] = {
     "name": "王木根",
@@ -84,7 +86,73 @@ OWN: dict[str, Any] = {
     "back_href": "/income",
 }
 
+LINE: dict[str, Any] = {
+    "month": date(2026, 11, 1),
+    "label": "弄坏东西的赔偿",
+    "grade": None,
+    "rate": None,
+    "factor": None,
+    "counted": None,
+    "amount": D("-53.92"),
+    "kind": "deduction",
+    "note": "11 月 2 日弄坏了工具或机器，要赔 100.50 元，前面扣过 0.00 元；11 月的工资 2,569.60 元，"
+    "最多扣五分之一，扣完不低于最低工资 2010 元",
+    "why": None,
+    "href": "#",
+}
+SAID: dict[str, Any] = {
+    "name": "陈桂香",
+    "number": "0318",
+    "heading": "陈桂香说不该赔",
+    "what": "11 月 10 日弄坏了做好的货，赔 80.00 元",
+    "slip": None,
+    "sum": None,
+    "amount": None,
+    "withdraws": True,
+    "said": "不是我弄的",
+    "said_at": at(11, 19, 9, 12),
+    "words": None,
+    "parts": [],
+    "may_uphold": True,
+    "elsewhere": {"words": "看要赔的", "href": "#"},
+    "rejections": [
+        {"code": "damage-as-stated", "name": "看过了，是本人弄坏的，钱也对", "chosen": True},
+        {"code": "other", "name": "别的原因", "chosen": False},
+    ],
+    "action": "#",
+    "evidence_href": "#",
+    "entry_id": "e",
+    "errors": {},
+    "back_href": "#",
+}
+
 PAGES: dict[str, Page] = {
+    "contested-damage": ("workshops/contested.html", SAID, ""),
+    "run-deductions": (
+        "workshops/run.html",
+        {
+            **RUN,
+            "total": D("11920.50"),
+            "deductions": [
+                {
+                    "name": "王木根",
+                    "text": "11 月的工资，弄坏了工具或机器，要赔 1,000.00 元，前面扣过 0.00 元",
+                    "amount": D("-600"),
+                }
+            ],
+        },
+        "",
+    ),
+    "slip-deductions": (
+        "income/slip.html",
+        {
+            **SLIP,
+            "net": SLIP["net"] + LINE["amount"],
+            "lines": [*SLIP["lines"], LINE],
+            "kept_back": "除了上面写明的赔偿和个人所得税，没有扣任何费用。",
+        },
+        "slips",
+    ),
     "damages": ("workshops/damages.html", DESK, ""),
     "damages-wrong": (
         "workshops/damages.html",
