@@ -248,14 +248,13 @@ class ReadModel:
 
 def _copied(metadata: MetaData, suffix: str) -> MetaData:
     """The same tables under other names. Index names are unique in a PostgreSQL schema, and outlive the
-    renaming of their table: each copy gets its own."""
+    renaming of their table: each copy gets its own, after the index it is of (two may be of one column)."""
     copies = MetaData()
     token = secrets.token_hex(3)
     for table in metadata.sorted_tables:
         copy = table.to_metadata(copies, name=table.name + suffix)
         for index in copy.indexes:
-            columns = "_".join(column.name for column in index.columns)
-            index.name = quoted_name(f"ix_{table.name}_{columns}"[:55] + f"_{token}", quote=None)
+            index.name = quoted_name(f"{index.name}"[:55] + f"_{token}", quote=None)
     return copies
 
 

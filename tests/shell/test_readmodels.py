@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Table,
     create_engine,
+    inspect,
     literal_column,
     select,
     text,
@@ -20,8 +21,10 @@ from sqlalchemy import (
 from sqlalchemy.exc import DBAPIError
 
 from shell.database import COPY_FROM, is_away, reading, snapshot
+from shell.factory import load_contexts
 from shell.house import House
 from shell.readmodels import (
+    POSITIONS,
     Moment,
     advance,
     begin_position,
@@ -274,3 +277,15 @@ def test_a_region_holds_what_lies_in_it_in_the_order_of_every_language() -> None
             assert found["331082"] == ["331082", "331082101204"]
             assert found["331082101204"] == ["331082101204"]
             assert len(found[""]) == 4
+
+
+def test_tables_made_anew_have_every_index_of_those_they_replace() -> None:
+    """Also where two are of the same columns, one of them for some of the rows only."""
+    for kind in {projection.READ_MODEL for context in load_contexts() for projection in context.projections}:
+        anew = kind(create_engine("sqlite://"), "__anew")
+        with anew.engine.begin() as connection:
+            POSITIONS.metadata.create_all(connection)
+            anew.create(connection)
+            for table, live in zip(anew.tables, kind.METADATA.sorted_tables, strict=True):
+                made = inspect(connection).get_indexes(table.name)
+                assert len(made) == len(live.indexes), table.name
