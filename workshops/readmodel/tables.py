@@ -2,7 +2,19 @@
 
 from datetime import date
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, MetaData, String, Table
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    literal_column,
+)
 
 from shell.readmodels import Moment
 
@@ -99,7 +111,7 @@ HAND_INS = Table(
 Index("ix_hand_ins_day", HAND_INS.c.workshop, HAND_INS.c.work_date)
 Index("ix_hand_ins_worker", HAND_INS.c.worker, HAND_INS.c.work_date)
 Index("ix_hand_ins_latest", HAND_INS.c.workshop, HAND_INS.c.position)
-REWORK = HAND_INS.c.rework > 0
+REWORK = HAND_INS.c.rework > literal_column("0")  # as a parameter it would keep SQLite from its index
 Index(
     "ix_hand_ins_rework",
     HAND_INS.c.workshop,
