@@ -65,6 +65,7 @@ SHOTS = [
     ),
     Shot("slips", "income.slips", "villager", "/income/slips"),
     Shot("contests", "income.contests", "villager", "/income/contests"),
+    Shot("hours-of-a-day", "income.hours", "villager", f"/income/hours/{LAST_MONTH}-15"),
     Shot("rates", "income.rates", "villager", "/income/rates"),
     Shot("slip", "income.slip", "villager", "/income/slips", follow("main .rows a")),
     Shot("payment", "income.payment", "villager", "/income/slips", follow("main a[href*='/payments/']")),
