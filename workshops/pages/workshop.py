@@ -1,6 +1,7 @@
 """工坊: what this workshop is, and who works here."""
 
 import unicodedata
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from workshops.readmodel import PERIOD, median_days
 from workshops.service import Setup
 
 PHONE_DIGITS = 11
+HALF_A_DAY = Decimal("0.5")
 BESIDE = {
     "number-taken": "number",
     "worker-unknown": "who",
@@ -77,7 +79,7 @@ def _links() -> list[dict[str, Any]]:
             lambda: ngettext("%(num)s 人", "%(num)s 人", read().count_members(g.workshop)),
         ),
         ("keep-products", "products", "tag", _("产品和单价"), lambda: _("做哪些活，一件多少钱")),
-        ("inspect", "quality", "search", _("返工和不合格"), lambda: _("哪道工序毛病多，是什么毛病")),
+        ("inspect", "quality", "inspect", _("返工和不合格"), lambda: _("哪道工序毛病多，是什么毛病")),
         ("import-day-sheet", "import_sheet", "upload", _("从表格收件数"), lambda: _("Excel 计件表")),
         ("record-hand-in", "tally_sheet", "print", _("印交件记录单"), lambda: _("先记在纸上，再扫码录")),
     ]
@@ -98,7 +100,9 @@ def _contests_link() -> dict[str, Any]:
     waits = sum(1 for row in rows if row["answered_at"] is None)
     days = median_days((row["at"], row["answered_at"]) for row in rows if row["answered_at"] is not None)
     hint = ngettext("%(num)s 条等答复", "%(num)s 条等答复", waits) if waits else _("没有等答复的")
-    if days is not None:
+    if days is not None and days < HALF_A_DAY:
+        hint = _("%(waits)s；近一年的，一半在半天里答复了", waits=hint)
+    elif days is not None:
         hint = _("%(waits)s；近一年的，一半在 %(days)s 天里答复了", waits=hint, days=days)
     return {
         "href": url_for("workshops.inspection"),
