@@ -112,8 +112,8 @@ def whole_yuan(amount: Decimal | int) -> str:
 
 
 def rate(value: Decimal) -> str:
-    """A piece rate, at least two decimals and no idle zeros behind: 0.42, 0.035."""
-    text = f"{value:.4f}".rstrip("0")
+    """A piece rate, at least two decimals and no idle zeros behind: 0.42, 0.035; of a fall −0.02."""
+    text = f"{value:.4f}".rstrip("0").replace("-", "−")
     whole, _, decimals = text.partition(".")
     return f"{whole}.{decimals:0<2}"
 

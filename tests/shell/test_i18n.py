@@ -36,7 +36,8 @@ def test_money_has_two_decimals_and_marks_thousands(amount: Decimal | int, text:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [("0.42", "0.42"), ("0.0350", "0.035"), ("1", "1.00"), ("0.5", "0.50")]
+    ("value", "text"),
+    [("0.42", "0.42"), ("0.0350", "0.035"), ("1", "1.00"), ("0.5", "0.50"), ("-0.02", "−0.02")],
 )
 def test_a_rate_has_the_decimals_it_needs(value: str, text: str) -> None:
     """At least two, no idle zeros behind."""
