@@ -43,7 +43,6 @@ SHOTS = [
     Shot("income-as-of", "income.show", "villager", f"/income/?month={LAST_MONTH}&as_of={LAST_MONTH}-15"),
     Shot("income-empty", "income.show", "villager", "/income/?month=2020-01"),
     Shot("days", "income.days", "villager", f"/income/days?month={LAST_MONTH}"),
-    Shot("own-hours", "income.hours", "villager", f"/income/hours/{LAST_MONTH}-10"),
     *(
         Shot(f"stage-{stage}", "income.stage", "villager", f"/income/stages/{stage}")
         for stage in ("estimated", "earned", "settled", "paid")
