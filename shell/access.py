@@ -42,6 +42,8 @@ STATED_FOR = timedelta(minutes=30)
 ONE_LOOK = timedelta(minutes=30)
 
 STATED = "reason-stated"
+# The field in which a reason goes along with what was sent when it was missing.
+REASON_FIELD = "proof-reason"
 
 METADATA = MetaData()
 
@@ -121,11 +123,11 @@ class AccessLog:
     def keep(self, person: str, by: By, what: str, reason: str | None, place: str | None = None) -> None:
         """Keep that somebody else looked at a person's record (`what`: the action that allowed it).
 
-        An official must say why, on pages once for that record and the next half hour; refuses
-        `reason-needed`.
+        An official must say why, on pages once for that record and the next half hour, or with the form that
+        is sent; refuses `reason-needed`.
         """
         if by.role is Role.OFFICIAL and reason not in REASONS:
-            reason = self._stated(person, by.account) if _on_a_page() else None
+            reason = self._said_on_a_page(person, by, place) if _on_a_page() else None
             if reason is None:
                 raise Forbidden("reason-needed", person=person)
         row = _row(person, by, what, reason if reason in REASONS else None, place)
@@ -187,6 +189,13 @@ class AccessLog:
             upsert_rows(connection, COUNTS, rows, key=("month", "role", "what", "reason"), add=("looks",))
             connection.execute(delete(ACCESSES).where(a.person == person))
 
+    def _said_on_a_page(self, person: str, by: By, place: str | None) -> str | None:
+        reason = request.form.get(REASON_FIELD)
+        if reason in REASONS:
+            self.state(person, by, reason, place)
+            return reason
+        return self._stated(person, by.account)
+
     def _stated(self, person: str, account: str) -> str | None:
         """Why an account said, on a page and not long ago, that it looks at a person's record."""
         a = ACCESSES.c
@@ -232,6 +241,7 @@ def accesses_of(home: "House", person: str, limit: int = 50) -> Sequence[Access]
 __all__ = [
     "METADATA",
     "REASONS",
+    "REASON_FIELD",
     "STATED_FOR",
     "Access",
     "AccessLog",

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from kernel.errors import Conflict, Forbidden, Invalid, NotFound, Refused, Stale
 from kernel.permissions import roles_for, scope_of
-from shell.access import STATED_FOR
+from shell.access import REASON_FIELD, STATED_FOR
 from shell.database import is_away
 from shell.rights import right
 from shell.vocabularies import ACCESS_REASONS, ROLES, sentence
@@ -114,16 +114,26 @@ def _refused(error: Refused) -> Response:
 
 
 def _ask_why(person: str) -> Response:
-    """Before somebody's record is shown on a page: a form to say why, which leads on to it."""
-    asked_for = request.full_path.rstrip("?") if request.method == "GET" else None
+    """Before somebody's record is shown on a page: a form to say why, which leads on to it. Where a form was
+    sent, because a reason ran out over it, what was sent goes along with the reason.
+    """
+    sent = asked_for()
+    looking = sent["method"] == "GET" or request.endpoint == "people.state_reason"
     asked = render_template(
         "reason.html",
         reasons=[{"code": code, "name": str(name)} for code, name in ACCESS_REASONS.items()],
         minutes=int(STATED_FOR.total_seconds()) // 60,
-        action=url_for("people.state_reason", worker=person),
-        next=asked_for or url_for("people.record", worker=person),
+        action=url_for("people.state_reason", worker=person) if looking else sent["to"],
+        name="reason" if looking else REASON_FIELD,
+        fields=[("next", _onward(person))] if looking else sent["fields"],
     )
     return current_app.make_response((asked, HTTPStatus.FORBIDDEN))
+
+
+def _onward(person: str) -> str:
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return url_for("people.record", worker=person)
 
 
 def _second_factor_needed() -> Response:

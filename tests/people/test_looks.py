@@ -1,5 +1,6 @@
 """Who looked at somebody's record: officials say why first, each look is kept, and the person is told."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,8 @@ from people.readmodel import Accounts, Vault
 from people.service import Erasing
 from shell.access import ACCESSES, COUNTS, AccessLog, accesses_of, prepare
 from tests.examples.who import AMEI, BAOGEN, OPERATOR, WORKSHOP, an_id
-from tests.people.doors import PHONE, bearer, house_of, submit, token_for, worker_form
+from tests.people.doors import PHONE, VILLAGE, bearer, hidden_field, house_of, submit, token_for, worker_form
+from tests.security.walking import fields
 from tests.workshops.desk import Desk, words
 
 RECORD = f"/people/{AMEI}"
@@ -95,6 +97,33 @@ def test_a_reason_counts_for_one_record_and_half_an_hour(app: Flask, official: F
     assert official.get(RECORD, headers=later).status_code == 403
     program = bearer(token_for(app, Role.OFFICIAL, 2, region="331082"))
     assert official.get(f"/api/v1/workers/{AMEI}", headers=program).json["code"] == "reason-needed"
+
+
+def test_what_was_typed_while_a_reason_ran_out_goes_along_with_the_next(
+    app: Flask, official: FlaskClient
+) -> None:
+    """The form of an hour ago asks for the reason anew, with all of it in it; then it is done, once."""
+    path = f"{RECORD}/details"
+    submit(official, f"{RECORD}/reason", reason="support")
+    page = official.get(path)
+    form = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
+    later = {"Gongfu-Now": (now() + timedelta(minutes=31)).isoformat()}
+    sent = form | {"csrf_token": hidden_field(page), "name": "陈桂花", "paper": "id-card", "village": VILLAGE}
+    asked = official.post(path, data=sent, headers=later)
+    assert asked.status_code == 403
+    assert "先写明为什么看" in asked.text
+    again = {field: value.value for field, value in fields(asked.text, path).items()}
+    assert {field: again.get(field) for field in sent if field != "csrf_token"} == {
+        field: value for field, value in sent.items() if field != "csrf_token"
+    }
+    assert official.get(path, headers=later).status_code == 403, "nothing was stated by sending it"
+    carried = again | {"csrf_token": hidden_field(asked), "proof-reason": "curiosity"}
+    assert official.post(path, data=carried, headers=later).status_code == 403
+    done = official.post(path, data=carried | {"proof-reason": "inspection"}, headers=later)
+    assert done.status_code == 303, words(done)
+    assert house_of(app).get(Vault).get(AMEI, ("name",)) == {"name": "陈桂花"}
+    looks = [look.reason for look in accesses_of(house_of(app), AMEI)]
+    assert looks == ["inspection", *["support"] * (len(looks) - 1)]
 
 
 def test_a_reason_leads_to_our_own_pages_only(official: FlaskClient) -> None:
