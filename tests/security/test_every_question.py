@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,8 @@ NASTY = [
 ]
 
 
-def parameters() -> set[str]:
+@cache
+def parameters() -> frozenset[str]:
     """Every name that some door reads from an address: the contract's, and those in the code of pages."""
     contract = json.loads(GOLDEN.read_text())
     named = {
@@ -41,7 +43,7 @@ def parameters() -> set[str]:
     }
     for file in ROOT.glob("*/pages/**/*.py"):
         named |= set(READ_IN_PAGES.findall(file.read_text("utf-8")))
-    return named | {"next", "id"}
+    return frozenset(named | {"next", "id"})
 
 
 def test_the_names_are_found() -> None:
