@@ -46,6 +46,8 @@ RIGHTS = {
     "keep-materials": _l("收料、发料、退料、盘点"),
     "see-materials": _l("看领了多少料、还剩多少"),
     "prepare-pay-run": _l("算工钱"),
+    "charge-damage": _l("记弄坏东西要赔的"),
+    "see-damages": _l("看要赔多少、赔了多少"),
     "approve-pay-run": _l("批准发工钱"),
     "pay": _l("记下工钱发了没有"),
     "see-pay-run": _l("看结算单"),
