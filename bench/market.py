@@ -3,7 +3,7 @@
 There is a place in a shift for every ten hand-ins: two shifts of a day, five people each, of the same twenty
 employers at every scale, each with a village and a trade of its own. Nine of ten places were taken, nineteen
 of twenty of those worked; now and then a gig was called off, in time or late, or a shift needed fewer people.
-Months before this one are paid.
+Months before the last are paid.
 
 To come are gigs and classes for people who do nothing else: in every round each of them takes one gig and
 enrols in one class, at hours of their own.
@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from bench.workload import COUNTY, VILLAGE, Workload, new_id, new_name
-from kernel.time import ZONE, first_day, month_of, today
+from kernel.time import ZONE, first_day, month_of, months_after, today
 
 HAND_INS_A_PLACE = 10
 EMPLOYERS = 20
@@ -139,10 +139,11 @@ class Market:
         workers = [member.worker for _, member in self.workload.members()]
         count = max(2, self.workload.hand_ins // HAND_INS_A_PLACE // (2 * HEADS))
         last, days, turn = today() - timedelta(days=1), self.workload.days, 0
+        paid_before = first_day(months_after(month_of(today()), -1))
         for number in range(count):
             day = last - timedelta(days=days - 1 - number * days // count)
             gig = self._gig(chance, day, [(8, 12), (13, 17)], HEADS)
-            gig = gig._replace(became=_became(number), paid=day < first_day(month_of(today())))
+            gig = gig._replace(became=_became(number), paid=day < paid_before)
             if gig.became in ("early", "late"):
                 yield gig
                 continue
