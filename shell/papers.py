@@ -6,10 +6,9 @@ only, 𠮷 in the Japanese): what one lacks comes from the next, which is opened
 """
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
-from flask import Response, send_file
+from flask import Response
 from flask_babel import get_locale
 from fpdf import FPDF
 from fpdf.enums import WrapMode, XPos, YPos
@@ -19,6 +18,7 @@ from pylopdf_fonts_zh_cn import sans_path as simplified
 from pylopdf_fonts_zh_tw import sans_path as traditional
 
 from kernel.time import now
+from shell.taking_away import taken_away
 
 PDF = "application/pdf"
 FIRST = "letters"  # the cut that knows nearly all there is to say
@@ -136,10 +136,8 @@ class Paper(FPDF):
 
 
 def as_paper(content: bytes, name: str) -> Response:
-    """A paper as a file of that name to be taken away; the browser keeps nothing of it."""
-    answer = send_file(BytesIO(content), PDF, as_attachment=True, download_name=f"{name}.pdf")
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    """A paper as a file of that name to be taken away."""
+    return taken_away(content, PDF, f"{name}.pdf")
 
 
 def _wrapping() -> WrapMode:

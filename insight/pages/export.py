@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -27,6 +26,7 @@ from kernel.money import from_fen
 from shell.i18n import day
 from shell.i18n import month as month_words
 from shell.security import at_a_persons_pace
+from shell.taking_away import taken_away
 from shell.vocabularies import TRADES
 from shell.web import actor, requires
 from shell.workbooks.writing import SPREADSHEET, Share, Sheet, Yuan, workbook
@@ -51,7 +51,7 @@ def export() -> ResponseReturnValue:
         ]
     )
     name = f"{here.region.short} {here.month}.xlsx"
-    return send_file(kept, SPREADSHEET, as_attachment=True, download_name=name)
+    return taken_away(kept, SPREADSHEET, name)
 
 
 def _month_headings() -> list[str]:

@@ -1,6 +1,7 @@
 """What is taken away as a file: text in it stays text, in whatever program it is opened."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -51,6 +52,7 @@ def test_every_file_that_can_be_taken_away_is_known(world: World, no_proof: None
         if opened_elsewhere or "attachment" in answer.headers.get("Content-Disposition", ""):
             found.add(str(place))
             assert answer.headers["Content-Disposition"].isascii(), place
+            assert re.search(r' filename="?[A-Za-z0-9]', answer.headers["Content-Disposition"]), place
         answer.close()
     assert found == FILES
 

@@ -59,7 +59,7 @@ def test_every_field_the_law_wants_stands_in_the_file(paid: Desk, counter: Brows
         "工号": "0101",
         "用人单位": what.PAYER.name,
         "统一社会信用代码": what.PAYER.uscc,
-        "支付周期": "11 月 2 日到 2026 年 11 月 3 日",
+        "支付周期": "2026 年 11 月 2 日到 11 月 3 日",
         "干活天数": 2,
         "工时": None,
         "应发合计": 46.2,
@@ -78,6 +78,23 @@ def test_every_field_the_law_wants_stands_in_the_file(paid: Desk, counter: Brows
         ("灯笼布线", 20, 8.4),
         ("灯笼包装", 30, 1.05),
     ]
+
+
+def test_the_file_can_be_read_and_printed_as_it_is(paid: Desk, counter: Browser) -> None:
+    """No number or name is cut off, and a page holds every column, under its headings."""
+    book = load_workbook(io.BytesIO(counter.get("/ledger/export").data))
+    page, _items, about = book.worksheets
+    columns = {cell.value: page.column_dimensions[cell.column_letter].width for cell in page[1]}
+    assert columns["身份证号"] >= len(NUMBER)
+    assert columns["用人单位"] >= 2 * len(what.PAYER.name)
+    assert columns["保存到"] >= len("2029-11-03")
+    for sheet in book:
+        assert sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToHeight == 0
+    assert page.page_setup.orientation == "landscape"
+    assert page.print_title_rows == "$1:$1"
+    assert about["A1"].alignment.wrap_text
 
 
 def test_the_page_tells_the_same_and_until_when_each_line_is_kept(paid: Desk, counter: Browser) -> None:

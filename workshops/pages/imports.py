@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from flask import g, redirect, request, send_file, session, url_for
+from flask import g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -20,6 +20,7 @@ from kernel.time import now
 from shell.house import house
 from shell.queue import JobState
 from shell.security import at_a_persons_pace
+from shell.taking_away import taken_away
 from shell.vocabularies import sentence
 from shell.web import actor
 from shell.workbooks.writing import SPREADSHEET
@@ -137,7 +138,7 @@ def sheet_to_mend(job: UUID) -> ResponseReturnValue:
         reasons.setdefault(sheets.Place(one["sheet"], one["row"]), []).append(told)
     file = tasks.sheet_to_mend(house(), tried, {place: " ".join(told) for place, told in reasons.items()})
     name = _("要改的行") + ".xlsx"
-    return send_file(file, mimetype=SPREADSHEET, as_attachment=True, download_name=name)
+    return taken_away(file, SPREADSHEET, name)
 
 
 def _again(

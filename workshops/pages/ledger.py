@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import g, request, send_file, url_for
+from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
@@ -17,6 +17,7 @@ from shell.i18n import month as month_words
 from shell.i18n import pieces, rate
 from shell.schemas import MONTH
 from shell.security import at_a_persons_pace, fresh
+from shell.taking_away import taken_away
 from shell.vocabularies import sentence, worked
 from shell.workbooks.writing import SPREADSHEET, Sheet, Yuan, workbook
 from workshops.pages.desk import at_desk, blueprint, place, read, show
@@ -74,7 +75,7 @@ def export_ledger() -> ResponseReturnValue:
         ]
     )
     name = f"{_('工资支付台账')} {month}.xlsx"
-    return send_file(kept, SPREADSHEET, as_attachment=True, download_name=name)
+    return taken_away(kept, SPREADSHEET, name)
 
 
 def _month(months: Sequence[str]) -> tuple[str | None, str | None]:
@@ -123,11 +124,11 @@ def _name(line: LedgerLine) -> str:
 
 def _period(line: LedgerLine) -> str:
     """From the first day of work that is paid to the day the run takes in."""
-    until = day_words(line.to, year=True)
     if line.worked is None:
-        return _("到 %(day)s", day=until)
-    first = day_words(line.worked.first, year=line.worked.first.year != line.to.year)
-    return _("%(first)s到 %(day)s", first=first, day=until)
+        return _("到 %(day)s", day=day_words(line.to, year=True))
+    first = line.worked.first
+    until = day_words(line.to, year=first.year != line.to.year)
+    return _("%(first)s到 %(day)s", first=day_words(first, year=True), day=until)
 
 
 def _how(line: LedgerLine) -> str | None:

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from flask import g, send_file
+from flask import g
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from shell.i18n import day as day_words
 from shell.i18n import moment as moment_words
 from shell.security import at_a_persons_pace
+from shell.taking_away import taken_away
 from shell.vocabularies import material_unit
 from shell.workbooks.writing import SPREADSHEET, Sheet, workbook
 from workshops.domain.quantities import from_parts
@@ -100,4 +101,4 @@ def export_materials(id: UUID) -> ResponseReturnValue:
         ]
     )
     name = f"{order['product']} {day.isoformat()}.xlsx"
-    return send_file(kept, SPREADSHEET, as_attachment=True, download_name=name)
+    return taken_away(kept, SPREADSHEET, name)

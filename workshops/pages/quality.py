@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from flask import g, request, send_file, url_for
+from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from marshmallow import ValidationError
@@ -14,6 +14,7 @@ from shell.i18n import day as day_words
 from shell.i18n import month as month_words
 from shell.schemas import MONTH
 from shell.security import at_a_persons_pace
+from shell.taking_away import taken_away
 from shell.vocabularies import REASONS, sentence
 from shell.workbooks.writing import SPREADSHEET, Share, Sheet, workbook
 from workshops.pages.desk import at_desk, blueprint, place, read, show
@@ -131,7 +132,7 @@ def export_quality() -> ResponseReturnValue:
         ]
     )
     name = f"{_('返工和不合格')} {day.isoformat()}.xlsx"
-    return send_file(kept, SPREADSHEET, as_attachment=True, download_name=name)
+    return taken_away(kept, SPREADSHEET, name)
 
 
 def method(day: date) -> list[str]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import uuid4
 
-from flask import g, redirect, request, send_file, url_for
+from flask import g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,6 +17,7 @@ from shell.house import house
 from shell.i18n import day as day_words
 from shell.i18n import rate as rate_words
 from shell.security import at_a_persons_pace, fresh
+from shell.taking_away import taken_away
 from shell.vocabularies import RATE_REASONS, REASONS, unit_word
 from shell.web import actor, wrote
 from shell.workbooks.writing import SPREADSHEET, Sheet, Yuan, workbook
@@ -122,7 +123,7 @@ def export_correction(code: str, step: str) -> ResponseReturnValue:
         [_("%(day)s算的，什么都还没有改。", day=day_words(today(), year=True))],
     ]
     kept = workbook([Sheet(title, headings, lines), Sheet(_("说明"), [], about)])
-    return send_file(kept, SPREADSHEET, as_attachment=True, download_name=f"{title} {what}.xlsx")
+    return taken_away(kept, SPREADSHEET, f"{title} {what}.xlsx")
 
 
 def _asked(form: Form) -> Asked | None:

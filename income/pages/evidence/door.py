@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,6 +18,7 @@ from shell.access import reason_given
 from shell.forms import Form
 from shell.house import house
 from shell.security import at_a_persons_pace
+from shell.taking_away import taken_away
 from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
 
@@ -51,9 +52,7 @@ def evidence_pack() -> ResponseReturnValue:
         form.errors["first"] = _("这些天在这个工坊没有交过件，换个日期看看。")
         return _page(form), 422
     name = f"{_('证据包')} {facts.name} {first}—{last}.zip"
-    answer: Response = send_file(packed(facts), "application/zip", as_attachment=True, download_name=name)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return taken_away(packed(facts), "application/zip", name)
 
 
 def _id(text: str) -> str:
