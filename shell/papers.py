@@ -6,18 +6,18 @@ only, 𠮷 in the Japanese): what one lacks comes from the next, which is opened
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from flask import Response
 from flask_babel import get_locale
 from fpdf import FPDF
-from fpdf.enums import WrapMode, XPos, YPos
+from fpdf.enums import XPos, YPos
 from fpdf.fonts import TTFFont
 from pylopdf_fonts_jp import sans_path as japanese
 from pylopdf_fonts_zh_cn import sans_path as simplified
 from pylopdf_fonts_zh_tw import sans_path as traditional
 
 from kernel.time import now
+from shell.line_breaks import in_lines
 from shell.taking_away import taken_away
 
 PDF = "application/pdf"
@@ -27,6 +27,7 @@ A4, A5 = (210, 297), (148, 210)  # millimetres
 INK, SOFT, HAIR = 26, 96, 200  # greys: what is read, what is beside it, lines
 SMALL, TEXT, HEADING, FIGURE = 8, 10, 14, 22  # points
 LINE = 5.5  # millimetres from one line of a table to the next
+LABEL = 30  # millimetres for what a fact is called
 FOOT = 12  # lines; no row has more
 
 
@@ -59,15 +60,18 @@ class Paper(FPDF):
     def say(self, text: str, size: float = TEXT, *, soft: bool = False, align: str = "L") -> None:
         """A paragraph over the whole width."""
         self._letters(size, soft=soft)
-        self.multi_cell(0, size * 0.55, text, align=align, wrapmode=_wrapping(), new_x=XPos.LMARGIN)
+        for line in self._wrapped(text, self.epw):
+            self.cell(0, size * 0.55, line, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def facts(self, pairs: Sequence[tuple[str, str]]) -> None:
         """What is known of something, a line each: 姓名 陈桂香."""
         for label, value in pairs:
             self._letters(TEXT, soft=True)
-            self.cell(30, 6, label)
+            self.cell(LABEL, 6, label)
             self._letters(TEXT)
-            self.multi_cell(0, 6, value, wrapmode=_wrapping(), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            for line in self._wrapped(value, self.epw - LABEL):
+                self.set_x(self.l_margin + LABEL)
+                self.cell(0, 6, line, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def ledger(
         self,
@@ -113,10 +117,10 @@ class Paper(FPDF):
 
     def _wrapped(self, text: str, width: float) -> list[str]:
         """A text in lines that fit into a column; nearly all do as they are."""
-        if self.get_string_width(text) <= width - 2 * self.c_margin:
+        room = width - 2 * self.c_margin
+        if "\n" not in text and self.get_string_width(text) <= room:
             return [text]
-        wrapped: Any = self.multi_cell(width, LINE, text, wrapmode=_wrapping(), dry_run=True, output="LINES")
-        return list(wrapped)
+        return in_lines(text, room, self.get_string_width)
 
     def gap(self, height: float = 4) -> None:
         """Leave so many millimetres empty."""
@@ -138,9 +142,3 @@ class Paper(FPDF):
 def as_paper(content: bytes, name: str) -> Response:
     """A paper as a file of that name to be taken away."""
     return taken_away(content, PDF, f"{name}.pdf")
-
-
-def _wrapping() -> WrapMode:
-    """Chinese breaks between any two letters, English between words."""
-    locale = get_locale()
-    return WrapMode.WORD if locale is not None and locale.language == "en" else WrapMode.CHAR
