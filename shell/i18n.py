@@ -18,6 +18,7 @@ from flask_babel import lazy_gettext as _l
 from kernel.money import from_fen, to_fen
 from kernel.time import ZONE, today
 from shell.house import house
+from shell.typesetting import typeset
 
 LANGUAGES = {"zh-Hans": "简体", "zh-Hant": "繁體", "en": "English"}
 LOCALES = {"zh-Hans": "zh_Hans", "zh-Hant": "zh_Hant", "en": "en"}
@@ -196,7 +197,7 @@ def _static_url(path: str, _root: str, folder: Path) -> str:
 
 
 def init_i18n(app: Flask) -> None:
-    """Hang languages and filters on the app."""
+    """Hang languages and filters on the app, and the typesetting of its pages."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(Path(__file__).parent / "locale")
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 31_536_000
     texts = Tongues(app, locale_selector=_locale, timezone_selector=lambda: "Asia/Shanghai").domain_instance
@@ -209,3 +210,4 @@ def init_i18n(app: Flask) -> None:
         app.jinja_env.filters[written.__name__] = written
     app.jinja_env.globals.update(static_url=static_url, languages=LANGUAGES)
     app.context_processor(lambda: {"prefs": preferences(), "demo": house().config.demo})
+    app.after_request(typeset)

@@ -173,5 +173,5 @@ def test_a_clerk_records_her_permit_and_she_sees_its_review(
     clerk.click("text=看过了，记下")
     expect(clerk.locator("text=沈秋菊的证记下了")).to_be_visible()
     her.goto(f"{town.platform.address}/training/mine")
-    assert "下次复审在 2027 年 2 月 28 日以前" in her.inner_text("main")
+    expect(her.locator("main")).to_contain_text("下次复审在 2027 年 2 月 28 日以前")
     look.at(her)

@@ -139,7 +139,7 @@ def test_a_hand_in_needs_no_javascript(
     plain.click("text=藤椅背 · 编织")
     plain.fill("[name=quantity]", "1 2")
     plain.click("#hand-in .button.primary")
-    assert "12 个" in plain.inner_text(".entry >> nth=0")
+    expect(plain.locator(".entry").first).to_contain_text("12 个")
     assert workshop.quantity("G05") == [12]
 
 

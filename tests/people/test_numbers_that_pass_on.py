@@ -26,6 +26,7 @@ from tests.people.doors import (
     token_for,
 )
 from tests.people.test_sessions import come_in, opens, token_of
+from tests.workshops.desk import words
 
 LATER = now() + timedelta(days=200)
 AT = {"Gongfu-Now": LATER.isoformat()}
@@ -137,7 +138,7 @@ def test_the_page_asks_and_keeps_what_was_typed(app: Flask, client: FlaskClient)
     asked = submit(client, "/sign-in", **said, action="sign-in")
     assert asked.status_code == 422
     assert f'value="{said["code"]}"' in asked.text
-    assert "名字，或者身份证号最后 4 位" in asked.text
+    assert "名字，或者身份证号最后 4 位" in words(asked)
     assert submit(client, "/sign-in", **said, action="not-me").status_code == 303
     assert "陈桂香" not in client.get("/me").text
 

@@ -158,13 +158,13 @@ def _clock() -> dict[str, str]:
 
 
 def words(answer: TestResponse) -> str:
-    """The words of a page without scripts, one space between them."""
+    """The words of a page without scripts, one space between them, and no joiners."""
     body = re.sub(
         r"(?s)<(script|style|svg)\b.*?</\1>|<!--.*?-->|<div id=\"counter\".*?(?=<div class=\"plain\">)",
         " ",
         answer.text,
     )
-    return " ".join(re.sub(r"<[^>]+>", " ", body).split())
+    return " ".join(re.sub(r"<[^>]+>", " ", body).replace("\u2060", "").split())
 
 
 def values(answer: TestResponse, name: str) -> list[str]:
