@@ -163,7 +163,11 @@ def _slip(story: Story) -> dict[str, Any]:
     if slip is None or slip["run_state"] != "approved":
         return {"slip_href": None}
     label = _("%(month)s的工资条", month=month_words(slip["label"]))
-    return {"slip_href": url_for("income.slip", id=slip["id"]), "slip_label": label}
+    return {
+        "slip_href": url_for("income.slip", id=slip["id"]),
+        "slip_label": label,
+        "nothing_due": story.entry.stage == "paid" and not slip["net"],
+    }
 
 
 def _sum_line(entry: Entry) -> dict[str, Any] | None:

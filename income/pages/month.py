@@ -102,6 +102,8 @@ def stage(stage: str) -> ResponseReturnValue:
     entries = read().entries(worker, month=month, stage=stage, as_of=as_of)
     labels, employers = _labels(entries), employers_of(entry.row for entry in entries)
     gigs = any(entry.row["gig"] for entry in entries)
+    on_slips = {entry.row["slip"] for entry in entries if entry.stage == "paid" and entry.row["slip"]}
+    empty = house().get(WorkshopsReadModel).without_pay(on_slips) if on_slips else set()
     return render_template(
         "income/stage.html",
         month=first_day(month),
@@ -111,7 +113,7 @@ def stage(stage: str) -> ResponseReturnValue:
                 "date": entry.row["work_date"],
                 "label": labels[entry.id],
                 "counted": counted(entry.quantity, entry.row) if entry.quantity else None,
-                "note": terms(entry.row, employers),
+                "note": _("这一张没有钱发") if entry.row["slip"] in empty else terms(entry.row, employers),
                 "amount": entry.amount,
                 "href": url_for("income.explain_entry", id=entry.id, **asked()),
             }

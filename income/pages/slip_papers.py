@@ -127,6 +127,8 @@ def _draw(paper: Paper, slip: Mapping[str, Any]) -> None:
     paper.say(f"¥{yuan(slip['net'])}", FIGURE)
     if slip["state"] == "failed":
         paper.say(_("没转成"), soft=True)
+    if slip["nothing_due"]:
+        paper.say(slip["nothing_due"])
     paper.gap(2)
     whose = f"{slip['worker']['name']}  {slip['worker']['number']}".strip()
     facts = [(_("姓名"), whose), (_("工坊"), slip["workshop"]), (_("谁付的"), slip["payer"])]

@@ -119,7 +119,8 @@ def told_slips(rows: Sequence[Any]) -> list[dict[str, Any]]:
             },
             "lines": [_slip_line(line, row, labels, reasons) for line in row["lines"]],
             "net": row["net"],
-            "state": "paid" if not row["net"] else {"due": "settled"}.get(row["state"], row["state"]),
+            "state": {"due": "settled"}.get(row["state"], row["state"]),
+            "nothing_due": _nothing_due(row),
             "approved_at": row["approved_at"],
             "paid_at": row["paid_at"],
             "reference": row["reference"],
@@ -128,6 +129,16 @@ def told_slips(rows: Sequence[Any]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _nothing_due(row: Any) -> str | None:
+    """Why nothing is paid with a slip of nothing, and what goes on to the next one; None of any other."""
+    if row["net"]:
+        return None
+    if not row["carried_out"]:
+        return _("这一张挣的和扣的一样多，没有钱发。")
+    owed = yuan(from_fen(-row["carried_out"]))
+    return _("这一张不够扣，没有钱发。还差 %(owed)s 元，留到下一张工资条再扣。", owed=owed)
 
 
 def _kept_back(lines: Sequence[Mapping[str, Any]]) -> str:

@@ -82,7 +82,11 @@ def test_a_difference_tells_its_own_slip(house: House) -> None:
     """Not the one that settled the work."""
     whole_life(Founded(house))
     difference = story(house, derived_id(LIFE, "difference", "1"))
-    assert difference[-1] == ("结算", "写进 2026 年 11 月的工资条，这一笔 −5.04 元，整张 0.00 元。")
+    assert difference[-1] == (
+        "结算",
+        "写进 2026 年 11 月的工资条，这一笔 −5.04 元，整张 0.00 元。"
+        "这一张没有钱发，还差 5.04 元，留到下一张工资条再扣。",
+    )
     assert ("到账", LIFE_TOLD[-2][1]) not in difference
 
 
@@ -102,7 +106,11 @@ def test_what_is_carried_says_so(house: House) -> None:
     entries = {each.row["kind"]: each.id for each in house.get(IncomeReadModel).entries(AMEI)}
     slip = "写进 2026 年 11 月的工资条，"
     assert story(house, entries["carried-out"]) == [
-        ("结算", f"这一张不够扣，还差 5.04 元，留到下一张工资条再扣。{slip}这一笔 5.04 元，整张 0.00 元。")
+        (
+            "结算",
+            f"这一张不够扣，还差 5.04 元，留到下一张工资条再扣。{slip}这一笔 5.04 元，整张 0.00 元。"
+            "这一张没有钱发。",
+        )
     ]
     assert story(house, entries["carried-in"]) == [
         ("结算", f"上一张工资条没扣完的 5.04 元，在这一张里扣。{slip}这一笔 −5.04 元，整张 11.76 元。"),

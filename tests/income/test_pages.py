@@ -1,5 +1,6 @@
 """The villager's pages: the right figures, light enough for any phone, as quick after years as at first."""
 
+import io
 import re
 from datetime import datetime, timedelta
 
@@ -7,6 +8,7 @@ import brotli
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
 from income.pages.days import days_of
 from kernel.identity import Grant, Role
@@ -16,10 +18,12 @@ from shell import own_writes
 from tests.examples import who
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Desk, selects, words
 from workshops.domain import PaySlip
+from workshops.events import Split
 
 CLOCK = {"Gongfu-Now": NOW.isoformat()}
 ENTRY = who.an_id("seen on a page")
 RUN = who.an_id("paid on a page")
+NEXT = who.an_id("with nothing on it")
 WEIGHT = 30_000  # bytes compressed, without the shared stylesheet
 
 
@@ -92,6 +96,39 @@ def test_a_list_of_slips_leaves_their_lines_where_they_are(desk: Desk, amei: Fla
         assert "13.65" in read(amei, "/income/slips")
     (asked,) = [each for each in queries if "FROM pay_slips" in each]
     assert "pay_slips.lines" not in asked
+
+
+def test_a_slip_of_nothing_says_that_nothing_was_paid_and_what_goes_on(desk: Desk, amei: FlaskClient) -> None:
+    """Nowhere that money arrived: on the slip, in the list, where its lines are explained, on the ledger."""
+    desk.correct(who.an_id("first"), 290, Split(290, 0, 0, {}), who.an_id("fewer"))
+    desk.approve(NEXT, desk.prepare(NEXT, YESTERDAY))
+    slip = amei.get(f"/income/slips/{PaySlip.id_of(NEXT, who.AMEI)}", headers=CLOCK)
+    assert "这一张不够扣，没有钱发。还差 3.50 元，留到下一张工资条再扣。" in words(slip)
+    assert "没有要发的" in words(slip)
+    assert "已到账" not in words(slip)
+    for line in re.findall(r'href="(/income/entries/[^"]+)"', slip.text):
+        told = read(amei, line)
+        assert "没有要发的" in told
+        assert "已到账" not in told
+    assert read(amei, "/income/stages/paid?month=2026-11").count("这一张没有钱发") == 2
+    paper = amei.get(f"/income/slips/{PaySlip.id_of(NEXT, who.AMEI)}/paper", headers=CLOCK)
+    assert "还差 3.50 元" in PdfReader(io.BytesIO(paper.data)).pages[0].extract_text().replace("\0", "")
+    clerk = desk.browser()
+    for page in ("/ledger", f"/runs/{NEXT}/payments"):
+        assert "没有要发的" in clerk.read(page)
+    assert "待发放" not in clerk.read(f"/runs/{NEXT}/payments")
+
+
+def test_a_slip_on_which_what_is_taken_is_what_is_earned_carries_nothing(
+    desk: Desk, amei: FlaskClient
+) -> None:
+    """A hundred packings fewer, a hundred more: 0.00, and nothing goes on."""
+    desk.correct(who.an_id("first"), 290, Split(290, 0, 0, {}), who.an_id("fewer"))
+    desk.accept(who.an_id("as many"), 100, YESTERDAY, step="packing")
+    desk.approve(NEXT, desk.prepare(NEXT, YESTERDAY))
+    slip = read(amei, f"/income/slips/{PaySlip.id_of(NEXT, who.AMEI)}")
+    assert "这一张挣的和扣的一样多，没有钱发。" in slip
+    assert "留到下一张" not in slip
 
 
 def test_as_of_an_earlier_day_says_so_and_leads_back(amei: FlaskClient) -> None:

@@ -133,6 +133,11 @@ class Pay(Hours, Damages):
         statement = statement.where(self.whose(SLIPS.c.worker, worker), RUNS.c.state == "approved")
         return self.rows(statement.order_by(RUNS.c.approved_at.desc()))
 
+    def without_pay(self, slips: Iterable[str]) -> set[str]:
+        """Those of some slips with which nothing is paid: what they take away is all they give."""
+        s = SLIPS.c
+        return {row["id"] for row in self.rows(select(s.id).where(s.id.in_(list(slips)), s.net == 0))}
+
     # -- What only the projection writes -------------------------------------------------------------------
 
     def release(self, connection: Connection, run: str) -> None:

@@ -120,7 +120,7 @@ def _slips(paper: Paper, facts: Facts) -> None:
             said = (moment(payment.at), paid(payment), yuan(from_fen(payment.amount)), payment.reference)
             paper.say("  ".join(filter(None, said)), SMALL)
         if not settled.payments:
-            paper.say(_("还没有发放的记录"), SMALL, soft=True)
+            paper.say(slip["nothing_due"] or _("还没有发放的记录"), SMALL, soft=True)
 
 
 def _contests(paper: Paper, facts: Facts) -> None:

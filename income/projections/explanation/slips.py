@@ -32,8 +32,21 @@ def _run_approved(story: Story, recorded: Recorded) -> None:
             share=story.share,
             net=yuan(from_fen(story.slip.net)),
         ),
+        _nothing_due(story),
         by=_("%(role)s批的", role=role(recorded.event)),
     )
+
+
+def _nothing_due(story: Story) -> str:
+    """That nothing is paid with a slip of nothing, and what goes on to the next one."""
+    if story.slip is None or story.line is None or story.slip.net:
+        return ""
+    if story.line.kind == "carried-out":  # which says so itself
+        return _("这一张没有钱发。")
+    if not story.slip.carried_out:
+        return _("这一张挣的和扣的一样多，没有钱发。")
+    owed = yuan(from_fen(-story.slip.carried_out))
+    return _("这一张没有钱发，还差 <b>%(owed)s 元</b>，留到下一张工资条再扣。", owed=owed)
 
 
 def _tax(story: Story) -> str:
