@@ -53,12 +53,14 @@ LIST: dict[str, Any] = {
     "payer": "东塍彩灯有限公司",
     "label": "2026 年 11 月",
     "approved": True,
+    "in_person": False,
     "printed": date(2026, 11, 20),
     "sheets": [LINES],
     "per_sheet": 22,
     "count": len(LINES),
     "total": 1_346_561,
     "capitals": "壹万叁仟肆佰陆拾伍元陆角壹分",
+    "years": 3,
     "back_href": "/runs",
 }
 PAGES: dict[str, Page] = {

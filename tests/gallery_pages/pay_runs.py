@@ -58,6 +58,8 @@ SLIPS = [
         "tail": "6038",
         "bank": "6222 0000 0000 0006 038",
         "reference": None,
+        "at_bank": False,
+        "card_href": "#",
         "href": "/slip",
     },
     {
@@ -70,6 +72,8 @@ SLIPS = [
         "tail": "1190",
         "bank": "6222 0000 0000 0001 190",
         "reference": None,
+        "at_bank": False,
+        "card_href": "#",
         "href": "/slip",
     },
     {
@@ -81,6 +85,8 @@ SLIPS = [
         "payable": True,
         "bank": None,
         "reference": None,
+        "at_bank": False,
+        "card_href": "#",
         "href": "/slip",
     },
     {
@@ -92,6 +98,8 @@ SLIPS = [
         "payable": False,
         "bank": None,
         "reference": "PZ20261120-0425",
+        "at_bank": False,
+        "card_href": "#",
         "href": "/slip",
     },
 ]
@@ -108,6 +116,14 @@ BATCH: dict[str, Any] = {
     "take_back_action": "#",
     "wrong": ["第 3 行：金额和发出去的不一样，请和银行核对。"],
 }
+WITHOUT: dict[str, Any] = {
+    "count": 3,
+    "amount": D("514.15"),
+    "people": [
+        {"name": "王木根", "number": "0112", "net": D("212.40"), "href": "#"},
+        {"name": "张美玉", "number": "0425", "net": D("301.75"), "href": "#"},
+    ],
+}
 
 LINE: dict[str, Any] = {
     "name": "陈桂香",
@@ -118,7 +134,7 @@ LINE: dict[str, Any] = {
     "phone": "13900000318",
     "employer": "庙西彩灯有限公司",
     "days": 12,
-    "period": "10 月 16 日到 2026 年 11 月 15 日",
+    "period": "2026 年 10 月 16 日到 11 月 15 日",
     "due": [
         {"label": "红灯笼装骨架 · A 等", "counted": "760 × 0.42", "amount": D("319.20")},
         {"label": "红灯笼穿线（补差）", "counted": "60 × 0.36", "amount": D("21.60")},
@@ -262,11 +278,34 @@ PAGES: dict[str, Page] = {
             "state": "approved",
             "due": {"count": 3, "amount": D("983.62")},
             "rest": {"count": 2, "amount": D("565.30")},
+            "at_bank": {"count": 0, "amount": 0},
+            "banked": 2,
             "typed_reference": "",
             "action": "#",
             "entry_id": "e",
             "errors": {},
             "back_href": "/run",
+            "may_pay": True,
+        },
+        "",
+    ),
+    "payments-at-the-bank": (
+        "workshops/payments.html",
+        {
+            "label": "11 月 9–15 日",
+            "slips": [{**slip, "at_bank": slip["payable"], "state": "settled"} for slip in SLIPS[:2]]
+            + SLIPS[3:],
+            "state": "approved",
+            "due": {"count": 2, "amount": D("771.22")},
+            "rest": {"count": 0, "amount": 0},
+            "at_bank": {"count": 2, "amount": D("771.22")},
+            "banked": 2,
+            "typed_reference": "",
+            "action": "#",
+            "entry_id": "e",
+            "errors": {},
+            "back_href": "/run",
+            "bank_href": "/bank",
             "may_pay": True,
         },
         "",
@@ -277,6 +316,8 @@ PAGES: dict[str, Page] = {
             "label": "11 月 9–15 日",
             "state": "approved",
             "due": {"count": 1, "amount": D("120.40"), "failed": 1},
+            "without": WITHOUT,
+            "pay_list_href": "#",
             "batches": [
                 BATCH,
                 {**BATCH, "id": "b", "open": 0, "wrong": []},
@@ -303,6 +344,26 @@ PAGES: dict[str, Page] = {
             "action": "#",
             "entry_id": "e",
             "errors": {"_": "没有要转到银行卡的：都发过了，或者都在别的代发文件里，或者还没填卡。"},
+            "without": {"count": 0, "amount": 0, "people": []},
+            "pay_list_href": "#",
+            "back_href": "/payments",
+        },
+        "",
+    ),
+    "bank-nobody": (
+        "workshops/bank.html",
+        {
+            "label": "11 月 9–15 日",
+            "state": "approved",
+            "due": {"count": 0, "amount": 0, "failed": 0},
+            "without": WITHOUT,
+            "pay_list_href": "#",
+            "batches": [],
+            "taken": None,
+            "under_way": None,
+            "action": "#",
+            "entry_id": "e",
+            "errors": {},
             "back_href": "/payments",
         },
         "",

@@ -155,7 +155,7 @@ def test_a_payment_by_bank_that_is_killed_pays_everybody_once(
 
     def bring(batch: str, results: list[BankResult]) -> None:
         """Bring results in; none of them is refused."""
-        refused, _position = insist(
+        refused, *_rest = insist(
             at_work, lambda: at_work.do(bank.take_results, id=batch, run=run, results=results)
         )
         assert refused == []

@@ -11,7 +11,7 @@ from people.service import Consents
 from tests.examples import who
 from tests.examples.what import RUN
 from tests.program import Program
-from tests.workshops.desk import YESTERDAY, Browser, Desk
+from tests.workshops.desk import YESTERDAY, Browser, Desk, words
 from workshops.tasks.bank_files import Payment, as_csv, as_xlsx
 
 BATCH, NEXT = who.an_id("batch"), who.an_id("next batch")
@@ -214,11 +214,16 @@ def test_the_page_makes_a_file_and_takes_its_results(approved: Desk, counter: Br
     wrong = result((lines[0][4], "1.00", "成功"))
     answer = counter.post(f"{at}/bank/{BATCH}/results", file=(io.BytesIO(wrong), "wrong.csv"))
     assert answer.status_code == 422
-    assert "第 3 行：金额和发出去的不一样" in answer.text
+    first = {"4.20": "林阿梅", "8.40": "王宝根"}[lines[0][3]]
+    told = f"第 3 行，{first}：发出去 {lines[0][3]} 元，这里写 1.00 元，请和银行核对。"
+    assert told in words(answer)
     right = result(*((line[4], line[3], "成功") for line in lines))
     answer = counter.post(f"{at}/bank/{BATCH}/results", file=(io.BytesIO(right), "right.csv"))
     assert answer.status_code == 303
+    assert "银行的结果收好了：2 笔。" in words(counter.get(answer.location))
     assert "都有结果了" in counter.read(f"{at}/bank")
+    again = counter.post(f"{at}/bank/{BATCH}/results", file=(io.BytesIO(right), "right.csv"))
+    assert "这份结果里没有新的。" in words(counter.get(again.location))
     assert sorted(states(approved).values()) == ["due", "paid", "paid"]
 
 
@@ -239,3 +244,69 @@ def test_no_name_is_a_formula_in_the_file_for_the_bank(name: str) -> None:
     assert row[2] == f"'{name}"
     cell = load_workbook(io.BytesIO(as_xlsx(payments))).active["C2"]
     assert (cell.value, cell.data_type) == (name, "s")
+
+
+def test_the_page_names_who_has_no_card_and_how_they_get_their_money(
+    approved: Desk, counter: Browser
+) -> None:
+    """With the way to write a card down, a list to sign of these alone, and where to say they were paid."""
+    page = counter.get(f"/runs/{RUN}/bank")
+    told = words(page)
+    assert "1 人没填银行卡，12.60 元" in told
+    assert "张翠花 0318 12.60" in told
+    assert "林阿梅" not in told
+    assert "做代发文件：2 人，12.60 元" in told
+    assert f"/people/{who.CUIHUA}/consents/bank-account?next=" in page.text
+    signed = counter.read(f"/runs/{RUN}/pay-list?whom=in-person")
+    assert "张翠花" in signed
+    assert "林阿梅" not in signed
+    assert "总共 1 人，实发 12.60 元" in signed
+    assert "林阿梅" in counter.read(f"/runs/{RUN}/pay-list")
+
+
+def test_where_nobody_has_a_card_no_file_is_offered(desk: Desk, counter: Browser) -> None:
+    """What is missing, who lacks it, and the way on; after the last was paid in person nothing is missing."""
+    desk.accept(who.an_id("work"), 10, YESTERDAY)
+    desk.approve(RUN, desk.prepare(RUN, YESTERDAY))
+    assert "还没有人填银行卡，看缺谁的" in counter.read(f"/runs/{RUN}/payments")
+    told = counter.read(f"/runs/{RUN}/bank")
+    assert "1 人没填银行卡，4.20 元" in told
+    assert "做代发文件" not in told
+    desk.pay(RUN)
+    told = counter.read(f"/runs/{RUN}/bank")
+    assert "都发过了，没有要转的。" in told
+    assert "没填银行卡" not in told
+
+
+def test_another_files_results_are_said_to_be_that_once(approved: Desk, counter: Browser) -> None:
+    """Not a line for each of its rows; a row nobody can read says what to write."""
+    at = f"/runs/{RUN}/bank"
+    counter.post(at, id=BATCH)
+    other = result(("X-0001", "4.20", "成功"), ("X-0002", "8.40", "成功"))
+    answer = counter.post(f"{at}/{BATCH}/results", file=(io.BytesIO(other), "other.csv"))
+    assert answer.status_code == 422
+    assert "里面没有一笔是这份代发文件的" in words(answer)
+    assert "第 3 行" not in words(answer)
+    unclear = counter.post(
+        f"{at}/{BATCH}/results", file=(io.BytesIO(result(("X-0001", "4.20", "也许"))), "unclear.csv")
+    )
+    assert "第 3 行：看不懂它的状态，请改成「成功」或者「失败」。" in words(unclear)
+
+
+def test_what_is_at_the_bank_is_not_taken_for_paid_with_the_rest(approved: Desk, counter: Browser) -> None:
+    """The press for all the others leaves it out; the way on is the bank's result, or a press of its own."""
+    payments = f"/runs/{RUN}/payments"
+    counter.post(f"/runs/{RUN}/bank", id=BATCH)
+    page = counter.get(payments)
+    assert words(page).count("银行在办 ") == 2
+    assert "剩下 1 人都到账了，12.60 元" in words(page)
+    assert "银行那 2 人都到账了，12.60 元" in words(page)
+    bulk = page.text[page.text.rindex("<form") :]
+    assert who.CUIHUA in bulk
+    assert who.AMEI not in bulk
+    counter.post(payments, id=who.an_id("rest"), worker=who.CUIHUA, outcome="paid")
+    told = counter.read(payments)
+    assert "传银行的结果" in told
+    counter.post(payments, id=who.an_id("bank"), worker=[who.AMEI, who.BAOGEN], outcome="paid")
+    assert "都到账了。" in counter.read(payments)
+    assert "都有结果了" in counter.read(f"/runs/{RUN}/bank")

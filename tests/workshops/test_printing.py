@@ -58,6 +58,7 @@ def test_the_pay_list_adds_up_to_the_run(desk: Desk, counter: Browser) -> None:
     total = desk.prepare(RUN, TODAY)
     page = counter.read(f"/runs/{RUN}/pay-list")
     assert "还没批准" in page
+    assert "至少存 3 年" in page  # as long as the ledger it belongs to
     assert "1 0101 林阿梅 42.00 42.00 2 0207 王宝根 4.20 4.20" in page
     assert "总共 2 人，实发 46.20 元 · 大写 肆拾陆元贰角整" in page
     desk.approve(RUN, total)

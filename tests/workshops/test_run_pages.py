@@ -31,6 +31,7 @@ def test_a_run_goes_from_preparing_to_paid(desk: Desk, counter: Browser) -> None
     assert "灯笼布线 100 × 0.42 42.00" in told
     assert "灯笼包装 37 × 0.035 1.30" in told
     assert "合计 43.30" in told
+    assert "2 人还没填银行卡（43.30 元）" in told
     assert "要另一个人来批准。周海燕能批。" in told
     assert "不能撤回" not in told
 
@@ -84,6 +85,19 @@ def test_the_preparer_cannot_approve_and_nobody_another_total(desk: Desk, counte
     assert other.status_code == 409
     assert "总数和您看到的不一样了" in words(other)
     assert desk.house.store.get(PayRun, RUN).state == "prepared"
+
+
+def test_a_second_press_on_approving_leads_to_what_is_approved(desk: Desk, counter: Browser) -> None:
+    """Also from a page that was gone back to; it is approved once, and nothing is said to have failed."""
+    desk.accept(ONE, 100)
+    page = start(counter)
+    desk.work_off()
+    second = desk.browser(desk.bella)
+    for nth in range(3):
+        answer = second.post(f"{page}/approval", id=who.an_id(f"press {nth % 2}"), total="42.00")
+        assert (answer.status_code, answer.location) == (303, page)
+    assert "去记转账" in second.read(page)
+    assert "没批成" not in second.read(page)
 
 
 def test_a_discarded_run_gives_back_what_it_held(desk: Desk, counter: Browser) -> None:

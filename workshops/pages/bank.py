@@ -1,5 +1,6 @@
 """银行代发: the batches of a run, their files, and what the bank said of them."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,12 @@ from kernel.errors import MENDABLE
 from kernel.time import now
 from shell.forms import Form
 from shell.house import house
-from shell.i18n import settled_until
+from shell.i18n import settled_until, yuan
 from shell.security import at_a_persons_pace
 from shell.vocabularies import sentence
 from shell.web import actor, form_id, wrote
-from workshops.pages.desk import at_desk, blueprint, read, show
+from workshops.pages.cards import named, payable, summed
+from workshops.pages.desk import at_desk, blueprint, names_of, read, show
 from workshops.pages.run import found_run
 from workshops.service import BankBatches
 from workshops.tasks.bank import Taken, file_of, take_results
@@ -48,10 +50,7 @@ def bank_file(run: UUID, batch: UUID) -> ResponseReturnValue:
     """The file for the bank, as CSV or XLSX."""
     found_run(str(run))
     format = "xlsx" if request.args.get("format") == "xlsx" else "csv"
-    answer: ResponseReturnValue = file_of(
-        house(), run=str(run), batch=str(batch), format=format, actor=actor()
-    )
-    return answer
+    return file_of(house(), run=str(run), batch=str(batch), format=format, actor=actor())
 
 
 @blueprint.post("/runs/<uuid:run>/bank/<uuid:batch>/results")
@@ -70,7 +69,7 @@ def bank_results(run: UUID, batch: UUID) -> ResponseReturnValue:
     if taken.errors:
         return _page(str(run), wrong={str(batch): taken}), 422
     wrote(taken.position)
-    return redirect(url_for("workshops.bank", run=run, taken=taken.taken, under_way=taken.under_way), 303)
+    return redirect(url_for("workshops.bank", run=run, taken=taken.new, under_way=taken.under_way), 303)
 
 
 @blueprint.post("/runs/<uuid:run>/bank/<uuid:batch>/take-back")
@@ -99,15 +98,18 @@ def take_batch_back(run: UUID, batch: UUID) -> ResponseReturnValue:
 
 def _page(run: str, errors: dict[str, str] | None = None, wrong: dict[str, Taken] | None = None) -> str:
     found = found_run(run)
-    due = read().sendable(run)
+    due = payable(run)
+    here = url_for("workshops.bank", run=run)
     return show(
         "bank.html",
         label=settled_until(found["label"], found["to"]),
         state=found["state"],
-        due={"count": due["count"], "amount": due["amount"] or 0, "failed": due["failed"]},
+        due=summed(due.by_bank),
+        without={**summed(due.in_person), "people": named(due.in_person, back=here)},
         batches=[_batch(run, row, (wrong or {}).get(row["id"])) for row in read().batches(run)],
         taken=request.args.get("taken", type=int),
         under_way=request.args.get("under_way", type=int),
+        pay_list_href=url_for("workshops.pay_list", run=run, whom="in-person"),
         action=url_for("workshops.make_batch", run=run),
         entry_id=form_id(),
         errors=errors or {},
@@ -128,8 +130,30 @@ def _batch(run: str, row: Any, wrong: Taken | None) -> dict[str, Any]:
         "xlsx_href": url_for("workshops.bank_file", **at, format="xlsx"),
         "results_action": url_for("workshops.bank_results", **at),
         "take_back_action": url_for("workshops.take_batch_back", **at),
-        "wrong": [
-            _("第 %(row)s 行：%(why)s", row=each["row"], why=sentence(each["code"]))
-            for each in (wrong.errors if wrong else ())
-        ],
+        "wrong": _wrong(wrong.errors) if wrong else [],
     }
+
+
+def _wrong(errors: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What is wrong with a file of results, a sentence a row; of another batch's file it is said once."""
+    if {each["code"] for each in errors} == {"reference-unknown"} and len(errors) > 1:
+        return [_("里面没有一笔是这份代发文件的，看看是不是传错了文件。")]
+    names = names_of(each["worker"] for each in errors if each.get("worker"))
+    return [_wrong_row(each, names.get(each.get("worker") or "")) for each in errors]
+
+
+def _wrong_row(error: Mapping[str, Any], name: str | None) -> str:
+    """Which row, whose payment, and what to do."""
+    row = _("第 %(n)s 行", n=error["row"])
+    where = _("%(row)s，%(name)s", row=row, name=name) if name else row
+    if error["code"] == "amount-differs":
+        why = _(
+            "发出去 %(sent)s 元，这里写 %(written)s 元，请和银行核对。",
+            sent=yuan(error["sent"]),
+            written=yuan(error["written"]),
+        )
+    elif error["code"] == "outcome-unknown":
+        why = _("看不懂它的状态，请改成「成功」或者「失败」。")
+    else:
+        why = sentence(error["code"])
+    return _("%(where)s：%(why)s", where=where, why=why)

@@ -91,17 +91,25 @@ def _page(id: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, 
             "number": numbers.get(slip["worker"], ""),
             "net": slip["net"],
             "state": "settled" if slip["state"] == "due" else slip["state"],
+            "at_bank": bool(slip["batch"]),
             "payable": paying and slip["net"] > 0 and slip["state"] != "paid",
             "tail": banks.get(slip["worker"], "")[-4:],
             "bank": _in_fours(banks.get(slip["worker"])),
             "reference": slip["reference"],
+            "card_href": url_for(
+                "people.consent_of",
+                worker=slip["worker"],
+                purpose="bank-account",
+                next=url_for("workshops.payments", run=id),
+            ),
             "href": url_for("income.slip", id=slip["id"]),
         }
         for slip in found
     ]
     slips.sort(key=lambda slip: (slip["number"], slip["worker"]))
     due = [slip for slip in slips if slip["state"] != "paid" and slip["net"]]
-    rest = [slip for slip in due if slip["state"] == "settled"]
+    at_bank = [slip for slip in due if slip["at_bank"]]
+    rest = [slip for slip in due if slip["state"] == "settled" and not slip["at_bank"]]
     return show(
         "payments.html",
         label=settled_until(run["label"], run["to"]),
@@ -109,6 +117,7 @@ def _page(id: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, 
         slips=slips,
         due={"count": len(due), "amount": sum(slip["net"] for slip in due)},
         rest={"count": len(rest), "amount": sum(slip["net"] for slip in rest)},
+        at_bank={"count": len(at_bank), "amount": sum(slip["net"] for slip in at_bank)},
         action=url_for("workshops.pay", run=id),
         entry_id=str(uuid4()),
         errors=errors or {},
@@ -116,6 +125,7 @@ def _page(id: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, 
         back_href=url_for("workshops.run", run=id),
         may_pay=paying,
         bank_href=url_for("workshops.bank", run=id) if paying else None,
+        banked=len(banks),
     )
 
 

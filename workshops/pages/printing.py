@@ -5,15 +5,17 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask import g, url_for
+from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from kernel.money import in_capitals
+from kernel.retention import LEDGER_YEARS
 from kernel.time import today
 from shell.i18n import settled_until
 from shell.qr import qr_code
 from shell.vocabularies import unit_word
+from workshops.pages.cards import payable
 from workshops.pages.desk import at_desk, blueprint, names_of, place, read, show
 from workshops.pages.run import found_run
 
@@ -50,13 +52,19 @@ def tally_sheet() -> ResponseReturnValue:
 @blueprint.get("/runs/<uuid:run>/pay-list")
 @at_desk("prepare-pay-run")
 def pay_list(run: UUID) -> ResponseReturnValue:
-    """Who gets how much of a run, to be signed by each who was paid.
+    """Who gets how much of a run, to be signed by each who was paid; `whom=in-person`: only who is still to
+    be paid and has no card.
 
-    The amount, the day and the signature are what an employer must keep in writing, for two years
-    (工资支付暂行规定, 劳部发〔1994〕489号, article 6).
+    The amount, the day and the signature are what an employer must keep in writing: two years
+    (工资支付暂行规定, 劳部发〔1994〕489号, article 6), and three as part of the wage ledger
+    (保障农民工工资支付条例, article 15).
     """
     row = found_run(str(run))
     slips = read().slips(row["id"])
+    in_person = request.args.get("whom") == "in-person"
+    if in_person:
+        wanted = {slip["id"] for slip in payable(row["id"]).in_person}
+        slips = [slip for slip in slips if slip["id"] in wanted]
     names = names_of(slip["worker"] for slip in slips)
     numbers = {member["worker"]: member["number"] for member in read().members(g.workshop)}
     lines = [
@@ -71,13 +79,15 @@ def pay_list(run: UUID) -> ResponseReturnValue:
         payer=place()["payer_name"],
         label=settled_until(row["label"], row["to"]),
         approved=row["state"] == "approved",
+        in_person=in_person,
         printed=today(),
         sheets=_in_sheets(lines, SLIPS_ON_A_SHEET),
         per_sheet=SLIPS_ON_A_SHEET,
         count=len(lines),
         total=total,
         capitals=in_capitals(total),
-        back_href=url_for("workshops.run", run=run),
+        years=LEDGER_YEARS,
+        back_href=url_for("workshops.bank" if in_person else "workshops.run", run=run),
     )
 
 

@@ -21,6 +21,7 @@ from shell.web import actor, wrote
 from workshops import tasks
 from workshops.domain import PayRun
 from workshops.pages.adding_up import added_up
+from workshops.pages.cards import payable, summed
 from workshops.pages.desk import at_desk, blueprint, may, read, show
 from workshops.service import PayRuns
 
@@ -85,7 +86,7 @@ def _run(id: str, errors: Mapping[str, str] | None = None) -> str:
         top_ups=top_ups,
         deductions=deductions,
         tax=sums.get("tax", 0),
-        without_bank=None,
+        without_bank=_without_bank(id) if state in ("prepared", "approved") else None,
         slips_href=url_for("workshops.payments", run=id),
         paper_href=url_for("income.run_paper", id=id) if row["state"] == "approved" else None,
         drawing=_drawing(id),
@@ -100,6 +101,12 @@ def _run(id: str, errors: Mapping[str, str] | None = None) -> str:
         errors=errors or {},
         back_href=url_for("workshops.runs"),
     )
+
+
+def _without_bank(id: str) -> dict[str, int] | None:
+    """How many of a run cannot be paid by bank yet, and what they are owed; None where all can."""
+    missing = summed(payable(id).in_person)
+    return missing if missing["count"] else None
 
 
 def _approvers(preparer: str) -> list[str] | None:
@@ -151,6 +158,8 @@ def approve_run(run: UUID) -> ResponseReturnValue:
             )
         )
     except MENDABLE as refusal:
+        if refusal.code == "run-approved":  # a moment ago, by another, or before going back: the page says so
+            return redirect(url_for("workshops.run", run=run), 303)
         return _run(str(run), {"_": sentence(refusal.code)}), 409
     wrote(position)
     return redirect(url_for("workshops.run", run=run), 303)

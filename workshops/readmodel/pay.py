@@ -104,13 +104,11 @@ class Pay(Hours, Damages):
         wanted = select(s.id, s.worker).where(s.run == run, s.state != "paid", s.net > 0)
         return [(row["id"], row["worker"]) for row in self.rows(wanted.order_by(s.worker))]
 
-    def sendable(self, run: str) -> RowMapping:
-        """What is still to be paid and in no bank batch: `count` of slips, and their `amount` (fen);
-        `failed` of them were sent and did not go through."""
+    def sendable(self, run: str) -> Rows:
+        """The slips of a run that are still to be paid and in no bank batch, without their lines."""
         s = SLIPS.c
-        failed = func.count().filter(s.state == "failed").label("failed")
-        wanted = select(func.count().label("count"), func.sum(s.net).label("amount"), failed)
-        return self.rows(wanted.where(s.run == run, s.state != "paid", s.net > 0, s.batch.is_(None)))[0]
+        wanted = select(s.id, s.worker, s.net, s.state)
+        return self.rows(wanted.where(s.run == run, s.state != "paid", s.net > 0, s.batch.is_(None)))
 
     def batches(self, run: str) -> Rows:
         """The bank batches of a run, the latest first, with how many payments have no result yet."""

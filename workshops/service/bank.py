@@ -25,11 +25,22 @@ class BankResult(NamedTuple):
 
 
 class Refused(NamedTuple):
-    """A row of a result file that cannot be, and why: `reference-unknown`, `amount-differs`,
-    `already-paid`, `sent-again`."""
+    """A row of a result file that cannot be, and why: `reference-unknown`, `amount-differs`, `already-paid`,
+    `sent-again`; whose payment it is and what was sent (fen), where the batch has it."""
 
     row: int
     code: str
+    worker: str | None = None
+    sent: int | None = None
+
+
+class Outcome(NamedTuple):
+    """What came of taking results: the rows refused, how many payments of the others are `new`ly told of, and
+    the position they are recorded at."""
+
+    refused: Sequence[Refused]
+    new: int
+    position: int
 
 
 @dataclass(frozen=True)
@@ -82,7 +93,7 @@ class BankBatches:
     @deciding_again
     def take_results(
         self, *, id: str, run: str, results: Sequence[BankResult], at: datetime, actor: Actor
-    ) -> tuple[Sequence[Refused], int]:
+    ) -> Outcome:
         """Take what the bank says of a batch: all rows, or none where one cannot be.
 
         The same file again changes nothing. A later word on a payment the bank sent back counts as long as
@@ -92,27 +103,30 @@ class BankBatches:
         by = actor.require("pay", Scope(workshop=batch.workshop))
         lines = {line.reference: line for line in batch.lines}
         slips = {slip.id: slip for slip in self._slips(batch)}
+        before = {slip.id: slip.version for slip in slips.values()}
         refused: list[Refused] = []
         for result in results:
             line = lines.get(result.reference)
             if line is None:
                 refused.append(Refused(result.row, "reference-unknown"))
-            elif result.amount not in (None, line.amount):
-                refused.append(Refused(result.row, "amount-differs"))
-            else:
-                slip = slips[line.slip]
-                act = slip.pay if result.paid else slip.fail
-                request = derived_id(id, line.slip, "paid" if result.paid else "failed")
-                if slip.batch not in (id, None) and slip.answered(request, Event) is None:
-                    refused.append(Refused(result.row, "sent-again"))
-                    continue
-                try:
-                    act(approved=True, reference=line.reference, at=at, by=by, request=request)
-                except Refusal as refusal:
-                    refused.append(Refused(result.row, refusal.code))
+                continue
+            slip, whose = slips[line.slip], (line.worker, line.amount)
+            if result.amount not in (None, line.amount):
+                refused.append(Refused(result.row, "amount-differs", *whose))
+                continue
+            act = slip.pay if result.paid else slip.fail
+            request = derived_id(id, line.slip, "paid" if result.paid else "failed")
+            if slip.batch not in (id, None) and slip.answered(request, Event) is None:
+                refused.append(Refused(result.row, "sent-again", *whose))
+                continue
+            try:
+                act(approved=True, reference=line.reference, at=at, by=by, request=request)
+            except Refusal as refusal:
+                refused.append(Refused(result.row, refusal.code, *whose))
         if refused:
-            return refused, self.store.head()
-        return [], self.store.save(*slips.values())
+            return Outcome(refused, 0, self.store.head())
+        new = sum(slip.version != before[slip.id] for slip in slips.values())
+        return Outcome([], new, self.store.save(*slips.values()))
 
     def _batch(self, id: str, run: str) -> BankBatch:
         batch = self.store.get(BankBatch, id)

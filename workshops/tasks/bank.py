@@ -1,10 +1,9 @@
 """A bank batch as a file, and a file of results as what happened: for both doors."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flask import send_file
+from flask import Response
 from msgspec.structs import astuple
 
 from kernel.errors import Invalid, NotFound
@@ -13,6 +12,7 @@ from kernel.lookups import BankAccounts, People
 from kernel.permissions import Actor
 from kernel.time import now
 from shell.access import AccessLog
+from shell.taking_away import taken_away
 from shell.workbooks import Unreadable
 from shell.workbooks.writing import SPREADSHEET
 from workshops.domain import BankBatch
@@ -24,15 +24,17 @@ if TYPE_CHECKING:
 
 
 class Taken(NamedTuple):
-    """What came of a file of results: how many payments it told of, or why nothing of it was taken."""
+    """What came of a file of results: how many payments it told of, how many of them anything `new`, how many
+    are still `under_way`; or why nothing of it was taken."""
 
     taken: int
+    new: int
     under_way: int
     errors: Sequence[dict[str, Any]]
     position: int
 
 
-def file_of(house: "House", *, run: str, batch: str, format: str, actor: Actor) -> Any:
+def file_of(house: "House", *, run: str, batch: str, format: str, actor: Actor) -> Response:
     """The file for the bank, to be taken away. Refuses `not-found`.
 
     Whoever does not agree to be paid by bank any more is left out; whose number is shown is kept.
@@ -48,14 +50,8 @@ def file_of(house: "House", *, run: str, batch: str, format: str, actor: Actor) 
         if worker in accounts
     ]
     written = as_xlsx(payments) if format == "xlsx" else as_csv(payments)
-    answer = send_file(
-        BytesIO(written),
-        mimetype=SPREADSHEET if format == "xlsx" else "text/csv",
-        as_attachment=True,
-        download_name=f"{found.lines[0].reference.partition('-')[0]}.{format}",
-    )
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    mimetype = SPREADSHEET if format == "xlsx" else "text/csv"
+    return taken_away(written, mimetype, f"{found.lines[0].reference.partition('-')[0]}.{format}")
 
 
 def take_results(house: "House", *, run: str, batch: str, data: bytes, actor: Actor) -> Taken:
@@ -66,15 +62,15 @@ def take_results(house: "House", *, run: str, batch: str, data: bytes, actor: Ac
         told = read_results(data)
     except Unreadable as wrong:
         raise Invalid(wrong.code, field="file") from wrong
-    errors = list(told.wrong)
-    position = house.store.head()
-    if not errors:
-        refused, position = house.get(BankBatches).take_results(
-            id=batch, run=run, results=told.results, at=now(), actor=actor
-        )
-        errors = list(refused)
-    said = [{"row": row, "code": code} for row, code in errors]
-    return Taken(0 if said else len(told.results), told.under_way, said, position)
+    if told.wrong:
+        said = [{"row": row, "code": code} for row, code in told.wrong]
+        return Taken(0, 0, told.under_way, said, house.store.head())
+    outcome = house.get(BankBatches).take_results(
+        id=batch, run=run, results=told.results, at=now(), actor=actor
+    )
+    written = {result.row: result.amount for result in told.results}
+    said = [{**each._asdict(), "written": written[each.row]} for each in outcome.refused]
+    return Taken(0 if said else len(told.results), outcome.new, told.under_way, said, outcome.position)
 
 
 def _batch(house: "House", run: str, batch: str, actor: Actor) -> tuple[BankBatch, By]:
