@@ -10,7 +10,8 @@ from workshops.domain.damage_account import DamageAccount
 from workshops.domain.hand_in import HandIn
 from workshops.domain.material import MaterialAccount
 from workshops.domain.minimum_wages import MinimumWages
-from workshops.domain.order import Order, Wanted
+from workshops.domain.order import Order
+from workshops.domain.order_terms import Wanted
 from workshops.domain.pay_run import PayRun
 from workshops.domain.pay_slip import PaySlip, draw_up
 from workshops.domain.product import Product
