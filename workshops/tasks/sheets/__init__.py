@@ -19,7 +19,8 @@ Pure: no database, no clock, no framework. Whatever the file holds, it answers, 
 
 The rooms, in the order of use: `shell.workbooks` gives grids of cells; `tables` and
 `layout` find headings and titles, `columns` says what they mean; `lines` picks the lines that are work;
-`rows` reads them with `cells`, `dates` and `known`; `sheet` is the answer, `rest` what has to be mended.
+`rows` reads them with `cells`, `dates`, `known` and `named`; `how_read` says how a table was
+read, `sheet` is the answer, `rest` what has to be mended.
 """  # noqa: E501 - the table
 
 from collections.abc import Mapping
