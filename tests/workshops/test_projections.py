@@ -25,7 +25,7 @@ from tests.ordering import Ordering, order_life
 from tests.workshops.test_photos import picture
 from workshops.events import PayRunDiscarded, PutOnSlip, Split
 from workshops.projections import WorkshopsProjection
-from workshops.projections.orders import _TELL as _TELL_OF_ORDERS
+from workshops.projections.order_rows import TELL as TELL_OF_ORDERS
 from workshops.projections.orders import MATERIAL, OrdersProjection
 from workshops.projections.work import TELL
 from workshops.service import Photos
@@ -82,7 +82,7 @@ def test_every_event_of_a_workshop_is_told() -> None:
     untold = {"taken-off-slip", "rework-returned", "pay-slips-drawn-up", "pay-terms-set", "tax-withheld"}
     untold |= {"sheet-columns-confirmed", "minimum-wage-set", "rate-difference-taken-off-slip"}
     topics = {topic for topic in EVENTS if topic.startswith("workshops.")}
-    told = {event.TOPIC for event in (*TELL, *_TELL_OF_ORDERS, *MATERIAL)}
+    told = {event.TOPIC for event in (*TELL, *TELL_OF_ORDERS, *MATERIAL)}
     assert topics - told == {f"workshops.{name}" for name in untold}
 
 
