@@ -106,7 +106,7 @@ context = Context(
     blueprints=[
         api.blueprint,
         pages.blueprint,
-        pages.enterprise.blueprint,
+        pages.enterprise_desk.blueprint,
         pages.own_counts.blueprint,
         pages.own_damages.blueprint,
         pages.lower_rates.blueprint,
