@@ -6,6 +6,7 @@ The keyword-only signatures are the commands.
 from people.service.consents import Consents
 from people.service.corrections import LEFT, Corrections
 from people.service.details import PAPERS
+from people.service.directory import Directory
 from people.service.duplicates import APART, Duplicates, Likely
 from people.service.employers import Employers
 from people.service.erasing import Erasing
@@ -29,6 +30,7 @@ __all__ = [
     "ApiTokens",
     "Consents",
     "Corrections",
+    "Directory",
     "Duplicates",
     "Employers",
     "Erasing",

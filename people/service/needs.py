@@ -38,8 +38,18 @@ class Vault(Protocol):
     def find(self, field: str, value: str) -> list[str]:
         """Who has this value."""
 
+    def find_many(self, field: str, values: Iterable[str]) -> dict[str, list[str]]:
+        """Who has each of these values; one that nobody has is left out."""
+
     def fingerprint(self, person: str, content: str) -> str:
         """A digest of content under the person's own key."""
+
+
+class Registry(Protocol):
+    """Who is registered, as told by events."""
+
+    def introduced_by(self, account: str) -> Sequence[str]:
+        """The employers a coordinator introduced that nobody has verified."""
 
 
 class Turns(Protocol):
