@@ -13,6 +13,7 @@ from shell.schemas import (
     Exact,
     Id,
     Instant,
+    ListQuerySchema,
     Pattern,
     Text,
     Yuan,
@@ -83,26 +84,17 @@ class CallingOffSchema(Command):
     reason_code = fields.String(load_default=None, allow_none=True, validate=REASON)
 
 
-class GigsQuerySchema(Schema):
+class GigsQuerySchema(ListQuerySchema):
     village = fields.String(load_default=None, validate=REGION)
     trade = fields.String(load_default=None, validate=validate.OneOf(TRADES, error="trade-unknown"))
     since = Day(data_key="from", load_default=None)
     until = Day(data_key="to", load_default=None)
     open = fields.Boolean(load_default=False)
     employer = Id(load_default=None)
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
-    cursor = fields.String(load_default=None)
 
 
-class ApplicationsQuerySchema(Schema):
+class ApplicationsQuerySchema(ListQuerySchema):
     state = fields.String(load_default=None, validate=validate.OneOf(STANDINGS))
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
-    cursor = fields.String(load_default=None)
-
-
-class OwnApplicationsQuerySchema(Schema):
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
-    cursor = fields.String(load_default=None)
 
 
 class ApplyingSchema(Command):

@@ -219,6 +219,13 @@ class JobStartedSchema(Schema):
     job = fields.String(metadata={"description": "to be watched at /jobs/{id}"})
 
 
+class ListQuerySchema(Schema):
+    """Which part of a list: as many at the most, and from where on."""
+
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+    cursor = fields.String(load_default=None)
+
+
 class Command(Schema):
     """A state change: its body carries the id of the request, by which a repeat is recognised."""
 

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from shell.schemas import CODE, REGION, VILLAGE, Command, Day, Id, Instant, Pattern, Text
+from shell.schemas import CODE, REGION, VILLAGE, Command, Day, Id, Instant, ListQuerySchema, Pattern, Text
 from shell.vocabularies import QUALIFICATIONS, REASONS, TRADES
 
 NAME = validate.Length(min=1, max=60)
@@ -169,11 +169,6 @@ class PermitSchema(Command):
 class PermitInListSchema(PermitSchema):
     class Meta:
         exclude = ("id", "number")
-
-
-class ListQuerySchema(Schema):
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
-    cursor = fields.String(load_default=None)
 
 
 class RunQuerySchema(ListQuerySchema):

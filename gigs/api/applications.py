@@ -133,7 +133,7 @@ def list_applications(query: dict[str, Any], id: UUID) -> Any:
 
 @blueprint.get("/workers/<uuid:id>/applications")
 @requires("see-application")
-@blueprint.arguments(s.OwnApplicationsQuerySchema, location="query")
+@blueprint.arguments(s.ListQuerySchema, location="query")
 @blueprint.response(200, list_of(s.OwnApplicationSchema))
 def list_own_applications(query: dict[str, Any], id: UUID) -> Any:
     """Somebody's applications with the gigs, the latest first."""

@@ -15,7 +15,7 @@ from shell.web import actor, requires
 
 @blueprint.get("/workers/<uuid:id>/accesses")
 @requires("see-accesses")
-@blueprint.arguments(s.PageSchema, location="query")
+@blueprint.arguments(s.ListQuerySchema, location="query")
 @blueprint.response(200, list_of(s.AccessSchema))
 def list_accesses(query: dict[str, Any], id: UUID) -> Any:
     """The looks at a worker's record by others, the newest first: role, place and reason, never a name."""

@@ -105,7 +105,7 @@ def answer_correction(body: dict[str, Any], id: UUID) -> Any:
 
 @blueprint.get("/corrections")
 @requires("register-worker")
-@blueprint.arguments(s.PageSchema, location="query")
+@blueprint.arguments(s.ListQuerySchema, location="query")
 @blueprint.response(200, list_of(s.WaitingCorrectionSchema))
 def list_corrections(query: dict[str, Any]) -> Any:
     """Who waits for an answer, as far as the caller may give one or asked themselves: the longest first."""

@@ -68,7 +68,7 @@ def erase_employer(id: UUID) -> None:
 
 @blueprint.get("/employers")
 @requires("see-employer")
-@blueprint.arguments(s.PageSchema, location="query")
+@blueprint.arguments(s.ListQuerySchema, location="query")
 @blueprint.response(200, list_of(s.EmployerSchema))
 def list_employers(query: dict[str, Any]) -> Any:
     """The employers the caller may see, by id."""

@@ -113,7 +113,7 @@ def see_ledger_identity(id: UUID) -> Any:
 
 @blueprint.get("/workers")
 @requires("see-worker")
-@blueprint.arguments(s.PageSchema, location="query")
+@blueprint.arguments(s.ListQuerySchema, location="query")
 @blueprint.response(200, list_of(s.WorkerSchema))
 def list_workers(query: dict[str, Any]) -> Any:
     """The workers the caller may see, by id; officials see them one by one only, with a reason."""

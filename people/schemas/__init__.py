@@ -2,7 +2,6 @@
 
 from people.schemas.consents import ConsentSchema, ConsentsSchema, ConsentTextsSchema, GivingConsentSchema
 from people.schemas.employers import EmployerSchema, VerificationSchema
-from people.schemas.fields import PageSchema
 from people.schemas.relatives import (
     AcceptingSchema,
     InvitationSchema,
@@ -32,7 +31,7 @@ from people.schemas.workers import (
     WorkerSchema,
     masked,
 )
-from shell.schemas import Command
+from shell.schemas import Command, ListQuerySchema
 
 __all__ = [
     "AcceptingSchema",
@@ -50,9 +49,9 @@ __all__ = [
     "InvitingSchema",
     "LedgerIdentitySchema",
     "LettingSchema",
+    "ListQuerySchema",
     "MeSchema",
     "NewTokenSchema",
-    "PageSchema",
     "PhoneSchema",
     "RecordSchema",
     "RelativeSchema",

@@ -1,6 +1,6 @@
-"""What several things of people share: fields, and where a list goes on."""
+"""Fields that several things of people share."""
 
-from marshmallow import Schema, fields, validate
+from marshmallow import validate
 
 from shell.schemas import Pattern
 
@@ -10,8 +10,3 @@ NAME = validate.And(
     validate.Regexp(r"^\s*\S", error="name-unreadable"),
 )
 PHONE = validate.Length(min=1, max=32, error="phone-unreadable")
-
-
-class PageSchema(Schema):
-    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
-    cursor = fields.String(load_default=None)

@@ -1,6 +1,6 @@
 """Workshops on the wire: what comes in, checked; what goes out, formatted."""
 
-from shell.schemas import AsOf
+from shell.schemas import AsOf, ListQuerySchema
 from workshops.schemas.bank import (
     BankBatchInListSchema,
     BankBatchSchema,
@@ -39,7 +39,6 @@ from workshops.schemas.hand_ins import (
 )
 from workshops.schemas.hours import DayOfHoursSchema, HoursOfQuerySchema, HoursOnQuerySchema, HoursSchema
 from workshops.schemas.kinds import (
-    ListQuerySchema,
     WorkshopQuerySchema,
 )
 from workshops.schemas.pay_runs import (

@@ -2,9 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from shell.schemas import Command, Id, Text
+from shell.schemas import Command, Id, ListQuerySchema, Text
 from shell.vocabularies import REASONS
-from workshops.schemas.kinds import ListQuerySchema
 
 OUTCOMES = ("upheld", "rejected")
 

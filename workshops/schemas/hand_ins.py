@@ -5,9 +5,9 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from shell.schemas import CODE, Command, Day, DecimalText, Exact, Id, TrueOrFalse, Yuan
+from shell.schemas import CODE, Command, Day, DecimalText, Exact, Id, ListQuerySchema, TrueOrFalse, Yuan
 from shell.vocabularies import REASONS
-from workshops.schemas.kinds import Count, ListQuerySchema, WorkerKey
+from workshops.schemas.kinds import Count, WorkerKey
 
 STATES = ("announced", "handed-in", "inspected", "withdrawn")
 

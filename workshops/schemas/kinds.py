@@ -3,9 +3,9 @@
 import unicodedata
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import fields, validate
 
-from shell.schemas import Id, Pattern, Text
+from shell.schemas import Id, ListQuerySchema, Pattern, Text
 
 NAME = validate.Length(min=1, max=60)
 COUNT = validate.Range(min=0, max=100_000)
@@ -49,11 +49,6 @@ class OrNone(fields.String):
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         return value or None
-
-
-class ListQuerySchema(Schema):
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
-    cursor = fields.String(load_default=None)
 
 
 class WorkshopQuerySchema(ListQuerySchema):

@@ -4,9 +4,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from shell.schemas import CODE, AsOf, Command, Day, DecimalText, Id, Text
+from shell.schemas import CODE, AsOf, Command, Day, DecimalText, Id, ListQuerySchema, Text
 from shell.vocabularies import DEMANDS, MATERIAL_UNITS, REASONS
-from workshops.schemas.kinds import NAME, ListQuerySchema, WorkerKey
+from workshops.schemas.kinds import NAME, WorkerKey
 
 ORDER_STATES = ("placed", "open", "closed", "cancelled")
 

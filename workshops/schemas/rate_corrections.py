@@ -2,9 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
-from shell.schemas import CODE, Command, Day, DecimalText, Id, Yuan
+from shell.schemas import CODE, Command, Day, DecimalText, Id, ListQuerySchema, Yuan
 from shell.vocabularies import RATE_REASONS
-from workshops.schemas.kinds import ListQuerySchema
 
 ANSWERS = ("agreed", "refused")
 
