@@ -16,7 +16,7 @@ from workshops.domain import HandIn
 from workshops.domain.quantities import from_parts
 from workshops.readmodel import OrdersReadModel, WorkshopsReadModel
 from workshops.readmodel.forecast import LOOKED_AT, Forecast
-from workshops.readmodel.progress import Progress, progress
+from workshops.readmodel.progress import Progress, StepDone, progress
 
 Row = dict[str, Any]
 
@@ -72,38 +72,11 @@ def _told(
         "shipped": about.shipped,
         "to_ship": max(0, about.finished - about.shipped),
         "forecast": _forecast(about),
-        "steps": [
-            {
-                "name": steps.get(step.step, step.step),
-                "handed_in": step.handed_in,
-                "accepted": step.accepted,
-                "code": step.step,
-                "rejected": step.rejected,
-                "waiting": max(0, step.handed_in - step.accepted - step.rejected),
-            }
-            for step in about.steps
-        ],
-        "shares": [
-            {
-                "workshop": share["workshop"],
-                "name": named.get(share["workshop"], ""),
-                "state": share["state"],
-                "share": share["share"],
-                "shipped": share["shipped"],
-                "why": str(REASONS.get(share["reason_code"], "")) if share["reason_code"] else "",
-                "agreed": bool(row["change"]) and share["agreed"] == row["change"]["change"],
-            }
-            for share in about.shares
-        ],
-        "own": None
-        if own is None
-        else {
-            "state": own["state"],
-            "share": own["share"],
-            "agreed": bool(row["change"]) and own["agreed"] == row["change"]["change"],
-        },
+        "steps": [_step(step, steps) for step in about.steps],
+        "shares": [_share(share, row, named) for share in about.shares],
+        "own": None if own is None else _share(own, row, named),
         "change": row["change"] and row["change"] | {"due_on": date.fromisoformat(row["change"]["due_on"])},
-        "why": str(REASONS.get(row["reason_code"], "")) if row["reason_code"] else "",
+        "why": _why(row["reason_code"]),
         "placed_at": row["placed_at"],
         "ended_at": row["ended_at"],
         "bill": [
@@ -116,6 +89,34 @@ def _told(
             for line in row["bill"]
         ],
     }
+
+
+def _step(done: StepDone, names: Mapping[str, str]) -> Row:
+    return {
+        "code": done.step,
+        "name": names.get(done.step, done.step),
+        "handed_in": done.handed_in,
+        "accepted": done.accepted,
+        "rejected": done.rejected,
+        "waiting": max(0, done.handed_in - done.accepted - done.rejected),
+    }
+
+
+def _share(share: Any, row: Any, named: Mapping[str, str]) -> Row:
+    """What a workshop took of an order, and whether it agreed to what is wanted otherwise now."""
+    return {
+        "workshop": share["workshop"],
+        "name": named.get(share["workshop"], ""),
+        "state": share["state"],
+        "share": share["share"],
+        "shipped": share["shipped"],
+        "why": _why(share["reason_code"]),
+        "agreed": bool(row["change"]) and share["agreed"] == row["change"]["change"],
+    }
+
+
+def _why(reason_code: str | None) -> str:
+    return str(REASONS.get(reason_code, "")) if reason_code else ""
 
 
 def _places(about: Progress) -> list[str]:
