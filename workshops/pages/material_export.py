@@ -1,5 +1,8 @@
 """An order's material to take away: everybody's account as of a day, and every movement behind it."""
 
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import g
@@ -18,6 +21,9 @@ from workshops.pages.materials import KIND_WORDS, as_of_day, by_code, numbers_of
 from workshops.pages.order_telling import book, told
 from workshops.pages.orders import found_order
 from workshops.readmodel.order_tables import KINDS
+
+Row = Mapping[str, Any]
+Who = Callable[[str | None], list[str]]
 
 
 @blueprint.get("/orders/<uuid:id>/materials/export")
@@ -38,7 +44,20 @@ def export_materials(id: UUID) -> ResponseReturnValue:
         return [numbers.get(worker, ""), names[worker]] if worker else ["", _("库存")]
 
     accounts = sorted(rows, key=lambda each: (each["worker"] != "", numbers.get(each["worker"], "")))
-    account_lines = [
+    kept = workbook(
+        [
+            _accounts(accounts, named, who),
+            _movements([(each, told_move(each, named, names)) for each in reversed(moves)], who),
+            _about(order, day),
+        ]
+    )
+    return taken_away(kept, SPREADSHEET, f"{order['product']} {day.isoformat()}.xlsx")
+
+
+def _accounts(accounts: Sequence[Any], named: Mapping[str, Row], who: Who) -> Sheet:
+    """What each person and the stock received, gave, used and still have of each material."""
+    kinds = [str(KIND_WORDS[kind]) for kind in KINDS]
+    lines = [
         [
             *who(each["worker"]),
             named[each["material"]]["name"],
@@ -48,57 +67,57 @@ def export_materials(id: UUID) -> ResponseReturnValue:
         ]
         for each in accounts
     ]
-    move_lines = []
-    for each in reversed(moves):
-        one = told_move(each, named, names)
-        move_lines.append(
-            [
-                moment_words(each["at"]),
-                *who(each["worker"]),
-                one["material"],
-                str(one["word"]),
-                one["change"],
-                one["unit"],
-                one["counted"],
-                one["pieces"],
-                one["who"],
-                one["why"],
-            ]
-        )
-    whose = [_("工号"), _("谁那里")]
-    kinds = [str(KIND_WORDS[kind]) for kind in KINDS]
-    about = [
-        _(
-            "%(place)s，%(product)s %(count)s 件",
-            place=place()["name"],
-            product=order["product"],
-            count=order["quantity"],
-        ),
+    return Sheet(_("各人各料"), [*_whose(), _("料"), _("单位"), *kinds, _("还在手里")], lines)
+
+
+def _movements(moves: Sequence[tuple[Any, Row]], who: Who) -> Sheet:
+    """Every movement, the earliest first: as it is kept, and as pages tell it."""
+    headings = [
+        _("时间"),
+        *_whose(),
+        _("料"),
+        _("什么事"),
+        _("数量"),
+        _("单位"),
+        _("盘到"),
+        _("交件数"),
+        _("和谁"),
+        _("原因"),
+    ]
+    lines = [
+        [
+            moment_words(kept["at"]),
+            *who(kept["worker"]),
+            one["material"],
+            str(one["word"]),
+            one["change"],
+            one["unit"],
+            one["counted"],
+            one["pieces"],
+            one["who"],
+            one["why"],
+        ]
+        for kept, one in moves
+    ]
+    return Sheet(_("每一笔"), headings, lines)
+
+
+def _whose() -> list[str]:
+    return [_("工号"), _("谁那里")]
+
+
+def _about(order: Row, day: date) -> Sheet:
+    """Of what this is, as of which day, and how it adds up."""
+    whose = _(
+        "%(place)s，%(product)s %(count)s 件",
+        place=place()["name"],
+        product=order["product"],
+        count=order["quantity"],
+    )
+    lines = [
+        whose,
         _("算到 %(day)s为止记下的。", day=day_words(day, year=True)),
         _("还在手里的 = 收到、发料、退料、用掉、报废、退回、盘点差、超出账上，全部加起来。"),
         _("超出账上：交的件用的料比账上领的多。要盘点一次，写明为什么。"),
     ]
-    kept = workbook(
-        [
-            Sheet(_("各人各料"), [*whose, _("料"), _("单位"), *kinds, _("还在手里")], account_lines),
-            Sheet(
-                _("每一笔"),
-                [
-                    _("时间"),
-                    *whose,
-                    _("料"),
-                    _("什么事"),
-                    _("数量"),
-                    _("单位"),
-                    _("盘到"),
-                    _("交件数"),
-                    _("和谁"),
-                    _("原因"),
-                ],
-                move_lines,
-            ),
-            Sheet(_("说明"), [], [[line] for line in about]),
-        ]
-    )
-    name = f"{order['product']} {day.isoformat()}.xlsx"
-    return taken_away(kept, SPREADSHEET, name)
+    return Sheet(_("说明"), [], [[line] for line in lines])
