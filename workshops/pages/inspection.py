@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 from flask import g, redirect, request, url_for
@@ -22,16 +22,12 @@ from shell.vocabularies import REASONS, sentence, unit_word
 from shell.web import actor, wrote
 from workshops.domain import HandIn
 from workshops.domain.inspection import MOST_PHOTOS
-from workshops.events import Reason, Split
 from workshops.pages.contests import open_contests
 from workshops.pages.desk import at_desk, blueprint, names_of, read, show
+from workshops.pages.judging import DEFECTS, Judged, Row, Typed, differs, factors_of, judged_of, says
 from workshops.service import HandIns, Judgement, Photos
 
 AT_ONCE = 60  # more than a screen can be checked with a clear head; the rest follows
-DEFECTS = ("frame-bent", "glue-loose", "wrong-colour", "wire-broken", "lamp-dead", "dirty", "other")
-
-Typed = MultiDict[str, str]
-Row = RowMapping | dict[str, Any]
 
 
 @blueprint.get("/inspection")
@@ -56,13 +52,13 @@ def inspect() -> ResponseReturnValue:
     rows = read().handed_in(g.workshop, typed.getlist("item")[: AT_ONCE * 2])
     gone = house().store.get_many(HandIn, [row["id"] for row in rows if row["state"] != "handed-in"])
     refused: dict[str, Refused] = {}
-    judged: dict[str, _Judged] = {}
+    judged: dict[str, Judged] = {}
     for row in rows:
         try:
             if row["id"] in gone:
                 _check_said(gone[row["id"]], row, typed)
             else:
-                judged[row["id"]] = _judged(row, typed)
+                judged[row["id"]] = judged_of(row, typed)
                 _take_count(row, judged[row["id"]].quantity)
         except Refused as refusal:
             refused[row["id"]] = refusal
@@ -86,14 +82,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-class _Judged(NamedTuple):
-    """What the page says of one hand-in: whose count holds, and how it divides."""
-
-    quantity: int
-    split: Split
-    reasons: list[Reason]
 
 
 def _take_count(row: RowMapping, quantity: int) -> None:
@@ -121,7 +109,7 @@ def _take_count(row: RowMapping, quantity: int) -> None:
     wrote(position)
 
 
-def _inspect(judged: Mapping[str, _Judged]) -> dict[str, Refused]:
+def _inspect(judged: Mapping[str, Judged]) -> dict[str, Refused]:
     """Inspect all of these as one batch; answers why some were not."""
     judgements = [
         Judgement(id, said.split, said.reasons, derived_id(id, "inspection")) for id, said in judged.items()
@@ -134,7 +122,7 @@ def _inspect(judged: Mapping[str, _Judged]) -> dict[str, Refused]:
     for id, happened in told.items():
         if isinstance(happened, Refused):
             refused[id] = happened
-        elif not _says(happened.split, judged[id].split):
+        elif not says(happened.split, judged[id].split):
             refused[id] = Refusal("already-inspected")  # somebody else was quicker, and saw it otherwise
     return refused
 
@@ -166,65 +154,9 @@ def _check_said(hand_in: HandIn, row: RowMapping, typed: Typed) -> None:
     # A page sent twice still shows the count that its first sending corrected.
     for quantity in {row["quantity"], hand_in.promised.quantity}:
         with suppress(Invalid):
-            if _says(hand_in.split, _judged({**row, "quantity": quantity}, typed).split):
+            if says(hand_in.split, judged_of({**row, "quantity": quantity}, typed).split):
                 return
     raise Refusal("already-inspected")
-
-
-def _says(found: Split, said: Split) -> bool:
-    grades = said.grades or ({"": said.accepted} if said.accepted else {})
-    parts = (found.accepted, found.rework, found.rejected)
-    return parts == (said.accepted, said.rework, said.rejected) and found.grades == grades
-
-
-def _judged(row: Row, typed: Typed) -> _Judged:
-    """Read what was entered for one hand-in.
-
-    Refuses `count-undecided`, `split-mismatch`, `defect-unnamed`.
-    """
-    id, count = row["id"], row["quantity"]
-    if _differs(row):
-        chosen = typed.get(f"count-{id}")
-        if chosen not in ("workshop", "own"):
-            raise Invalid("count-undecided", field="count")
-        count = row["own_count"] if chosen == "own" else count
-    grades = {code: _figure(typed, f"grade-{id}-{code}") for code, _factor in _factors(row)}
-    accepted = sum(grades.values()) if grades else _figure(typed, f"accepted-{id}", count)
-    rework, rejected = _figure(typed, f"rework-{id}"), _figure(typed, f"rejected-{id}")
-    if (accepted, rework, rejected) == (row["quantity"], 0, 0) and accepted != count:
-        # Untouched but for the count, without JavaScript: all good still means all good.
-        if grades:
-            best = next(iter(grades))
-            grades[best] = max(0, grades[best] + count - accepted)
-        accepted = sum(grades.values()) if grades else count
-    if accepted + rework + rejected != count:
-        raise Invalid("split-mismatch", field="accepted")
-    bad = rework + rejected
-    codes = [code for code in DEFECTS if code in typed.getlist(f"reason-{id}")] if bad else []
-    if bad and not codes:
-        raise Invalid("defect-unnamed", field="reason")
-    # With several defects nobody counted which piece has which: none is given a number.
-    reasons = [Reason(code, bad if len(codes) == 1 else 0) for code in codes]
-    given = {code: quantity for code, quantity in grades.items() if quantity}
-    return _Judged(count, Split(accepted, rework, rejected, given), reasons)
-
-
-def _factors(row: Row) -> list[tuple[str, str]]:
-    """The grades promised with a hand-in, the best first."""
-    return sorted((row["factors"] or {}).items(), key=lambda item: -Decimal(item[1]))
-
-
-def _differs(row: Row) -> bool:
-    return row["own_count"] is not None and row["own_count"] != row["quantity"]
-
-
-def _figure(typed: Typed, name: str, default: int = 0) -> int:
-    text = typed.get(name, "").strip()
-    if not text:
-        return default
-    if not (text.isascii() and text.isdigit()):
-        raise Invalid("split-mismatch", field=name)
-    return int(text)
 
 
 def _why(refusal: Refused) -> str:
@@ -266,7 +198,7 @@ def _page(
 
 def _first_what_waits(row: Row) -> tuple[bool, str, int]:
     """Where two counts differ the button waits until one is chosen: they stand first, then all by number."""
-    return not _differs(row), row["number"] or "", row["position"]
+    return not differs(row), row["number"] or "", row["position"]
 
 
 def _item(
@@ -298,7 +230,7 @@ def _item(
                 "factor": Decimal(factor),
                 "count": typed.get(f"grade-{id}-{code}") or (0 if index or typed else row["quantity"]),
             }
-            for index, (code, factor) in enumerate(_factors(row))
+            for index, (code, factor) in enumerate(factors_of(row))
         ],
         "reasons": [{"code": code, "name": REASONS[code], "chosen": code in chosen} for code in DEFECTS],
         "contested": row["contest"] is not None,
