@@ -1,16 +1,18 @@
 """The coordinator's desk: at which workshop we stand, who may stand here, and its four tabs."""
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from flask import Blueprint, g, render_template, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext as _
 from sqlalchemy import RowMapping
 
 from kernel.errors import NotFound
 from kernel.identity import Scope
 from kernel.lookups import People
+from kernel.time import end_of, today
 from shell.house import house
 from shell.web import actor, requires
 from workshops.readmodel import WorkshopsReadModel
@@ -101,3 +103,18 @@ def names_of(workers: Iterable[str]) -> dict[str, str]:
     ids = list(dict.fromkeys(workers))
     names = house().get(People).names_of(ids) if ids else {}
     return {worker: names.get(worker) or _("（已删除）") for worker in ids}
+
+
+def numbers_of(workers: Iterable[str]) -> dict[str, str]:
+    """The numbers on the cards of some members of this workshop."""
+    wanted = set(workers)
+    return {row["worker"]: row["number"] for row in read().members(g.workshop) if row["worker"] in wanted}
+
+
+def as_of_day() -> tuple[datetime | None, date]:
+    """The moment asked for, None where it is now, and its day."""
+    try:
+        day = date.fromisoformat(request.args.get("day", ""))
+    except ValueError:
+        return None, today()
+    return (end_of(day), day) if date(2000, 1, 1) <= day < today() else (None, today())

@@ -16,8 +16,8 @@ from shell.taking_away import taken_away
 from shell.vocabularies import material_unit
 from shell.workbooks.writing import SPREADSHEET, Sheet, workbook
 from workshops.domain.quantities import from_parts
-from workshops.pages.desk import at_desk, blueprint, names_of, place
-from workshops.pages.materials import KIND_WORDS, as_of_day, by_code, numbers_of, told_move
+from workshops.pages.desk import as_of_day, at_desk, blueprint, names_of, numbers_of, place
+from workshops.pages.material_telling import KIND_WORDS, by_code, told_move
 from workshops.pages.order_telling import book, told
 from workshops.pages.orders import found_order
 from workshops.readmodel.order_tables import KINDS

@@ -17,8 +17,7 @@ from shell.security import at_a_persons_pace
 from shell.taking_away import taken_away
 from shell.vocabularies import REASONS, sentence
 from shell.workbooks.writing import SPREADSHEET, Share, Sheet, workbook
-from workshops.pages.desk import at_desk, blueprint, place, read, show
-from workshops.pages.materials import as_of_day
+from workshops.pages.desk import as_of_day, at_desk, blueprint, place, read, show
 from workshops.pages.rework import told_out
 from workshops.readmodel.quality import Found, together
 

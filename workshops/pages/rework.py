@@ -8,8 +8,7 @@ from flask import g, url_for
 from sqlalchemy import RowMapping
 
 from kernel.time import today
-from workshops.pages.desk import names_of, read
-from workshops.pages.materials import numbers_of
+from workshops.pages.desk import names_of, numbers_of, read
 
 WAITS = timedelta(days=90)  # what was sent back longer ago is waited for no more
 
