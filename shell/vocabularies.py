@@ -511,6 +511,11 @@ def sentence(code: str, **details: object) -> str:
     return str(words) if words is not None else gettext("没有办成（%(code)s）。", code=code)
 
 
+def reason_word(code: str | None) -> str:
+    """Why something was done, in words; nothing where no reason of ours is given."""
+    return str(REASONS.get(code or "", ""))
+
+
 def unit_word(code: str | None) -> str:
     """What pieces are counted in, as people say it; 件 where no unit of ours is named."""
     return str(UNITS.get(code or "", UNITS["item"]))

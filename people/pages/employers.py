@@ -18,7 +18,7 @@ from shell.forms import Form
 from shell.house import house
 from shell.regions import Region, Regions
 from shell.security import limiter
-from shell.vocabularies import REASONS
+from shell.vocabularies import REASONS, reason_word
 from shell.web import actor, requires, wrote
 from workshops.readmodel import WorkshopsReadModel
 
@@ -241,7 +241,7 @@ def _page(
         "town_href": None if known or introduced else url_for("people.new_employer", town=town[:6]),
         "odd_codes": [{"code": code, "name": str(REASONS[code])} for code in ODD_CODES] if odd else [],
         "state": known.state if known is not None else None,
-        "reason": str(REASONS.get(known.reason_code or "", "")) if known is not None else "",
+        "reason": reason_word(known.reason_code) if known is not None else "",
         "errors": form.errors,
         "entry_id": form.id if form.typed.get("id") else str(uuid4()),
         "action": url_for("people.open_employer", town=town)

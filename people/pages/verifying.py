@@ -18,7 +18,7 @@ from shell.access import AccessLog
 from shell.forms import Form
 from shell.house import house
 from shell.regions import Region, Regions
-from shell.vocabularies import REASONS, sentence
+from shell.vocabularies import REASONS, reason_word, sentence
 from shell.web import actor, requires, wrote
 
 REFUSALS = ("licence-mismatch", "code-not-found", "not-reached", "other")
@@ -115,7 +115,7 @@ def _page(known: Employer, form: Form | None = None) -> str:
         state=known.state,
         since=known.asked_at,
         odd=str(REASONS.get(known.odd_code, known.odd_code)) if known.odd_code else None,
-        refused=str(REASONS.get(known.reason_code or "", "")) if known.state == "refused" else None,
+        refused=reason_word(known.reason_code) if known.state == "refused" else None,
         reasons=[{"code": code, "name": str(REASONS[code])} for code in REFUSALS],
         reason=said.get("reason_code", ""),
         errors=form.errors if form else {},

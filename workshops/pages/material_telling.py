@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from shell.vocabularies import REASONS, material_unit
+from shell.vocabularies import material_unit, reason_word
 from workshops.domain.quantities import from_parts
 from workshops.readmodel.order_tables import KINDS
 
@@ -51,6 +51,6 @@ def told_move(row: Any, named: Mapping[str, Any], others: Mapping[str, str]) -> 
         "counted": None if row["counted"] is None else from_parts(row["counted"]),
         "pieces": row["pieces"],
         "who": others.get(row["between"] or "", ""),
-        "why": str(REASONS.get(row["reason_code"], "")) if row["reason_code"] else "",
+        "why": reason_word(row["reason_code"]),
         "at": row["at"],
     }

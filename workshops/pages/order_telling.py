@@ -11,7 +11,7 @@ from kernel.lookups import People
 from kernel.time import today
 from shell.house import house
 from shell.i18n import day as day_words
-from shell.vocabularies import DEMANDS, REASONS, material_unit, unit_word
+from shell.vocabularies import DEMANDS, material_unit, reason_word, unit_word
 from workshops.domain import HandIn
 from workshops.domain.quantities import from_parts
 from workshops.readmodel import OrdersReadModel, WorkshopsReadModel
@@ -76,7 +76,7 @@ def _told(
         "shares": [_share(share, row, named) for share in about.shares],
         "own": None if own is None else _share(own, row, named),
         "change": row["change"] and row["change"] | {"due_on": date.fromisoformat(row["change"]["due_on"])},
-        "why": _why(row["reason_code"]),
+        "why": reason_word(row["reason_code"]),
         "placed_at": row["placed_at"],
         "ended_at": row["ended_at"],
         "bill": [
@@ -110,13 +110,9 @@ def _share(share: Any, row: Any, named: Mapping[str, str]) -> Row:
         "state": share["state"],
         "share": share["share"],
         "shipped": share["shipped"],
-        "why": _why(share["reason_code"]),
+        "why": reason_word(share["reason_code"]),
         "agreed": bool(row["change"]) and share["agreed"] == row["change"]["change"],
     }
-
-
-def _why(reason_code: str | None) -> str:
-    return str(REASONS.get(reason_code, "")) if reason_code else ""
 
 
 def _places(about: Progress) -> list[str]:
