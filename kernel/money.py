@@ -5,7 +5,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from kernel.errors import Invalid
 
 FEN = Decimal("0.01")
-MICRO = Decimal("0.000001")
 MAX_RATE = Decimal(10_000)
 
 

@@ -71,7 +71,6 @@ ERRORS = {
     "order-too-large": _l("一个订单最多 1,000,000 件。"),
     "over-too-large": _l("多收的件数不能比订的还多。"),
     "due-in-past": _l("交货的日子已经过了。"),
-    "employer-unknown": _l("没有这家单位。"),
     "not-asked": _l("这个订单没有派给这个工坊。"),
     "already-asked": _l("已经派给这个工坊了。"),
     "share-exceeds": _l("比剩下没人接的还多。"),

@@ -31,7 +31,6 @@ from training.service import Teaching
 FRESH = timedelta(seconds=90)
 TO_SIGN_IN = timedelta(minutes=15)
 COOKIE = "scanned"
-LATEST = 6
 
 
 class Scanned(NamedTuple):
@@ -40,10 +39,6 @@ class Scanned(NamedTuple):
     run: str
     session: int
     at: datetime
-
-    def is_of(self, run: str, session: int) -> bool:
-        """Whether it was shown in this session."""
-        return (self.run, self.session) == (run, session)
 
 
 def _signer() -> Signer:

@@ -16,25 +16,11 @@ from kernel.identity import By, derived_id
 from workshops.domain.quantities import checked_amount
 from workshops.events.materials import (
     MaterialCounted,
-    MaterialIssued,
-    MaterialReceived,
-    MaterialReturned,
-    MaterialScrapped,
-    MaterialSentBack,
     MaterialUsed,
     Portion,
 )
 
 Amounts = Mapping[str, Decimal]
-Moved = (
-    MaterialReceived
-    | MaterialIssued
-    | MaterialReturned
-    | MaterialScrapped
-    | MaterialSentBack
-    | MaterialUsed
-    | MaterialCounted
-)
 E = TypeVar("E", bound=Event)
 
 

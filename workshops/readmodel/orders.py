@@ -168,19 +168,6 @@ class OrdersReadModel(MaterialAccounts):
             sums["ended_late"] += day_of(row["ended_at"]) > row["due_on"]
         return found
 
-    def count_open(self, workshops: Sequence[str], today: date) -> RowMapping:
-        """How many orders some workshops work on: `orders`, `pieces` taken, `shipped`, `late`."""
-        o, s = ORDERS.c, SHARES.c
-        counts = (
-            func.count(o.id.distinct()).label("orders"),
-            func.coalesce(func.sum(s.share), 0).label("pieces"),
-            func.coalesce(func.sum(s.shipped), 0).label("shipped"),
-            func.count(o.id.distinct()).filter(o.due_on < today).label("late"),
-        )
-        statement = select(*counts).join(SHARES, s.order == o.id)
-        mine = s.workshop.in_(list(workshops))
-        return self.rows(statement.where(mine, s.share > 0, o.state == "open"))[0]
-
 
 def done(steps: Iterable[str], work: Mapping[str, Any]) -> int:
     """Pieces accepted at every one of these steps."""
