@@ -1,8 +1,7 @@
 """The employer's desk: whose it is, who may stand here, and its tabs."""
 
-from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
 from flask import Blueprint, g, render_template
 from flask_babel import gettext as _
@@ -12,28 +11,14 @@ from gigs.pages.door import read
 from kernel.errors import NotFound
 from kernel.identity import Scope
 from kernel.lookups import Employers, People
+from shell.desks import Guard, let_in, stand_at
 from shell.house import house
-from shell.web import actor, employer_tabs, requires
-
-P = ParamSpec("P")
-R = TypeVar("R")
+from shell.web import actor, employer_tabs
 
 desk = Blueprint(
     "employer", __name__, url_prefix="/employers/<uuid:employer>", template_folder="../templates"
 )
-
-
-@desk.url_value_preprocessor
-def _stand(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """All addresses here begin with an employer: views find it in `g` and need not pass it on."""
-    if values:
-        g.employer = str(values.pop("employer"))
-
-
-@desk.url_defaults
-def _stay(_endpoint: str, values: dict[str, Any]) -> None:
-    if "employer" in g:
-        values.setdefault("employer", g.employer)
+stand_at(desk, "employer")
 
 
 def town() -> str:
@@ -46,20 +31,14 @@ def town() -> str:
     return str(g.town)
 
 
-def at_desk(action: str, *, by_town: bool = False) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def at_desk(action: str, *, by_town: bool = False) -> Guard:
     """Let in who may do `action` for this very employer; `by_town`: also who may in its town."""
 
-    def decorate(view: Callable[P, R]) -> Callable[P, R]:
-        @requires(action)
-        @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            actor().require(action, Scope(employer=g.employer, region=town() if by_town else None))
-            town()
-            return view(*args, **kwargs)
+    def enter() -> None:
+        actor().require(action, Scope(employer=g.employer, region=town() if by_town else None))
+        town()
 
-        return guarded
-
-    return decorate
+    return let_in(action, enter)
 
 
 def own_gig(id: Any) -> Gig:

@@ -1,9 +1,8 @@
 """The coordinator's desk: at which workshop we stand, who may stand here, and its four tabs."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask_babel import gettext as _
@@ -13,29 +12,15 @@ from kernel.errors import NotFound
 from kernel.identity import Scope
 from kernel.lookups import People
 from kernel.time import end_of, today
+from shell.desks import Guard, let_in, stand_at
 from shell.house import house
-from shell.web import actor, requires
+from shell.web import actor
 from workshops.readmodel import WorkshopsReadModel
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 blueprint = Blueprint(
     "workshops", __name__, url_prefix="/workshops/<uuid:workshop>", template_folder="../templates"
 )
-
-
-@blueprint.url_value_preprocessor
-def _stand(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """All addresses here begin with a workshop: views find it in `g` and need not pass it on."""
-    if values:
-        g.workshop = str(values.pop("workshop"))
-
-
-@blueprint.url_defaults
-def _stay(_endpoint: str, values: dict[str, Any]) -> None:
-    if "workshop" in g:
-        values.setdefault("workshop", g.workshop)
+stand_at(blueprint, "workshop")
 
 
 def read() -> WorkshopsReadModel:
@@ -53,19 +38,13 @@ def place() -> RowMapping:
     return g.place
 
 
-def at_desk(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def at_desk(action: str) -> Guard:
     """Let in who may do `action` at this very workshop, nobody from another one."""
 
-    def decorate(view: Callable[P, R]) -> Callable[P, R]:
-        @requires(action)
-        @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            actor().require(action, Scope(workshop=g.workshop, region=place()["village"]))
-            return view(*args, **kwargs)
+    def enter() -> None:
+        actor().require(action, Scope(workshop=g.workshop, region=place()["village"]))
 
-        return guarded
-
-    return decorate
+    return let_in(action, enter)
 
 
 def may(action: str) -> bool:

@@ -1,8 +1,6 @@
 """The door of 工坊订单, an enterprise's own orders: who may come in, and what every page there needs."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g, render_template
@@ -10,48 +8,28 @@ from flask import Blueprint, g, render_template
 from kernel.errors import NotFound
 from kernel.identity import Scope
 from kernel.lookups import Employers
+from shell.desks import Guard, let_in, stand_at
 from shell.house import house
-from shell.web import actor, employer_tabs, requires
+from shell.web import actor, employer_tabs
 from workshops.pages.order_telling import book
 from workshops.pages.placing import Products, products_of
 from workshops.readmodel import WorkshopsReadModel
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 blueprint = Blueprint(
     "enterprise", __name__, url_prefix="/employers/<uuid:employer>/orders", template_folder="../templates"
 )
+stand_at(blueprint, "employer")
 
 
-@blueprint.url_value_preprocessor
-def _stand(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """All addresses here begin with an enterprise: views find it in `g` and need not pass it on."""
-    if values:
-        g.employer = str(values.pop("employer"))
-
-
-@blueprint.url_defaults
-def _stay(_endpoint: str, values: dict[str, Any]) -> None:
-    if "employer" in g:
-        values.setdefault("employer", g.employer)
-
-
-def at_desk(action: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def at_desk(action: str) -> Guard:
     """Let in who may do `action` for this very enterprise."""
 
-    def decorate(view: Callable[P, R]) -> Callable[P, R]:
-        @requires(action)
-        @wraps(view)
-        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            actor().require(action, Scope(employer=g.employer, workshop=""))
-            if house().get(Employers).town_of(g.employer) is None:
-                raise NotFound("employer", g.employer)
-            return view(*args, **kwargs)
+    def enter() -> None:
+        actor().require(action, Scope(employer=g.employer, workshop=""))
+        if house().get(Employers).town_of(g.employer) is None:
+            raise NotFound("employer", g.employer)
 
-        return guarded
-
-    return decorate
+    return let_in(action, enter)
 
 
 def show(template: str, *, tab: bool = False, **values: Any) -> str:
