@@ -1,6 +1,5 @@
 """Hand-ins as rows: counted, inspected, mended, put on a slip."""
 
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -81,51 +80,27 @@ def _withdrawn(c: Changes, event: e.HandInWithdrawn, position: int) -> None:
 
 
 def _inspected(c: Changes, event: e.PiecesInspected, position: int) -> None:
-    split = event.split
-    c.change(
-        "hand_ins",
-        event.id,
-        state="inspected",
-        accepted=split.accepted,
-        rework=split.rework,
-        rejected=split.rejected,
-        grades=split.grades,
-        exact=str(event.exact),
-        due=split.accepted > 0,
-    )
-    _divided(c, event.id, split, event.at, position)
+    due = event.split.accepted > 0
+    c.change("hand_ins", event.id, state="inspected", exact=str(event.exact), due=due)
+    _divided(c, event, event.split, position)
     for reason in event.reasons:
         key = (event.id, reason.code)
         c.make("hand_in_defects", key, hand_in=event.id, code=reason.code, pieces=reason.quantity)
 
 
-def _divided(c: Changes, id: str, split: e.Split, at: datetime, position: int) -> None:
-    c.make(
-        "hand_in_splits",
-        (id, position),
-        hand_in=id,
-        position=position,
-        accepted=split.accepted,
-        rework=split.rework,
-        rejected=split.rejected,
-        at=at,
-    )
-
-
 def _corrected(c: Changes, event: e.HandInCorrected, position: int) -> None:
     c.change("hand_ins", event.id, quantity=event.quantity, exact=str(event.worth))
     if event.split is not None:
-        split = event.split
-        c.change(
-            "hand_ins",
-            event.id,
-            accepted=split.accepted,
-            rework=split.rework,
-            rejected=split.rejected,
-            grades=split.grades,
-            due=bool(event.unsettled),
-        )
-        _divided(c, event.id, split, event.at, position)
+        c.change("hand_ins", event.id, due=bool(event.unsettled))
+        _divided(c, event, event.split, position)
+
+
+def _divided(c: Changes, event: e.PiecesInspected | e.HandInCorrected, split: e.Split, position: int) -> None:
+    """The division in force, and when it came to be so."""
+    parts = {"accepted": split.accepted, "rework": split.rework, "rejected": split.rejected}
+    c.change("hand_ins", event.id, **parts, grades=split.grades)
+    key = (event.id, position)
+    c.make("hand_in_splits", key, hand_in=event.id, position=position, **parts, at=event.at)
 
 
 def _put_on_slip(c: Changes, event: e.PutOnSlip, position: int) -> None:
