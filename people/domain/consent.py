@@ -43,7 +43,7 @@ class Consent(Aggregate, shares_id=True):
         """Agree to purposes, each as described in the version of its text that was shown.
 
         What was agreed to stays so. Said again under another `request`, it is on record again: a repeat of
-        this request must be known whatever was said since.
+        this request must be known whatever was said since. Refuses `id-reused` for a request of others.
         """
         seen = self.answered(request, ConsentGiven)
         if seen is not None:
@@ -61,7 +61,8 @@ class Consent(Aggregate, shares_id=True):
     def withdraw(self, purpose: str, *, at: datetime, by: By, request: str | None = None) -> None:
         """Take back a purpose, or say no to what an office does by law. A repeat changes nothing.
 
-        Refuses `account-needs-consent`: without it there is no account, so it is taken back by erasing.
+        Refuses `account-needs-consent`: without it there is no account, so it is taken back by erasing;
+        `id-reused` for a request that took back another.
         """
         seen = self.answered(request, ConsentWithdrawn)
         if seen is not None:

@@ -64,11 +64,13 @@ class HandIn(Repricing):
         by: By,
         request: str,
     ) -> HandInCorrected:
-        """Mend a wrong count, or the inspection with it; never the rate.
+        """Mend a wrong count (pieces), or the inspection with it; never the rate.
 
         `discarded` and `approved` are the pay runs among its own that ended so. Before a run it changes what
         will be settled; after an approved one the next run gets the signed difference. Refuses
-        `on-prepared-run` in between, `not-inspected` / `split-mismatch` for a split out of place.
+        `on-prepared-run` in between, `already-withdrawn`, `quantity-not-positive` (none at all only once
+        inspected), `quantity-too-large`, `not-inspected` / `split-mismatch` for a split out of place,
+        `rework-exceeds` where more came in again than would be sent to rework.
         """
         if repeat := self.answered(request, HandInCorrected):
             return repeat

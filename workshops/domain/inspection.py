@@ -31,7 +31,7 @@ class Inspection(Counting):
         self.photos: list[DefectPhotographed] = []
 
     def withdraw(self, *, reason_code: str, at: datetime, by: By, request: str) -> HandInWithdrawn:
-        """Undo a hand-in that nobody has inspected. Refuses `already-inspected`."""
+        """Undo a hand-in that nobody has inspected. Refuses `already-inspected`, `already-withdrawn`."""
         if repeat := self.answered(request, HandInWithdrawn):
             return repeat
         if self.split is not None:
@@ -62,7 +62,7 @@ class Inspection(Counting):
         """Divide the pieces into accepted, rework and rejected, with reasons and grades.
 
         Refuses `split-mismatch` when the parts are not the whole or more pieces have a reason than were not
-        accepted, `grade-unknown`, `already-inspected`.
+        accepted, `grade-unknown`, `already-inspected`, `already-withdrawn`.
         """
         if repeat := self.answered(request, PiecesInspected):
             return repeat

@@ -25,7 +25,8 @@ E = TypeVar("E", bound=Event)
 
 
 def checked_amounts(amounts: Amounts, materials: Sequence[str]) -> None:
-    """Refuses `material-unknown` where the order has no such material, and what an amount is refused for."""
+    """Refuses `amount-not-positive` where nothing is given, `material-unknown` where the order has no such
+    material, and what an amount is refused for."""
     if not amounts:
         raise Invalid("amount-not-positive", field="portions")
     for material, amount in amounts.items():

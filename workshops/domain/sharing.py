@@ -88,7 +88,9 @@ class Sharing(Aggregate):
         return self.trigger(WorkshopAsked, at=at, by=by, request=request, workshop=workshop)
 
     def accept(self, *, workshop: str, quantity: int, at: datetime, by: By, request: str) -> ShareAccepted:
-        """A workshop takes so many pieces, beside what it has. Refuses `not-asked`, `order-closed`,
+        """A workshop takes so many pieces, beside what it has.
+
+        Refuses `not-asked`, `order-closed`, `quantity-not-positive`,
         `share-exceeds` where all shares together would be more than the quantity and what is agreed over it.
         """
         if repeat := self.answered(request, ShareAccepted):
@@ -106,7 +108,8 @@ class Sharing(Aggregate):
     def decline(
         self, *, workshop: str, reason_code: str, at: datetime, by: By, request: str
     ) -> ShareDeclined:
-        """A workshop takes nothing; it may think better of it. Refuses `not-asked`, `share-taken`."""
+        """A workshop takes nothing; it may think better of it. Refuses `not-asked`, `share-taken`,
+        `order-closed`."""
         if repeat := self.answered(request, ShareDeclined):
             return repeat
         self.going_on()

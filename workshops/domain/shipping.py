@@ -28,7 +28,7 @@ class Shipping(Sharing):
         """Let a lot leave. `finished` are the pieces of this workshop that passed every step.
 
         Refuses `no-share`, `lot-exceeds` (more than finished and not shipped), `over-not-agreed` (more in all
-        than was ordered and agreed over it), `order-closed`.
+        than was ordered and agreed over it), `quantity-not-positive`, `order-closed`.
         """
         if repeat := self.answered(request, LotShipped):
             return repeat
