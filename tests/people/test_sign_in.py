@@ -31,6 +31,7 @@ from tests.people.doors import (
     token_for,
     worker_form,
 )
+from tests.workshops.desk import words
 
 
 def test_a_new_phone_becomes_a_worker_who_may_register(app: Flask, client: FlaskClient) -> None:
@@ -278,7 +279,7 @@ def test_me_names_me_and_my_village_people(app: Flask, client: FlaskClient) -> N
 
 def test_the_page_says_the_same_whether_a_message_went_out_or_not(app: Flask, client: FlaskClient) -> None:
     """A second request at once sends nothing; what the page says fits both, and tells where help is."""
-    said = [submit(client, "/sign-in", phone=PHONE, action="send-code").text for _ in range(2)]
+    said = [words(submit(client, "/sign-in", phone=PHONE, action="send-code")) for _ in range(2)]
     assert len(house_of(app).get(OutboxMessages).latest()) == 1
     for page in said:
         assert "短信发到 139****0001，5 分钟内有效。要是没收到，过一会儿再试" in page
@@ -287,7 +288,7 @@ def test_the_page_says_the_same_whether_a_message_went_out_or_not(app: Flask, cl
 
 def test_what_is_kept_is_told_as_it_is(client: FlaskClient) -> None:
     """Word for word what one agrees to by signing in; what is asked apart; where to put right and delete."""
-    page = client.get("/privacy").text
+    page = words(client.get("/privacy"))
     for sentence in text_on("account", today()).words["zh-Hans"].what:
         assert sentence in page
     assert "银行卡号、给您发短信、把手机号给用工单位，都另外问您，同意了才有。" in page
