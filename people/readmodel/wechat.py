@@ -46,6 +46,7 @@ class WeChat:
     def who(self, code: str) -> bytes | None:
         """Who a code stands for, as the hash they are kept by; None where WeChat does not say."""
         session = OAuth2Session(self._app.id, self._app.secret, token_endpoint_auth_method=_named)
+        session.max_redirects = 0  # the secret goes where the operator said, and no further
         address = f"{self._app.answering}/sns/oauth2/access_token"
         try:
             said: Any = session.fetch_token(address, method="GET", code=code, timeout=SECONDS)

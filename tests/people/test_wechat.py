@@ -26,12 +26,19 @@ PEOPLE = {"code-of-amei": "openid-of-amei", "code-of-baogen": "openid-of-baogen"
 class Answering(BaseHTTPRequestHandler):
     """WeChat, as far as an app sees it: a code and a secret against an openid, errors with status 200."""
 
+    elsewhere = ""  # the path from which it sends a client on to another
+
     def do_GET(self) -> None:
         """Answer who a code stands for."""
         path, asked = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
-        right = path == "/sns/oauth2/access_token" and asked.get("appid") == ["app"]
+        right = path.endswith("/sns/oauth2/access_token") and asked.get("appid") == ["app"]
         right = right and asked.get("secret") == ["secret"]
         openid = PEOPLE.get(asked.get("code", [""])[0]) if right else None
+        if openid and path == self.elsewhere:
+            self.send_response(302)
+            self.send_header("Location", f"/moved{self.path}")
+            self.end_headers()
+            return
         said = {"openid": openid, "access_token": "t"} if openid else {"errcode": 40029, "errmsg": "no"}
         self.send_response(200)
         self.send_header("Content-Type", "text/plain")
@@ -151,6 +158,14 @@ def test_an_answer_is_taken_once(wechat: Flask) -> None:
 def test_a_code_wechat_does_not_know_signs_nobody_in(wechat: Flask) -> None:
     """The page of the phone is there instead, and says so."""
     assert "用手机号登录也一样" in ask(browser(wechat), "unknown").text
+
+
+def test_what_asks_wechat_is_led_nowhere_else(wechat: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that leads on is no answer: the secret of our app goes to the one address that was set up."""
+    monkeypatch.setattr(Answering, "elsewhere", "/sns/oauth2/access_token")
+    assert "没认出来" in ask(browser(wechat), "code-of-amei").text
+    monkeypatch.undo()
+    assert ask(browser(wechat), "code-of-amei").location == "/sign-in?next=/me"
 
 
 def test_a_number_that_passed_on_takes_wechat_along(wechat: Flask) -> None:
