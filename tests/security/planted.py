@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from typing import NamedTuple
 from zipfile import ZipFile
@@ -21,6 +22,8 @@ class Person(NamedTuple):
 HER = Person("邬蟠桃", "13987650142", "999999195703290026", "1957-03-29")
 HIM = Person("亓榫卯", "13987650253", "999999196111230016", "1961-11-23")
 NEW_NAME = "邬蟠桃儿"
+CARD = "6222995703190329003"
+ASKED_NAME = "郇织机"
 PERMIT = "T999999195703290026"
 CONTESTED = "阁楼上的鹦鹉数错了"
 ANSWERED = "账房的猫头鹰改过了"
@@ -28,6 +31,8 @@ PHOTO_PLACE = "灶台边的竹篮旁"
 PHOTO_NAME = "绣楼窗台的蟋蟀"
 AT_GIG = "磨坊里的河狸可以作证"
 APPLIED = "带着三只刺猬一起来"
+ORDERED = "箱角垫两层芦花鸡毛"
+ON_SLIP = "少算了喂獾那天的"
 EMPLOYER = Person("胥鸬鹚", "13987650364", "92331082MA0KAAAQ0H", "")
 
 PLANTED: dict[str, str] = {
@@ -35,6 +40,8 @@ PLANTED: dict[str, str] = {
     "her phone": HER.phone,
     "her identity number": HER.id_number,
     "her birth date": HER.born,
+    "her bank account": CARD,
+    "her name as she asks to have it": ASKED_NAME,
     "her permit": PERMIT,
     "his name": HIM.name,
     "his phone": HIM.phone,
@@ -49,11 +56,18 @@ PLANTED: dict[str, str] = {
     "what a photo was called": PHOTO_NAME,
     "what he says of a shift": AT_GIG,
     "what he applies with": APPLIED,
+    "what she says of a slip": ON_SLIP,
+    "what the employer orders with": ORDERED,
 }
 
 
-def guises(value: str) -> Iterator[bytes]:
-    """A value as bytes, in every form a program may write it in."""
+@cache
+def guises(value: str) -> tuple[bytes, ...]:
+    """A value as bytes, in every form a program may write it in; made once, for they are looked for often."""
+    return tuple(dict.fromkeys(_guises(value)))
+
+
+def _guises(value: str) -> Iterator[bytes]:
     for coded in (value.encode(), value.encode("utf-16-le"), value.encode("utf-16-be"), _gb(value)):
         yield coded
         yield coded.hex().encode()
@@ -95,6 +109,13 @@ def day_sheet() -> bytes:
         ["2026-11-02", "0401", HER.name, "灯笼", "布线", 40],
         ["2026-11-02", "0402", HIM.name, "灯笼", "布线", HER.id_number],
         ["2026-11-02", HIM.phone, HIM.name, "灯笼", "布线", 3],
+    )
+
+
+def bank_results(reference: str, amount: str) -> bytes:
+    """What a bank says of her payment, by her name and account: it came back."""
+    return _book(
+        ["附言", "收款账号", "收款户名", "金额", "处理结果"], [reference, CARD, HER.name, amount, "失败"]
     )
 
 

@@ -1,5 +1,6 @@
 """Values that stand out are given to people at both doors, and looked for in all that the system writes."""
 
+import csv
 import io
 import logging
 from base64 import b64encode
@@ -31,7 +32,7 @@ from shell.queue.tables import OUTBOX
 from shell.sealing import opened
 from shell.web import public
 from tests.conftest import prepared_config
-from tests.examples import gig_what, training_forms, who
+from tests.examples import forms, gig_what, training_forms, who
 from tests.examples.gig_forms import GIG_FORM, RECORD_FORM
 from tests.examples.who import an_id
 from tests.people.doors import sign_in, submit
@@ -110,6 +111,7 @@ class Life:
         self._take_along()
         self.ledger()
         self._send_files()
+        self._order()
         self._go_wrong()
 
     def _come(self) -> None:
@@ -169,16 +171,37 @@ class Life:
 
     def _get_paid(self) -> None:
         run = str(uuid4())
+        card = {"id": str(uuid4()), "text": "2026-11", "bank_account": planted.CARD}
+        self.done(self.her.put(f"/workers/{SHE}/consents/bank-account", card))
         self.desk.approve(run, self.desk.prepare(run, TODAY))
         self.desk.work_off()
+        self._send_to_the_bank(run)
         paid = {"id": str(uuid4()), "worker": SHE, "outcome": "paid", "reference": "BATCH-7"}
         self.done(self.root.post(f"/pay-runs/{run}/payments", paid))
+        slip = next(each for each in self.root.get(f"/pay-runs/{run}").json["slips"] if each["worker"] == SHE)
+        contest = {"id": str(uuid4()), "reason_code": "sum-wrong", "text": planted.ON_SLIP}
+        self.done(self.her.post(f"/pay-slips/{slip['id']}/lines/{slip['lines'][0]['id']}/contest", contest))
         self.desk.accept(str(uuid4()), 10, TODAY, worker=SHE)
         self.desk.work_off()
         version = self.root.get(f"/workers/{SHE}").headers["ETag"]
         self.done(self.root.ask("PATCH", f"/workers/{SHE}", {"name": planted.NEW_NAME}, If_Match=version))
         version = self.root.get(f"/workers/{SHE}").headers["ETag"]
         self.done(self.root.ask("PATCH", f"/workers/{SHE}", {"name": HER.name}, If_Match=version))
+        asked = {"id": str(uuid4()), "name": planted.ASKED_NAME}
+        self.done(self.her.put(f"/workers/{SHE}/correction", asked))
+
+    def _send_to_the_bank(self, run: str) -> None:
+        """Her pay goes to the bank in a file, both ways it is written, and comes back in another."""
+        batch = f"/pay-runs/{run}/batches/{uuid4()}"
+        self.done(self.root.put(batch, {}))
+        for format in ("xlsx", "csv"):
+            file = self.root.get(f"{batch}/file?format={format}")
+            assert planted.CARD.encode() in planted.unpacked(file.data)
+        (_, (_, _, _, amount, reference)) = csv.reader(io.StringIO(file.data.decode("utf-8-sig")))
+        result = (io.BytesIO(planted.bank_results(reference, amount)), f"{HER.name} {planted.CARD}.xlsx")
+        at = f"/api/v1{batch}/results"
+        answer = self.app.test_client().put(at, data={"file": result}, headers=self.root.headers)
+        assert self.done(answer)["taken"] == 1
 
     def _rotate(self) -> None:
         """Give up one master key for another while everything goes on."""
@@ -215,6 +238,13 @@ class Life:
         self.desk.work_off()
         assert self.root.get(f"/jobs/{answer.json['job']}").json["result"]["workers"] == 2
 
+    def _order(self) -> None:
+        """The employer's words to a workshop."""
+        asked = {"workshop": self.desk.id, "enterprise": gig_what.EMPLOYER, "text": planted.ORDERED}
+        order = f"/orders/{uuid4()}"
+        self.done(self.root.put(order, forms.ORDER_FORM | asked))
+        assert self.root.get(order).json["text"] == planted.ORDERED
+
     def _go_wrong(self) -> None:
         """A job that fails, requests that raise, bodies that cannot be read: all with names in them."""
         kind = "workshops.tasks.day_sheets.sheets.read_sheet"
@@ -225,6 +255,8 @@ class Life:
             assert self.app.test_client().get(path).status_code == 500
         self.root.put(f"/workers/{uuid4()}", {"name": HER.name, "phone": HER.name, "id_number": HER.phone})
         self.root.put(f"/workers/{uuid4()}", {"name": [HER.name]})
+        wrong = {"id": str(uuid4()), "text": planted.CARD, "bank_account": f"{planted.CARD}9"}
+        assert self.her.put(f"/workers/{SHE}/consents/bank-account", wrong).status_code in (409, 422)
         self.app.test_client().post("/api/v1/sessions", data=f'{{"phone": "{HER.phone}', headers={})
 
     def written(self, folder: Path) -> Iterator[remains.Remains]:
@@ -365,7 +397,9 @@ def test_an_erased_person_is_nowhere_even_with_the_master_key(life: Life, tmp_pa
     before = figures(life)
     assert leaks(opened_with_the_master_key(life.house), HERS) >= {
         *(("vault", what) for what in ("her name", "her phone", "her birth date", "her permit")),
+        *(("vault", f"her {what}") for what in ("bank account", "name as she asks to have it")),
         *(("files", what) for what in ("what she contests", "what is answered", "her name")),
+        ("files", "what she says of a slip"),
     }
     backup = _backup(life, tmp_path)
     assert life.root.ask("DELETE", f"/workers/{SHE}", None, If_Match=_version(life)).status_code == 204
