@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select, tuple_
 
 from gigs import events as e
 from gigs.readmodel import GigsReadModel
-from gigs.readmodel.fill import KINDS, MEASURES, tenths_of
+from gigs.readmodel.fill import KINDS, MEASURES, tenths_of, waits_in, waits_told
 from kernel.regions import TOP, path_of
 from kernel.store import Recorded
 from kernel.time import day_of, month_of
@@ -32,7 +32,7 @@ class Book:
         self.vacant = vacant
         self.offered = offered
         self.fill: list[Row] = []
-        self.waits: list[Row] = []
+        self.waits: dict[tuple[str, str, str], Counter[int]] = {}
         self.seekers: list[Row] = []
 
     def write(self, connection: Connection) -> None:
@@ -42,13 +42,26 @@ class Book:
         totals = self.read_model.table("fill_totals")
         key = [column.name for column in totals.primary_key]
         upsert_rows(connection, totals, list(_totals(self.fill)), key=key, add=MEASURES)
-        waits = self.read_model.table("fill_waits")
-        key = [column.name for column in waits.primary_key]
-        upsert_rows(connection, waits, self.waits, key=key, add=("gigs",))
+        self._write_waits(connection)
         seekers = self.read_model.table("gig_seekers")
         key = [column.name for column in seekers.primary_key]
         upsert_rows(connection, seekers, self.seekers, key=key)
-        self.fill, self.waits, self.seekers = [], [], []
+        self.fill, self.waits, self.seekers = [], {}, []
+
+    def _write_waits(self, connection: Connection) -> None:
+        """Add to what is known of how long gigs take: a month's waits are one row, read and written again."""
+        if not self.waits:
+            return
+        waits = self.read_model.table("fill_waits")
+        key = list(waits.primary_key)
+        for *of, told in connection.execute(select(*key, waits.c.gigs).where(tuple_(*key).in_(self.waits))):
+            self.waits[tuple(of)].update(waits_in(told))
+        names = [column.name for column in key]
+        rows = [
+            {**dict(zip(names, of, strict=True)), "gigs": waits_told(counted)}
+            for of, counted in self.waits.items()
+        ]
+        upsert_rows(connection, waits, rows, key=names, set=("gigs",))
 
     def offer(self, event: Any, **values: Any) -> None:
         """What is offered changed: `version` is what a later change is decided on."""
@@ -101,7 +114,9 @@ class Book:
         gig["vacant"] += more
         if not gig["vacant"] and gig["full_at"] is None:
             gig["full_at"] = event.at
-            self.waits += _waited(gig)
+            tenths = tenths_of(gig["full_at"] - gig["published_at"])
+            for of in _waiting(gig):
+                self.waits.setdefault(of, Counter())[tenths] += 1
         self.rows.set("gigs", {"id": event.id}, vacant=gig["vacant"], full_at=gig["full_at"])
 
     def release(self, recorded: Recorded, posting: e.Posting, worker: str, places: Iterable[e.Place]) -> None:
@@ -125,12 +140,11 @@ def _totals(changes: Sequence[Row]) -> Iterator[Row]:
                 yield {"by": by, "key": key, "region": region, "month": month, **counts}
 
 
-def _waited(gig: Row) -> Iterator[Row]:
-    """What a gig that is full adds to how long gigs take: its employer's and everybody's where it is."""
-    of = {"month": gig["month"], "tenths": tenths_of(gig["full_at"] - gig["published_at"]), "gigs": 1}
-    yield {"key": gig["employer"], "region": TOP, **of}
+def _waiting(gig: Row) -> Iterator[tuple[str, str, str]]:
+    """The rows of waits a gig that is full counts in: its employer's, and everybody's where it is."""
+    yield gig["employer"], TOP, gig["month"]
     for region in (TOP, *path_of(gig["village"])):
-        yield {"key": "", "region": region, **of}
+        yield "", region, gig["month"]
 
 
 def place_of(event: Any, worker: str, shift: int) -> Row:

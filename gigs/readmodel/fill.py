@@ -9,7 +9,8 @@ from itertools import accumulate
 from statistics import median
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, case, func, select
+import msgspec
+from sqlalchemy import bindparam, func, select
 
 from gigs.readmodel.tables import CHANGES, GIGS, MEASURES, TOTALS, WAITS
 from kernel.time import months_after
@@ -26,29 +27,11 @@ _TOLD = TOTALS.c.month.between(bindparam("first"), bindparam("last")) & (TOTALS.
 _OF_ONE = Question(select(TOTALS).where(_TOLD, TOTALS.c.key == bindparam("key"), TOTALS.c.region == ""))
 _OF_ALL = Question(select(TOTALS).where(_TOLD, TOTALS.c.region == bindparam("region")))
 
-_COUNTED = (
-    select(
-        WAITS.c.tenths,
-        func.sum(func.sum(WAITS.c.gigs)).over(order_by=WAITS.c.tenths).label("reached"),
-        func.sum(func.sum(WAITS.c.gigs)).over().label("all"),
-    )
-    .where(
+_WAITED = Question(
+    select(WAITS.c.gigs).where(
         WAITS.c.key == bindparam("key"),
         WAITS.c.region == bindparam("region"),
         WAITS.c.month.between(bindparam("first"), bindparam("last")),
-    )
-    .group_by(WAITS.c.tenths)
-    .subquery()
-)
-# The middle two of all gigs in order of their hours (one, where their number is odd), as `middle` finds them.
-_MIDDLE = Question(
-    select(
-        *(
-            func.min(case((2 * _COUNTED.c.reached > _COUNTED.c["all"] - fewer, _COUNTED.c.tenths))).label(
-                name
-            )
-            for name, fewer in (("low", 1), ("high", 0))
-        )
     )
 )
 
@@ -142,8 +125,10 @@ class FillRates(ReadModel):
         """
         if as_of is None:
             asked = {"key": employer or "", "region": "" if employer else region}
-            (row,) = _MIDDLE.ask(self.engine, first=first, last=last, **asked)
-            return None if row["low"] is None else _hours(row["low"], row["high"])
+            waited: Counter[int] = Counter()
+            for row in _WAITED.ask(self.engine, first=first, last=last, **asked):
+                waited.update(waits_in(row["gigs"]))
+            return middle(waited)
         g = GIGS.c
         whose = within(g.village, region) if employer is None else g.employer == employer
         wanted = select(g.published_at, g.full_at).where(g.month.between(first, last), whose)
@@ -174,18 +159,24 @@ def tenths_of(wait: timedelta) -> int:
     return int(tenths.quantize(Decimal((0, (1,), digits)), ROUND_HALF_UP))
 
 
+def waits_in(told: bytes) -> dict[int, int]:
+    """How many gigs took how many tenths of an hour, as a row of waits keeps it."""
+    return msgspec.json.decode(told, type=dict[int, int])
+
+
+def waits_told(waited: Counter[int]) -> bytes:
+    """The same, written down: in order, so that equal waits are equal rows."""
+    return msgspec.json.encode(dict(sorted(waited.items())))
+
+
 def middle(gigs: Counter[int]) -> Decimal | None:
-    """The median of so many gigs by tenths of an hour, in hours; None where there are none."""
+    """The median of so many gigs by tenths of an hour, in hours to one decimal; None where there are none."""
     count = gigs.total()
     if not count:
         return None
-    reached = list(accumulate(gigs[tenths] for tenths in sorted(gigs)))
-    low, high = (sorted(gigs)[bisect(reached, place)] for place in ((count - 1) // 2, count // 2))
-    return _hours(low, high)
-
-
-def _hours(low: int, high: int) -> Decimal:
-    """Half way between two numbers of tenths of an hour."""
+    ordered = sorted(gigs)
+    reached = list(accumulate(gigs[tenths] for tenths in ordered))
+    low, high = (ordered[bisect(reached, place)] for place in ((count - 1) // 2, count // 2))
     return (Decimal(low + high) / 20).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
@@ -200,4 +191,4 @@ def _ratio(part: int, whole: int) -> Decimal | None:
     return (Decimal(part) / whole).quantize(Decimal("0.0001")) if whole else None
 
 
-__all__ = ["KINDS", "MEASURES", "Fill", "FillRates", "middle", "tenths_of"]
+__all__ = ["KINDS", "MEASURES", "Fill", "FillRates", "middle", "tenths_of", "waits_in", "waits_told"]

@@ -3,7 +3,19 @@
 Amounts are whole micro-yuan, quantities hundredths of an hour, day or piece, so that sums stay exact.
 """
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Index, Integer, MetaData, String, Table
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+)
 
 from shell.readmodels import Moment
 
@@ -131,16 +143,16 @@ TOTALS = Table(
 )
 Index("ix_fill_totals_region", TOTALS.c.region, TOTALS.c.by, TOTALS.c.month)
 
-# How long gigs took to be full, of an employer (`key`) and of all (empty), by month of the first shift: how
-# many took so many tenths of an hour, rounded to two figures. There are never more rows than such numbers.
+# How long gigs took to be full, of an employer (`key`) and of all (empty), by month of the first shift:
+# `gigs` is JSON, how many took so many tenths of an hour, rounded to two figures. A question reads a row a
+# month, and there are never more numbers in it than such tenths.
 WAITS = Table(
     "fill_waits",
     METADATA,
     Column("key", String(36), primary_key=True),
     Column("region", String(12), primary_key=True),
     Column("month", String(7), primary_key=True),
-    Column("tenths", Integer, primary_key=True),
-    Column("gigs", Integer, nullable=False),
+    Column("gigs", LargeBinary, nullable=False),
 )
 
 # Who asked for a place in the shifts of a month, whether they got one or not: once a trade and village.

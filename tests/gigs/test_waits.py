@@ -10,7 +10,7 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
-from gigs.readmodel.fill import middle, tenths_of
+from gigs.readmodel.fill import middle, tenths_of, waits_told
 from gigs.readmodel.tables import WAITS
 from tests.gigs.market import Market
 
@@ -55,12 +55,12 @@ def test_the_middle_of_nothing_is_unknown() -> None:
 def test_the_store_finds_the_same_middle(market: Market, months: list[dict[int, int]]) -> None:
     """Over several months, for odd and even numbers of gigs; what is somebody else's does not count."""
     house = market.house
+    of = {"key": "", "region": "33"}
     rows = [
-        {"key": "", "region": "33", "month": f"2026-{number:02}", "tenths": tenths, "gigs": gigs}
+        {**of, "month": f"2026-{number:02}", "gigs": waits_told(Counter(month))}
         for number, month in enumerate(months, 1)
-        for tenths, gigs in month.items()
     ]
-    others = [{"key": "", "region": "34", "month": "2026-01", "tenths": 5, "gigs": 9}]
+    others = [{**of, "region": "34", "month": "2026-01", "gigs": waits_told(Counter({5: 9}))}]
     others.append(others[0] | {"region": "33", "month": "2025-12"})
     with house.read_engine.begin() as connection:
         connection.execute(insert(market.read.table(WAITS.name)), rows + others)
