@@ -12,7 +12,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-GUNICORN = ["gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "16"]
+GUNICORN = ["gunicorn", "--worker-class", "gthread", "--workers", "2", "--threads", "8"]
 
 
 @contextmanager

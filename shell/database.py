@@ -72,7 +72,7 @@ def open_engine(config: Config, name: str) -> Engine:
     if config.database_url is not None:
         engine = create_engine(
             "postgresql+psycopg://" + config.database_url.removeprefix("postgresql://"),
-            pool_size=18,  # a web process has 16 threads
+            pool_size=18,  # twice the threads of a web process, and two to spare
             max_overflow=14,
             pool_timeout=10,
             hide_parameters=True,

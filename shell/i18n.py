@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, g, has_app_context, has_request_context, request, url_for
+from flask import Flask, current_app, g, has_request_context, request, url_for
 from flask_babel import Babel, Domain, force_locale, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -62,9 +62,12 @@ class Texts(Domain):
 
     def get_translations(self) -> Translations | NullTranslations:
         """That of the reader's language."""
-        if not has_app_context():
+        try:
+            found: Translations | None = g.translations
+        except AttributeError:
+            found = None
+        except RuntimeError:  # outside of the app
             return NullTranslations()
-        found: Translations | None = g.get("translations")
         if found is None:
             found = g.translations = super().get_translations()
         return found

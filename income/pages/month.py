@@ -1,7 +1,6 @@
 """What a worker earned this month, or another: the one number, and everything in one of its stages."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask import g, render_template, url_for
@@ -26,7 +25,7 @@ from kernel.identity import Scope
 from kernel.time import first_day, month_of, months_after, today
 from shell.house import house
 from shell.web import actor, requires
-from workshops.readmodel import WorkshopsReadModel
+from workshops.readmodel import Noticed, WorkshopsReadModel
 
 DAYS_SHOWN = 4
 BARS = 6
@@ -46,6 +45,7 @@ def show() -> ResponseReturnValue:
     income = next(each for each in shown if each.month == month)
     days = days_of(worker, month, as_of)
     bars = [each for each in shown if each.month >= bars_from]
+    noticed = house().get(WorkshopsReadModel).noticed(worker, today()) if as_of is None else None
     now_day = next((day for day in days if day.today), None)
     return render_template(
         "income/month.html",
@@ -64,29 +64,24 @@ def show() -> ResponseReturnValue:
         average=_average(bars),
         updating=g.get("updating", False),
         as_of=as_of,
-        rate_change=_rate_change(worker) if month == present and as_of is None else None,
-        waiting=house().get(WorkshopsReadModel).waiting(worker) if as_of is None else 0,
+        rate_change=noticed.change if noticed and month == present else None,
+        waiting=noticed.contests if noticed else 0,
         contests_href=url_for("income.contests"),
-        asked_href=_asked(worker) if as_of is None else None,
+        asked_href=_asked(worker, noticed),
         rates_href=url_for("income.rates"),
-        damages=house().get(WorkshopsReadModel).damages_open(worker),
+        damages=noticed.damages if noticed else 0,
         damages_href=url_for("own_damages.own_damages"),
         now_href=url_for("income.show", month=month),
         previous_href=url_for("income.show", month=months_after(month, -1)),
     )
 
 
-def _rate_change(worker: str) -> date | None:
-    """The day on which a piece earns another amount, where one is said already."""
-    return house().get(WorkshopsReadModel).next_change(worker, today())
-
-
-def _asked(worker: str) -> str | None:
+def _asked(worker: str, noticed: Noticed | None) -> str | None:
     """The way to what the worker is asked to agree to, where something waits for their answer."""
-    asked = house().get(WorkshopsReadModel).lower_rates_of(worker, state="asked", limit=1)
+    asked = noticed and noticed.lower_rate
     if not asked or not actor().may("answer-lower-rate", Scope(worker=worker)):
         return None
-    return url_for("lower_rates.lower_rate", id=asked[0]["id"])
+    return url_for("lower_rates.lower_rate", id=asked)
 
 
 def _average(months: Sequence[MonthIncome]) -> int:

@@ -12,12 +12,13 @@ from itertools import islice
 from typing import TypeVar
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from kernel.errors import Refusal
 from people.readmodel.tables import ERASURES, VAULT, VAULT_KEYS
 from shell.database import reading, upsert_rows
 from shell.keys import LOOKUP, Keyring
+from shell.question import Question
 from shell.queue.tables import clock
 from shell.sealing import derived, opened, seal
 
@@ -28,6 +29,15 @@ LOOKED_UP = frozenset({"phone", "id_number", "uscc", "likeness"})
 
 # More ids than a statement may have parameters on SQLite are asked for in turns.
 _AT_ONCE = 10_000
+
+_KEPT = Question(
+    select(VAULT.c.person, VAULT.c.field, VAULT.c.sealed, VAULT_KEYS.c.wrapped)
+    .join(VAULT_KEYS, VAULT_KEYS.c.person == VAULT.c.person)
+    .where(
+        VAULT.c.field.in_(bindparam("fields", expanding=True)),
+        VAULT.c.person.in_(bindparam("people", expanding=True)),
+    )
+)
 
 
 class Vault:
@@ -100,22 +110,15 @@ class Vault:
 
     def get_many(self, people: Iterable[str], fields: Sequence[str]) -> dict[str, dict[str, str]]:
         """What is kept of many people, in one query. Who is unknown or erased is absent."""
-        wanted = (
-            select(VAULT.c.person, VAULT.c.field, VAULT.c.sealed, VAULT_KEYS.c.wrapped)
-            .join(VAULT_KEYS, VAULT_KEYS.c.person == VAULT.c.person)
-            .where(VAULT.c.field.in_(fields))
-        )
         found: dict[str, dict[str, str]] = defaultdict(dict)
         ciphers: dict[str, AESGCM] = {}
-        with reading(self._engine) as connection:
-            for some in in_turns(people):
-                for row in connection.execute(wanted.where(VAULT.c.person.in_(some))):
-                    cipher = ciphers.get(row.person)
-                    if cipher is None:
-                        cipher = self._house_keys.unwrap(row.wrapped, row.person)
-                        ciphers[row.person] = cipher
-                    plain = opened(cipher, row.sealed, f"{row.person}|{row.field}")
-                    found[row.person][row.field] = plain.decode()
+        for some in in_turns(people) if fields else ():
+            for row in _KEPT.ask(self._engine, people=some, fields=list(fields)):
+                person, field = row["person"], row["field"]
+                cipher = ciphers.get(person)
+                if cipher is None:
+                    cipher = ciphers[person] = self._house_keys.unwrap(row["wrapped"], person)
+                found[person][field] = opened(cipher, row["sealed"], f"{person}|{field}").decode()
         return dict(found)
 
     def find(self, field: str, value: str) -> list[str]:

@@ -19,7 +19,7 @@ from shell.lines import Line, with_patience
 
 T = TypeVar("T")
 
-READERS = 20  # connections: the 16 threads of a web process, the projector, a few to spare
+READERS = 20  # connections: twice the threads of a web process, the projector, a few to spare
 PAUSES = (0.0, 0.0, 0.2, 0.5)  # seconds before each attempt when connections are cut
 HURRY = 0.5  # seconds an attempt waits for a connection; one that takes longer serves the next attempt
 

@@ -30,7 +30,7 @@ from shell.eventstore.writer import Writer
 
 BUSY = 5  # seconds a write waits for another process's
 LOOK = 0.005  # seconds between looks for new events, each some 20 µs
-READERS = 20  # connections: the 16 threads of a web process, the projector, a few to spare
+READERS = 20  # connections: twice the threads of a web process, the projector, a few to spare
 
 # The library reads positions from `rowid`. Named and AUTOINCREMENT, it is never given out twice,
 # also when the newest row is deleted.

@@ -70,11 +70,6 @@ class Contests(Work):
         c = CONTESTS.c
         return self.rows(select(CONTESTS).where(c.about == about).order_by(c.position))
 
-    def waiting(self, worker: str) -> int:
-        """How many contests of a worker wait for an answer."""
-        wanted = select(func.count().label("count")).where(self.whose(CONTESTS.c.worker, worker), UNANSWERED)
-        return int(self.rows(wanted)[0]["count"])
-
     def answering(self, since: datetime, workshop: str | None = None) -> Rows:
         """What waits for an answer, and what was answered from a moment on, at a workshop or everywhere.
 

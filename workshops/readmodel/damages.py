@@ -23,13 +23,6 @@ class Damages(ReadModel):
         """A worker's own, the latest first; as `damages` tells them."""
         return self.rows(_told().where(self.whose(_M.worker, worker)).order_by(_M.position.desc()))
 
-    def damages_open(self, worker: str) -> int:
-        """How many a worker is still to make good, or was promised back and has not got yet."""
-        rows = self.damages_of(worker)
-        return sum(
-            1 for row in rows if (row["taken"] != (row["amount"] if row["state"] != "withdrawn" else 0))
-        )
-
     def to_give_back(self, workshop: str) -> set[str]:
         """Who is owed what was taken for a damage that was withdrawn."""
         return {row["worker"] for row in self.rows(self.given_back(workshop))}

@@ -59,25 +59,6 @@ class Prices(Places):
             quotes.append(Quote(row["effective_from"], Decimal(row["figure"])))
         return {key: _seen_from(day, quotes) for key, quotes in dated.items()}
 
-    def next_change(self, worker: str, day: date) -> date | None:
-        """The first day after `day` on which a rate or a grade's factor changes where a worker is a member;
-        None: none is said.
-
-        What earned nothing until then does not change.
-        """
-        mine = select(MEMBERS.c.workshop).where(self.whose(MEMBERS.c.worker, worker))
-        before = RATES.alias("before")
-        same = (before.c[name] == RATES.c[name] for name in ("workshop", "product", "step"))
-        known = select(before.c.rate).where(*same, before.c.effective_from <= day).exists()
-        rates = select(RATES.c.effective_from.label("day")).where(
-            RATES.c.workshop.in_(mine), RATES.c.effective_from > day, known
-        )
-        f = GRADE_FACTORS.c
-        factors = select(f.effective_from.label("day")).where(f.workshop.in_(mine), f.effective_from > day)
-        either = rates.union_all(factors).subquery()
-        found: date | None = self.rows(select(func.min(either.c.day).label("day")))[0]["day"]
-        return found
-
     def rate_news(self, workshop: str, product: str, step: str, day: date) -> RateNews | None:
         """Who made a step lately, what it is called, and what it earned before `day`; None where it earned
         nothing yet: then nobody counts on it."""
