@@ -1,5 +1,6 @@
 """How the web process serves; the Procfile says how many workers and threads."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -43,3 +44,9 @@ def on_exit(_server: object) -> None:
     counts = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
     if counts.name.startswith(_OURS):
         shutil.rmtree(counts, ignore_errors=True)
+
+
+def post_worker_init(_worker: object) -> None:
+    """Spare the collector what lives as long as we do: looking through all of it takes a tenth of a second."""
+    gc.collect()
+    gc.freeze()

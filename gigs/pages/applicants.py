@@ -25,7 +25,7 @@ from shell.house import house
 from shell.i18n import hours, near_day
 from shell.vocabularies import PAY_BASES, QUALIFICATIONS, REASONS, sentence
 from shell.web import actor, wrote
-from shell.words import words_about
+from shell.words import words_of
 
 FREED = ("lapsed", "withdrawn")
 DECLINES = ("filled-by-others", "experience-needed", "other")
@@ -92,6 +92,7 @@ def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str
     shifts = [_shift(known, no, at) for no in range(len(known.shifts))]
     coming = [shift for shift in shifts if not shift["begun"] and not shift["off"]]
     pay = known.offer.pay
+    words = words_of(house(), [row["request"] for row in applied])
     return show(
         "gig.html",
         title=known.offer.title,
@@ -115,7 +116,7 @@ def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str
                 "name": _masked(names[row["worker"]]),
                 "at": row["at"],
                 "shifts": _named(shifts, row["shifts"]),
-                "words": words_about(house(), row["request"]),
+                "words": words.get(row["request"]),
                 "came": came.get(row["worker"]),
                 "error": (errors or {}).get(row["worker"]),
             }

@@ -29,6 +29,7 @@ from shell.house import house
 from shell.i18n import hours, near_day, pieces
 from shell.vocabularies import PAY_BASES, REASONS, sentence
 from shell.web import actor, requires, wrote
+from shell.words import keep_words, typed_words
 
 # What was done longer ago than this is found by month among the earnings.
 SHOWN_FOR = timedelta(days=92)
@@ -54,14 +55,14 @@ def contest(id: UUID, shift: int) -> ResponseReturnValue:
     worker, entry = own_worker(), request.args.get("entry", type=UUID)
     back = url_for("income.explain_entry", id=entry) if entry else url_for("gigs.mine")
     form = Form(request.form)
-    reason = form.typed.get("reason_code", "")
+    reason, words = form.typed.get("reason_code", ""), typed_words(form.typed)
     claims = None
     if field := next((name for name in ("claims", "counted") if name in form.typed), None):
         claims = form.decimal(field)
         if claims is None:
             return _page(wrong=Wrong(str(id), shift, form.typed[field], form.errors[field]))
     try:
-        _happened, position = (
+        happened, position = (
             house()
             .get(Worked)
             .contest(
@@ -83,6 +84,7 @@ def contest(id: UUID, shift: int) -> ResponseReturnValue:
             return _page(said)
         return redirect(back, 303)
     wrote(position)
+    keep_words(house(), happened.contest, words, of=happened.worker)
     return redirect(back, 303)
 
 

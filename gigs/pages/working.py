@@ -27,7 +27,7 @@ from shell.house import house
 from shell.i18n import hours, near_day, pieces
 from shell.vocabularies import PAY_BASES, REASONS, sentence
 from shell.web import actor, wrote
-from shell.words import words_about
+from shell.words import words_of
 
 
 @desk.get("/gigs/<uuid:id>/shifts/<int:shift>")
@@ -113,6 +113,7 @@ def _roll(
     shift, typed, errors = gig.shifts[no], typed or {}, errors or {}
     rows = [row for row in read().places(gig.id) if row["shift"] == no]
     names = names_of(row["worker"] for row in rows)
+    words = words_of(house(), [row["contest"] for row in rows if row["contest"]])
     basis = gig.offer.pay.basis
     try:
         usual = pieces(usual_quantity(basis, Place(no, shift.starts_at, shift.ends_at)))
@@ -133,7 +134,7 @@ def _roll(
                 "quantity": typed.get(f"quantity-{row['worker']}")
                 or (pieces(_recorded(row) or 0) if row["outcome"] == "attended" else usual),
                 "paid": bool(row["paid"]),
-                "contest": _contest(row),
+                "contest": _contest(row, words),
                 "error": errors.get(row["worker"]),
             }
             for row in rows
@@ -145,7 +146,7 @@ def _roll(
     )
 
 
-def _contest(row: RowMapping) -> dict[str, Any] | None:
+def _contest(row: RowMapping, words: Mapping[str, str]) -> dict[str, Any] | None:
     """What somebody says is wrong with their record."""
     if row["contest"] is None:
         return None
@@ -153,7 +154,7 @@ def _contest(row: RowMapping) -> dict[str, Any] | None:
     return {
         "reason": str(REASONS.get(row["contest_reason"], REASONS["other"])),
         "claims": claims,
-        "words": words_about(house(), row["contest"]),
+        "words": words.get(row["contest"]),
     }
 
 

@@ -13,7 +13,7 @@ from shell.house import house
 from shell.i18n import day, settled_until, yuan
 from shell.vocabularies import REASONS
 from shell.web import requires
-from shell.words import words_about
+from shell.words import words_of
 from workshops.readmodel import WorkshopsReadModel
 
 
@@ -24,25 +24,31 @@ def contests() -> ResponseReturnValue:
     workshops = house().get(WorkshopsReadModel)
     rows = workshops.contests_ever(worker=own_worker(), limit=100)
     places, labels = workshops.names({row["workshop"] for row in rows})
+    words = words_of(house(), [id for row in rows for id in (row["id"], row["answer"]) if id])
     return render_template(
         "income/contests.html",
-        contests=[_told(row, places, labels) for row in sorted(rows, key=lambda row: row["state"] != "open")],
+        contests=[_told(row, places, labels, words) for row in sorted(rows, key=lambda row: row["state"] != "open")],
         back_href=url_for("income.show"),
     )
 
 
-def _told(row: Any, places: Mapping[str, str], labels: Mapping[tuple[str, str, str], str]) -> dict[str, Any]:
+def _told(
+    row: Any,
+    places: Mapping[str, str],
+    labels: Mapping[tuple[str, str, str], str],
+    words: Mapping[str, str],
+) -> dict[str, Any]:
     why = row["answer_reason"]
     return {
         "what": _what(row, labels),
         "place": places.get(row["workshop"], ""),
         "reason": REASONS.get(row["reason_code"], REASONS["other"]),
         "said_at": row["at"],
-        "words": words_about(house(), row["id"]),
+        "words": words.get(row["id"]),
         "state": row["state"],
         "answered_at": row["answered_at"],
         "why": REASONS.get(why, REASONS["other"]) if why else None,
-        "answer_words": words_about(house(), row["answer"]) if row["answer"] else None,
+        "answer_words": words.get(row["answer"]),
         "href": _href(row),
     }
 

@@ -122,7 +122,9 @@ def test_a_line_said_to_be_wrong_is_mended_where_it_was_wrong(
     difference comes with the next run."""
     slip, line = slip_and_line(desk)
     page, said = f"/income/entries/{line}", f"{counter.at}/slips/{slip}/lines/{line}/contest"
-    assert press(desk, her, page, said, reason_code="miscounted").location == page
+    unreadable = press(desk, her, page, said, reason_code="miscounted", words="是\u202e110 个")
+    assert (unreadable.status_code, "这一项要写文字" in words(unreadable)) == (422, True)
+    assert press(desk, her, page, said, reason_code="miscounted", words="是 110 个").location == page
     her.post(said, data={}, headers=CLOCK)  # a second press changes nothing
     assert "等答复" in seen(desk, her, f"/income/slips/{slip}")
     assert "您说这一笔不对（数错了），工坊要给您答复" in seen(desk, her, page)
@@ -133,7 +135,7 @@ def test_a_line_said_to_be_wrong_is_mended_where_it_was_wrong(
     assert "林阿梅说工资条不对" in inspection
     (href,) = re.findall(r'href="([^"]+/contested/[^"]+)"', inspection)
     told = counter.read(href)
-    assert "数错了" in told
+    assert "数错了 是 110 个" in told
     assert "75.60 元" in told
     assert "说得对，改好了" not in told
     refused = counter.post(href, id=an_id("too soon"), outcome="upheld")
@@ -243,12 +245,15 @@ def test_she_says_beside_the_day_that_its_hours_are_wrong(desk: Desk) -> None:
     assert f'href="{page}"' in her.get("/income/days?month=2026-11", headers=CLOCK).text
     assert "从 6 小时 改成 5 小时" in seen(desk, her, page)
     said = f"/workshops/{who.WORKSHOP}/hours/{YESTERDAY}/of/{who.AMEI}/contest"
-    assert press(desk, her, page, said, reason_code="hours-wrong").location == page
-    her.post(said, data={}, headers=CLOCK)  # a second press changes nothing
+    written = {"reason_code": "hours-wrong", "words": "那天 \n从早上七点做起"}
+    assert press(desk, her, page, said, **written).location == page
+    her.post(said, data={"words": "别的话"}, headers=CLOCK)  # a second press changes nothing
     told = seen(desk, her, page)
     assert told.count("您说工时不对（时间或数量记少了）") == 1
     assert "您说过工时不对，工坊还没答复" in told
-    assert "11 月 2 日的工时" in seen(desk, her, "/income/contests")
+    mine = seen(desk, her, "/income/contests")
+    assert "11 月 2 日的工时" in mine and "那天 从早上七点做起" in mine
+    assert "别的话" not in mine
     assert "这一天没有记工时" in seen(desk, her, f"/income/hours/{TODAY}")
     assert her.get("/income/hours/never", headers=CLOCK).status_code == 404
 

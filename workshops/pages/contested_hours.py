@@ -12,6 +12,7 @@ from kernel.time import month_of, now
 from shell.house import house
 from shell.vocabularies import REASONS
 from shell.web import actor, requires, wrote
+from shell.words import keep_words, typed_words
 from workshops.domain import WorkMonth
 from workshops.pages.desk import blueprint
 from workshops.service import Contests
@@ -32,8 +33,9 @@ def contest_hours(day: str, worker: UUID) -> ResponseReturnValue:
         raise NotFound("hours", day) from None
     known = house().store.find(WorkMonth, WorkMonth.id_of(g.workshop, str(worker), month_of(on)))
     said = request.form.get("reason_code", "")
+    words = typed_words(request.form)
     if known is not None and on in known.hours and on.isoformat() not in known.contests:
-        _happened, position = (
+        happened, position = (
             house()
             .get(Contests)
             .contest_hours(
@@ -47,4 +49,5 @@ def contest_hours(day: str, worker: UUID) -> ResponseReturnValue:
             )
         )
         wrote(position)
+        keep_words(house(), happened.contest, words, of=happened.worker)
     return redirect(url_for("income.hours", day=on.isoformat()), 303)

@@ -22,6 +22,7 @@ from shell.house import house
 from shell.i18n import pieces, rate
 from shell.vocabularies import REASONS, unit_word
 from shell.web import actor, requires, wrote
+from shell.words import typed_words
 from workshops.domain import HandIn, PaySlip
 from workshops.events import HandInCorrected
 from workshops.events.rates import RateCorrected
@@ -38,7 +39,7 @@ from workshops.pages.contested import (
 from workshops.pages.desk import at_desk, blueprint, read, show
 from workshops.pages.mending import BESIDE, mended, told
 from workshops.service import Contests
-from workshops.tasks import words_about
+from workshops.tasks import keep_words, words_about
 
 LIKELY = {"rate-wrong": "rate-as-agreed", "miscounted": "counted-again", "hours-wrong": "hours-as-kept"}
 """Why nothing changes, as it most likely is, by what was said to be wrong."""
@@ -54,8 +55,9 @@ def contest_line(slip: UUID, line: UUID) -> ResponseReturnValue:
     known = house().store.get(PaySlip, str(slip))
     actor().require("contest", Scope(worker=known.worker))
     said = request.form.get("reason_code", "")
+    words = typed_words(request.form)
     if str(line) not in known.contests:
-        _happened, position = (
+        happened, position = (
             house()
             .get(Contests)
             .contest_line(
@@ -68,6 +70,7 @@ def contest_line(slip: UUID, line: UUID) -> ResponseReturnValue:
             )
         )
         wrote(position)
+        keep_words(house(), happened.contest, words, of=happened.worker)
     return redirect(url_for("income.explain_entry", id=line), 303)
 
 

@@ -17,13 +17,14 @@ from shell.house import house
 from shell.i18n import day, pieces
 from shell.vocabularies import REASONS, unit_word
 from shell.web import actor, requires, wrote
+from shell.words import typed_words
 from workshops.domain import HandIn
 from workshops.events import HandInContested
 from workshops.pages.contested import rejections, says, what_of, whose, why_rejected
 from workshops.pages.desk import at_desk, blueprint, names_of, read, show
 from workshops.pages.mending import BESIDE, mended, told
 from workshops.service import HandIns
-from workshops.tasks import words_about
+from workshops.tasks import keep_words, words_about
 
 
 @blueprint.post("/hand-ins/<uuid:id>/contest")
@@ -36,8 +37,9 @@ def contest(id: UUID) -> ResponseReturnValue:
     known = house().store.get(HandIn, str(id))
     actor().require("contest", Scope(worker=known.work.worker))
     said = request.form.get("reason_code", "")
+    words = typed_words(request.form)
     if known.contest is None:
-        _happened, position = (
+        happened, position = (
             house()
             .get(HandIns)
             .contest(
@@ -49,6 +51,7 @@ def contest(id: UUID) -> ResponseReturnValue:
             )
         )
         wrote(position)
+        keep_words(house(), happened.contest, words, of=happened.worker)
     return redirect(url_for("income.explain_entry", id=request.args.get("entry", id, UUID)), 303)
 
 

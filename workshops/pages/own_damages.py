@@ -14,6 +14,7 @@ from shell.forms import Form
 from shell.house import house
 from shell.vocabularies import DAMAGE_OBJECTIONS, REASONS
 from shell.web import actor, requires, villager_tabs, wrote
+from shell.words import keep_words, typed_words
 from workshops.domain import DamageAccount
 from workshops.pages.damages import told
 from workshops.pages.desk import read
@@ -41,9 +42,9 @@ def contest_damage(workshop: UUID, worker: UUID, id: UUID) -> ResponseReturnValu
     if account is None or str(id) in account.contests:
         return redirect(url_for("own_damages.own_damages"), 303)
     form = Form(request.form)
-    said = form.typed.get("reason_code", "")
+    said, words = form.typed.get("reason_code", ""), typed_words(form.typed)
     try:
-        _happened, position = (
+        happened, position = (
             house()
             .get(Contests)
             .contest_damage(
@@ -60,6 +61,7 @@ def contest_damage(workshop: UUID, worker: UUID, id: UUID) -> ResponseReturnValu
         form.refuse(refusal, {})
         return _page(form), 409
     wrote(position)
+    keep_words(house(), happened.contest, words, of=happened.worker)
     return redirect(url_for("own_damages.own_damages"), 303)
 
 

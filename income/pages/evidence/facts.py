@@ -31,7 +31,7 @@ from shell.i18n import day, pieces
 from shell.proof.chain import Altered
 from shell.proof.evidence import Proof, prove
 from shell.vocabularies import REASONS, unit_word
-from shell.words import words_about
+from shell.words import words_of
 from workshops.readmodel import WorkshopsReadModel
 
 log = structlog.get_logger("evidence")
@@ -134,7 +134,7 @@ def gather(house: House, asked: Asked) -> Facts:
         labels,
         story,
         [(each, slips[each.slip.id]) for each in story.slips if each.slip.id in slips],
-        {id: said for each in story.contests for id in each.worded if (said := words_about(house, id))},
+        words_of(house, [id for each in story.contests for id in each.worded]),
         _photos(house, [row["id"] for row in worked]),
         _proven(house, streams),
     )
