@@ -47,6 +47,6 @@ def on_exit(_server: object) -> None:
 
 
 def post_worker_init(_worker: object) -> None:
-    """Spare the collector what lives as long as we do: looking through all of it takes a tenth of a second."""
+    """Spare the collector what lives as long as we do: to look through it takes a tenth of a second."""
     gc.collect()
     gc.freeze()

@@ -17,6 +17,7 @@ from kernel.errors import Invalid
 from kernel.money import from_fen
 from kernel.time import ZONE, end_of
 
+
 def _said(schema: Schema, row: Any, name: str, default: Any) -> Any:
     """What a dict says under a name, without the detours marshmallow takes for other objects."""
     return row.get(name, default) if type(row) is dict else utils.get_value(row, name, default)
@@ -37,7 +38,7 @@ fields.Mapping.default_error_messages.update(invalid="object-expected")
 fields.Boolean.default_error_messages.update(invalid="true-or-false")
 Schema.error_messages = {"unknown": "field-unknown", "type": "object-expected"}
 # Much of what it takes to write an answer is to find each value, and nearly all answers are made of dicts.
-Schema.get_attribute = _said  # type: ignore[method-assign]
+Schema.get_attribute = _said  # type: ignore[method-assign, assignment]
 for kind, code in ((validate.Range, "out-of-range"), (validate.Length, "length-wrong")):
     kind.message_min = kind.message_max = kind.message_all = code
 validate.Length.message_equal = "length-wrong"

@@ -27,7 +27,9 @@ def contests() -> ResponseReturnValue:
     words = words_of(house(), [id for row in rows for id in (row["id"], row["answer"]) if id])
     return render_template(
         "income/contests.html",
-        contests=[_told(row, places, labels, words) for row in sorted(rows, key=lambda row: row["state"] != "open")],
+        contests=[
+            _told(row, places, labels, words) for row in sorted(rows, key=lambda row: row["state"] != "open")
+        ],
         back_href=url_for("income.show"),
     )
 

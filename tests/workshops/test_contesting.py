@@ -252,7 +252,8 @@ def test_she_says_beside_the_day_that_its_hours_are_wrong(desk: Desk) -> None:
     assert told.count("您说工时不对（时间或数量记少了）") == 1
     assert "您说过工时不对，工坊还没答复" in told
     mine = seen(desk, her, "/income/contests")
-    assert "11 月 2 日的工时" in mine and "那天 从早上七点做起" in mine
+    assert "11 月 2 日的工时" in mine
+    assert "那天 从早上七点做起" in mine
     assert "别的话" not in mine
     assert "这一天没有记工时" in seen(desk, her, f"/income/hours/{TODAY}")
     assert her.get("/income/hours/never", headers=CLOCK).status_code == 404

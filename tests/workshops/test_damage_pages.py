@@ -78,7 +78,10 @@ def test_what_is_stated_is_seen_contested_answered_taken_and_given_back(
     assert "弄坏了工具或机器 11 月 2 日 · 庙西灯笼工坊 100.50 元" in look(amei, "/own-damages/")
     contest = f"/own-damages/{who.WORKSHOP}/{who.AMEI}/{DRILL}/contest"
     for request in ("first press", "second press"):
-        assert send(amei, contest, id=who.an_id(request), reason_code="not-mine").status_code == 303
+        assert (
+            send(amei, contest, id=who.an_id(request), reason_code="not-mine", words=request).status_code
+            == 303
+        )
     assert "您说：不是我弄的。工坊答复以前不扣。" in look(amei, "/own-damages/")
     assert "本人说：不是我弄的。" in counter.read("/damages")
     desk_at = f"/damages/{who.AMEI}/{DRILL}"
@@ -87,7 +90,9 @@ def test_what_is_stated_is_seen_contested_answered_taken_and_given_back(
     assert f"/contested/{seen['id']}" in counter.get("/damages").text
     stands = {"outcome": "rejected", "why": "damage-as-stated"}
     assert counter.post(f"/contested/{seen['id']}", id=who.an_id("it stands"), **stands).status_code == 303
-    assert "看过了，是本人弄坏的，钱也对" in look(amei, "/income/contests")
+    answered = look(amei, "/income/contests")
+    assert "看过了，是本人弄坏的，钱也对" in answered
+    assert "first press" in answered
 
     employing.accept(who.an_id("work"), 1000, YESTERDAY)
     run = who.an_id("taken of")

@@ -3,9 +3,9 @@
 `tables` says what is kept; `places` tells of workshops, members and products, `prices` of rates and grade
 factors, `work` of hand-ins, `contests` of what is said to be wrong, `answering` how long answers take,
 `quality` of bad pieces, `rates` of corrected rates, `hours` of those of the employed, `damages` of what they
-broke, `pay` of what is owed, runs and slips, `ledger` of what was paid as the law wants it kept, `notices` of what
-waits for somebody. Orders and their material are a read model of their own: `orders`, `materials`, on
-`order_tables`.
+broke, `pay` of what is owed, runs and slips, `ledger` of what was paid as the law wants it kept, `notices`
+of what waits for somebody. Orders and their material are a read model of their own: `orders`, `materials`,
+on `order_tables`.
 """
 
 from typing import ClassVar

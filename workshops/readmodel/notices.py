@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, ScalarSelect, bindparam, case, func, select
+from sqlalchemy import BindParameter, Date, ScalarSelect, bindparam, case, func, select
 
 from shell.question import Question
 from shell.readmodels import ReadModel
@@ -19,7 +19,7 @@ from workshops.readmodel.tables import (
     UNANSWERED,
 )
 
-_RECORDS = bindparam("records", expanding=True)
+_RECORDS: BindParameter[Any] = bindparam("records", expanding=True)
 _DAY = bindparam("day", type_=Date)
 
 

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import Column, Table, and_, func, or_, select, tuple_
+from sqlalchemy import Column, Table, and_, or_, select, tuple_
 
 from kernel.lookups import RateNews
 from shell.readmodels import Rows
 from workshops.readmodel.places import Places
-from workshops.readmodel.tables import GRADE_FACTORS, HAND_INS, MEMBERS, RATES
+from workshops.readmodel.tables import GRADE_FACTORS, HAND_INS, RATES
 
 LATELY = timedelta(days=92)  # who made something in this time is told what it will earn
 
