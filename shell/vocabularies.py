@@ -129,6 +129,7 @@ ERRORS = {
     "reference-unknown": _l("这份代发文件里没有这个附言，看看是不是别的文件的结果。"),
     "amount-differs": _l("金额和发出去的不一样，请和银行核对。"),
     "sent-again": _l("这一笔后来又放进别的代发文件了，看那一份的结果。"),
+    "results-of-another": _l("里面没有一笔是这份代发文件的，看看是不是传错了文件。"),
     "results-unreadable": _l("没找到「附言」和「状态」这两列，请用银行给的结果文件。"),
     "already-paid": _l("这一张已经发过了。"),
     "records-altered": _l("这些记录跟封条对不上，先别动，请管理员来查。"),

@@ -316,6 +316,7 @@ PAGES: dict[str, Page] = {
             "label": "11 月 9–15 日",
             "state": "approved",
             "due": {"count": 1, "amount": D("120.40"), "failed": 1},
+            "failed": ["林素芬"],
             "without": WITHOUT,
             "pay_list_href": "#",
             "batches": [
@@ -344,6 +345,7 @@ PAGES: dict[str, Page] = {
             "action": "#",
             "entry_id": "e",
             "errors": {"_": "没有要转到银行卡的：都发过了，或者都在别的代发文件里，或者还没填卡。"},
+            "failed": [],
             "without": {"count": 0, "amount": 0, "people": []},
             "pay_list_href": "#",
             "back_href": "/payments",
@@ -356,6 +358,7 @@ PAGES: dict[str, Page] = {
             "label": "11 月 9–15 日",
             "state": "approved",
             "due": {"count": 0, "amount": 0, "failed": 0},
+            "failed": [],
             "without": WITHOUT,
             "pay_list_href": "#",
             "batches": [],

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -77,10 +78,10 @@ def test_a_batch_holds_who_agreed_to_be_paid_by_bank(approved: Desk, clerk: Prog
     assert clerk.put(f"{AT}/{BATCH}", {}).status_code == 200
     heading, *lines = rows(clerk)
     assert heading == ["序号", "收款账号", "收款户名", "金额（元）", "附言"]
-    assert {tuple(line[1:4]) for line in lines} == {
-        (CARDS[who.AMEI], "林阿梅", "4.20"),
-        (CARDS[who.BAOGEN], "王宝根", "8.40"),
-    }
+    assert [line[1:4] for line in lines] == [  # in the order of their numbers
+        [CARDS[who.AMEI], "林阿梅", "4.20"],
+        [CARDS[who.BAOGEN], "王宝根", "8.40"],
+    ]
     book = load_workbook(io.BytesIO(clerk.get(f"{AT}/{BATCH}/file?format=xlsx").data))
     cells = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=2)]
     assert {(cell[1], cell[3]) for cell in cells} == {(CARDS[who.AMEI], 4.2), (CARDS[who.BAOGEN], 8.4)}
@@ -193,7 +194,10 @@ def test_what_did_not_go_through_is_said_where_it_is_sent_and_to_whom_it_is_owed
     hers = next(line for line in rows(clerk)[1:] if line[1] == CARDS[who.AMEI])
     assert "笔没转成" not in counter.read(f"/runs/{RUN}/bank")
     bring(approved, clerk, result((hers[4], "4.20", "失败")))
-    assert "1 笔没转成" in counter.read(f"/runs/{RUN}/bank")
+    assert "1 笔没转成 林阿梅 " in counter.read(f"/runs/{RUN}/bank")
+    page = counter.get(f"/runs/{RUN}/payments")
+    assert re.findall("林阿梅|王宝根|张翠花", words(page)) == ["林阿梅", "张翠花", "王宝根"]
+    assert hers[4] not in page.text  # what goes by hand now has no voucher of the bank
     assert "没转成" in approved.phone(who.AMEI).read("/income/slips")
     made(approved, clerk, NEXT)
     again = next(line for line in rows(clerk, NEXT)[1:] if line[1] == CARDS[who.AMEI])
@@ -278,7 +282,9 @@ def test_where_nobody_has_a_card_no_file_is_offered(desk: Desk, counter: Browser
     assert "没填银行卡" not in told
 
 
-def test_another_files_results_are_said_to_be_that_once(approved: Desk, counter: Browser) -> None:
+def test_another_files_results_are_said_to_be_that_once(
+    approved: Desk, clerk: Program, counter: Browser
+) -> None:
     """Not a line for each of its rows; a row nobody can read says what to write."""
     at = f"/runs/{RUN}/bank"
     counter.post(at, id=BATCH)
@@ -287,6 +293,8 @@ def test_another_files_results_are_said_to_be_that_once(approved: Desk, counter:
     assert answer.status_code == 422
     assert "里面没有一笔是这份代发文件的" in words(answer)
     assert "第 3 行" not in words(answer)
+    refused = bring(approved, clerk, other)
+    assert (refused.status_code, refused.json["code"]) == (422, "results-of-another")
     unclear = counter.post(
         f"{at}/{BATCH}/results", file=(io.BytesIO(result(("X-0001", "4.20", "也许"))), "unclear.csv")
     )

@@ -105,7 +105,9 @@ def test_a_discarded_run_gives_back_what_it_held(desk: Desk, counter: Browser) -
     desk.accept(ONE, 100)
     page = start(counter)
     desk.work_off()
-    assert "眼下没有要算的" in counter.read("/runs")
+    nothing = counter.get("/runs")
+    assert "眼下没有要算的" in words(nothing)
+    assert values(nothing, "to") == []  # no day to choose where there is nothing to press
     assert counter.post(f"{page}/discard", id=who.an_id("discard")).location == page
     assert "这张退回了" in counter.read(page)
     assert "有 1 人的活验收了还没结算。" in counter.read("/runs")

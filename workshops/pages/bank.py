@@ -105,6 +105,10 @@ def _page(run: str, errors: dict[str, str] | None = None, wrong: dict[str, Taken
         label=settled_until(found["label"], found["to"]),
         state=found["state"],
         due=summed(due.by_bank),
+        failed=[
+            one["name"]
+            for one in named([slip for slip in due.by_bank if slip["state"] == "failed"], back=here)
+        ],
         without={**summed(due.in_person), "people": named(due.in_person, back=here)},
         batches=[_batch(run, row, (wrong or {}).get(row["id"])) for row in read().batches(run)],
         taken=request.args.get("taken", type=int),
@@ -135,9 +139,7 @@ def _batch(run: str, row: Any, wrong: Taken | None) -> dict[str, Any]:
 
 
 def _wrong(errors: Sequence[Mapping[str, Any]]) -> list[str]:
-    """What is wrong with a file of results, a sentence a row; of another batch's file it is said once."""
-    if {each["code"] for each in errors} == {"reference-unknown"} and len(errors) > 1:
-        return [_("里面没有一笔是这份代发文件的，看看是不是传错了文件。")]
+    """What is wrong with a file of results, a sentence a row."""
     names = names_of(each["worker"] for each in errors if each.get("worker"))
     return [_wrong_row(each, names.get(each.get("worker") or "")) for each in errors]
 

@@ -106,7 +106,7 @@ def _page(id: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, 
         }
         for slip in found
     ]
-    slips.sort(key=lambda slip: (slip["number"], slip["worker"]))
+    slips.sort(key=lambda slip: (_place(slip), slip["number"], slip["worker"]))
     due = [slip for slip in slips if slip["state"] != "paid" and slip["net"]]
     at_bank = [slip for slip in due if slip["at_bank"]]
     rest = [slip for slip in due if slip["state"] == "settled" and not slip["at_bank"]]
@@ -127,6 +127,15 @@ def _page(id: str, errors: Mapping[str, str] | None = None, typed: Mapping[str, 
         bank_href=url_for("workshops.bank", run=id) if paying else None,
         banked=len(banks),
     )
+
+
+def _place(slip: Mapping[str, Any]) -> int:
+    """What somebody has to do about comes first: failed, to be paid, at the bank, done."""
+    if slip["state"] == "failed" and not slip["at_bank"]:
+        return 0
+    if slip["state"] == "paid" or not slip["net"]:
+        return 3
+    return 2 if slip["at_bank"] else 1
 
 
 def _in_fours(number: str | None) -> str | None:

@@ -14,6 +14,7 @@ from workshops.readmodel.tables import (
     DIFFERENCE_DUE,
     DUE,
     HAND_INS,
+    MEMBERS,
     RATE_DIFFERENCES,
     RUNS,
     SLIPS,
@@ -99,10 +100,12 @@ class Pay(Hours, Damages):
         return {row["run"]: row["count"] for row in self.rows(statement.group_by(s.run))}
 
     def unpaid_slips(self, run: str) -> list[tuple[str, str]]:
-        """The slips of a run that are still to be paid, with whose they are."""
-        s = SLIPS.c
-        wanted = select(s.id, s.worker).where(s.run == run, s.state != "paid", s.net > 0)
-        return [(row["id"], row["worker"]) for row in self.rows(wanted.order_by(s.worker))]
+        """The slips of a run that are still to be paid, with whose they are, in the order of numbers."""
+        s, m = SLIPS.c, MEMBERS.c
+        whose = and_(m.workshop == s.workshop, m.worker == s.worker)
+        wanted = select(s.id, s.worker).select_from(SLIPS.outerjoin(MEMBERS, whose))
+        wanted = wanted.where(s.run == run, s.state != "paid", s.net > 0)
+        return [(row["id"], row["worker"]) for row in self.rows(wanted.order_by(m.number_key, s.id))]
 
     def sendable(self, run: str) -> Rows:
         """The slips of a run that are still to be paid and in no bank batch, without their lines."""

@@ -70,8 +70,8 @@ class BankBatches:
         unpaid = self.due.unpaid_slips(run)
         banked = self.accounts.bank_accounts([worker for _slip, worker in unpaid])
         wanted = [slip for slip, worker in unpaid if worker in banked]
-        slips = [slip for slip in self.store.get_many(PaySlip, wanted).values() if slip.may_be_sent]
-        slips.sort(key=lambda slip: wanted.index(slip.id))
+        found = self.store.get_many(PaySlip, wanted)
+        slips = [found[id] for id in wanted if id in found and found[id].may_be_sent]
         batch.make(run=run, workshop=of.workshop, slips=slips, at=at, by=by)
         for slip in slips:
             slip.send(batch=id, at=at, by=by)

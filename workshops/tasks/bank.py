@@ -55,8 +55,11 @@ def file_of(house: "House", *, run: str, batch: str, format: str, actor: Actor) 
 
 
 def take_results(house: "House", *, run: str, batch: str, data: bytes, actor: Actor) -> Taken:
-    """Take what a bank's file says of a batch. Refuses `file-unreadable`, `file-empty`, `file-too-large`,
-    `results-unreadable`; a row that is wrong comes back with its code, and then nothing is taken."""
+    """Take what a bank's file says of a batch: all of it or, where a row is wrong, nothing but why.
+
+    Refuses `file-unreadable`, `file-empty`, `file-too-large`, `results-unreadable`, and `results-of-another`
+    where no row is of this batch.
+    """
     _batch(house, run, batch, actor)
     try:
         told = read_results(data)
@@ -68,6 +71,9 @@ def take_results(house: "House", *, run: str, batch: str, data: bytes, actor: Ac
     outcome = house.get(BankBatches).take_results(
         id=batch, run=run, results=told.results, at=now(), actor=actor
     )
+    unknown = [row for row in outcome.refused if row.code == "reference-unknown"]
+    if unknown and len(unknown) == len(told.results):
+        raise Invalid("results-of-another", field="file")
     written = {result.row: result.amount for result in told.results}
     said = [{**each._asdict(), "written": written[each.row]} for each in outcome.refused]
     return Taken(0 if said else len(told.results), outcome.new, told.under_way, said, outcome.position)
