@@ -16,6 +16,7 @@ from tests.examples.who import an_id
 from tests.program import Program
 from tests.workshops.desk import NOW, TODAY, Browser, Desk, values
 from workshops.domain import HandIn, LowerRateAgreement
+from workshops.events import Split
 
 HERE = "/products/lantern/steps/wiring/correction"
 DAYS = "first=2026-10-01&last=2026-11-03&reason_code=rate-mistyped"
@@ -109,6 +110,22 @@ def test_a_worker_agrees_on_the_phone(desk: Desk, counter: Browser) -> None:
     assert at not in hers.get("/income/").text
     assert str(desk.house.store.get(HandIn, HERS).paid_rate) == "0.40"
     assert "1 人同意 · 1 人没答复" in counter.read(f"/rate-corrections/{CORRECTION}")
+
+
+def test_what_is_agreed_to_is_the_sum_of_the_pieces_as_they_are_counted_by_then(
+    desk: Desk, counter: Browser
+) -> None:
+    """Ten of a hundred turned out to be counted twice after the question was asked."""
+    lowered(desk, counter)
+    hers, at = desk.phone(who.AMEI), f"/lower-rates/{ASKED}"
+    assert "数又改过" not in hers.read(at)
+    desk.correct(HERS, 90, Split(90, 0, 0, {}), an_id("counted twice"))
+    told = hers.read(at)
+    assert "90 个" in told
+    assert "您一共少 1.80 元" in told
+    assert "问您以后数又改过，这是现在的数。" in told
+    assert post(hers, at, id=an_id("yes"), answer="agreed") == 303
+    assert "您一共少 1.80 元" in hers.read(at)
 
 
 def test_who_agrees_is_told_that_pieces_not_inspected_earn_less_too(desk: Desk, counter: Browser) -> None:

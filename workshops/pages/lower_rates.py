@@ -15,6 +15,9 @@ from shell.forms import Form
 from shell.house import house
 from shell.vocabularies import REASONS, sentence, unit_word
 from shell.web import actor, requires, villager_tabs, wrote
+from workshops.domain import LowerRateAgreement
+from workshops.domain.repriced import Change, reprice
+from workshops.events.rates import LowerRate
 from workshops.pages.desk import read
 from workshops.schemas.rate_corrections import ANSWERS
 from workshops.service import RateCorrections
@@ -61,6 +64,7 @@ def _found(id: str) -> Any:
 
 def _page(id: str, error: str | None = None) -> str:
     row = _found(id)
+    change = _as_counted_now(row)
     places, labels = read().names([row["workshop"]])
     return render_template(
         "workshops/lower_rate.html",
@@ -71,9 +75,10 @@ def _page(id: str, error: str | None = None) -> str:
         first=row["first"],
         last=row["last"],
         reason=REASONS.get(row["reason_code"], REASONS["other"]),
-        lower=[_less(one, Decimal(row["rate"])) for one in row["lower"]],
-        amount=row["amount"],
-        waiting=_waiting(row) if row["state"] == "asked" else 0,
+        lower=[_less(one, Decimal(row["rate"])) for one in change.lower] if change else [],
+        amount=change.down if change else 0,
+        mended=(change.down if change else 0) != row["amount"],
+        waiting=change.waiting if change and row["state"] == "asked" else 0,
         state=row["state"],
         answered_at=row["answered_at"],
         on_behalf=row["on_behalf"],
@@ -85,16 +90,30 @@ def _page(id: str, error: str | None = None) -> str:
     )
 
 
-def _less(one: Any, rate: Decimal) -> dict[str, Any]:
+def _less(one: LowerRate, rate: Decimal) -> dict[str, Any]:
     """The pieces that earned one rate until now: what each would earn less, and whether that is all of it."""
-    before = Decimal(one["before"])
-    less = before - rate
-    graded = to_fen(less * one["pieces"]) != -one["amount"]
-    return {**one, "before": before, "less": less, "graded": graded}
+    less = one.before - rate
+    return {
+        "before": one.before,
+        "pieces": one.pieces,
+        "amount": one.amount,
+        "less": less,
+        "graded": to_fen(less * one.pieces) != -one.amount,
+    }
 
 
-def _waiting(row: Any) -> int:
-    """Pieces that are not inspected yet, and would earn less, too."""
-    of = (row["workshop"], row["product"], row["step"], row["first"], row["last"])
-    work = read().paid_work(*of, worker=row["worker"])
-    return sum(one.waiting for one in work if one.rate > Decimal(row["rate"]))
+def _as_counted_now(row: Any) -> Change | None:
+    """What the lower rate takes of the pieces as they are counted by now, which may not be what was asked.
+
+    A hand-in whose rate was corrected otherwise since is left alone by the answer, and out of it.
+    """
+    asked = house().store.get(LowerRateAgreement, row["id"]).asked
+    before = {hand_in: each.before for each in asked.lower for hand_in in each.hand_ins}
+    earned = dict.fromkeys(before, asked.rate) if row["state"] == "agreed" else before
+    of = (asked.workshop, asked.product, asked.step, asked.first, asked.last)
+    work = [
+        one._replace(rate=before[one.hand_in])
+        for one in read().paid_work(*of, worker=asked.worker)
+        if one.rate == earned.get(one.hand_in)
+    ]
+    return next(iter(reprice(work, asked.rate).changes), None)
