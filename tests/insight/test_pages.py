@@ -68,7 +68,8 @@ def read(client: FlaskClient, path: str) -> str:
 
 def row(client: FlaskClient, path: str, name: str) -> str:
     """The words of one row of a table, of the last one that has such a row."""
-    rows = re.findall(r"<tr.*?</tr>", get(client, path).text, flags=re.DOTALL)
+    page = get(client, path).text.replace("\u00a0", " ")
+    rows = re.findall(r"<tr.*?</tr>", page, flags=re.DOTALL)
     *_others, found = (words_of(each) for each in rows if f">{name}<" in each)
     return found
 
