@@ -10,18 +10,13 @@ from typing import Any
 
 from flask import Request, current_app
 from flask_smorest import Blueprint
-from marshmallow import Schema, ValidationError, fields, missing, utils, validate
+from marshmallow import Schema, ValidationError, fields, missing, validate
 from webargs.flaskparser import FlaskParser, is_json_request
 
 from kernel.errors import Invalid
 from kernel.money import from_fen
 from kernel.time import ZONE, end_of
-
-
-def _said(schema: Schema, row: Any, name: str, default: Any) -> Any:
-    """What a dict says under a name, without the detours marshmallow takes for other objects."""
-    return row.get(name, default) if type(row) is dict else utils.get_value(row, name, default)
-
+from shell import dumping
 
 # marshmallow's own sentences become codes; words for them are found at the edge, in the reader's language.
 fields.Field.default_error_messages.update(required="required", null="required", validator_failed="invalid")
@@ -37,8 +32,8 @@ fields.Nested.default_error_messages.update(type="object-expected")
 fields.Mapping.default_error_messages.update(invalid="object-expected")
 fields.Boolean.default_error_messages.update(invalid="true-or-false")
 Schema.error_messages = {"unknown": "field-unknown", "type": "object-expected"}
-# Much of what it takes to write an answer is to find each value, and nearly all answers are made of dicts.
-Schema.get_attribute = _said  # type: ignore[method-assign, assignment]
+# Nested schemas and lists of them are written through it too.
+Schema._serialize = dumping.write  # type: ignore[method-assign, assignment]
 for kind, code in ((validate.Range, "out-of-range"), (validate.Length, "length-wrong")):
     kind.message_min = kind.message_max = kind.message_all = code
 validate.Length.message_equal = "length-wrong"
