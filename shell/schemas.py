@@ -169,7 +169,7 @@ class Yuan(fields.String):
         super().__init__(**kwargs, metadata=said)
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else f"{from_fen(value):.2f}"
+        return None if value is None else str(from_fen(value))
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         if not isinstance(value, str) or _AMOUNT.fullmatch(value) is None:
