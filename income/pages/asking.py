@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, request
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
 
 from income.readmodel import IncomeReadModel
@@ -61,17 +62,20 @@ def asked() -> dict[str, Any]:
     return {key: request.args[key] for key in ("month", "as_of") if request.args.get(key)}
 
 
+KINDS = {
+    "carried-in": _l("上期结转"),
+    "carried-out": _l("结转到下期"),
+    "top-up": _l("补到最低工资"),
+    "tax": _l("代扣个人所得税"),
+    "deduction": _l("弄坏东西的赔偿"),
+}
+"""What is on a slip beside work."""
+
+
 def label_of(row: Any, names: Mapping[tuple[str, str, str], str]) -> str:
     """What an entry or a line is called: its step or gig, or what was carried or kept back."""
-    kinds = {
-        "carried-in": _("上期结转"),
-        "carried-out": _("结转到下期"),
-        "top-up": _("补到最低工资"),
-        "tax": _("代扣个人所得税"),
-        "deduction": _("弄坏东西的赔偿"),
-    }
-    if row["kind"] in kinds:
-        return kinds[row["kind"]]
+    if row["kind"] in KINDS:
+        return str(KINDS[row["kind"]])
     label = row["title"] if row["gig"] else names.get(_step(row), row["step"])
     if row["kind"] == "rate-difference":
         return _("%(label)s（改价）", label=label)

@@ -1,6 +1,6 @@
 """A month's days: what was handed in or worked on each, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +21,7 @@ from income.pages.asking import (
     read,
     terms,
 )
-from income.readmodel import STAGES
+from income.readmodel import STAGES, Entry
 from kernel.money import from_fen, to_fen
 from kernel.time import first_day, last_day, today
 from shell.house import house
@@ -114,35 +114,32 @@ class Day:
         return from_fen(to_fen(sum((item.exact for item in self.items), Decimal(0))))
 
 
-def days_of(worker: str, month: str, as_of: datetime | None) -> list[Day]:
-    """A month's days, latest first: every hand-in and shift with its own share, also once it is on a line."""
-    entries = read().entries(worker, month=month, as_of=as_of)
-    lines = {entry.id: entry for entry in entries if entry.on_line}
-    standing = [
-        (entry.id, entry.row, entry.quantity, entry.exact, entry.stage)
-        for entry in entries
-        if not entry.on_line
-    ]
-    standing += [
-        (part.entry, part.row, part.quantity, part.exact, lines[line].stage)
-        for line, part in read().shares(lines)
-    ]
-    workshops = house().get(WorkshopsReadModel)
-    hand_ins = {row["id"]: row for row in workshops.worked(worker, first_day(month), last_day(month))}
-    names = workshops.names({row["workshop"] for row in hand_ins.values()})[1]
-    employers = employers_of(row for _, row, *_ in standing)
+def days_of(entries: Sequence[Entry], worker: str, as_of: datetime | None) -> list[Day]:
+    """The days some work was done on, latest first, with what became of each hand-in and shift."""
+    hand_ins, names = _hand_ins(worker, [entry.row["work_date"] for entry in entries])
+    employers = employers_of(entry.row for entry in entries)
     days: dict[date, Day] = {}
     now_day, links = today(), asked()
-    for id, row, quantity, exact, stage in standing:
+    for entry in entries:
+        row = entry.row
         day = days.setdefault(row["work_date"], Day(row["work_date"], row["work_date"] == now_day))
-        item = Item(id, row, quantity, exact, stage, names, employers, links)
+        item = Item(row["id"], row, entry.quantity, entry.exact, entry.stage, names, employers, links)
         # The hand-in's row tells how it stands now, not how it stood at an earlier moment.
         hand_in = hand_ins.get(row["hand_in"]) if as_of is None else None
         if hand_in is not None:
             item.handed_in = hand_in["quantity"]
             item.rejected, item.rework = hand_in["rejected"] or 0, hand_in["rework"] or 0
         day.items.append(item)
-    return sorted(days.values(), key=lambda day: day.date, reverse=True)
+    return list(days.values())
+
+
+def _hand_ins(worker: str, dates: Sequence[date]) -> tuple[dict[str, Any], Names]:
+    """What was handed in on some work dates, by id, and what the steps are called."""
+    if not dates:
+        return {}, {}
+    workshops = house().get(WorkshopsReadModel)
+    found = {row["id"]: row for row in workshops.worked(worker, min(dates), max(dates))}
+    return found, workshops.names({row["workshop"] for row in found.values()})[1]
 
 
 @blueprint.get("/days")
@@ -150,7 +147,7 @@ def days_of(worker: str, month: str, as_of: datetime | None) -> list[Day]:
 def days() -> ResponseReturnValue:
     """All days of a month."""
     worker, month, as_of = own_worker(), month_asked(), moment_asked()
-    found = days_of(worker, month, as_of)
+    found = days_of(read().work(worker, month, as_of=as_of).entries, worker, as_of)
     income = read().months(worker, month, month, as_of=as_of)[0]
     hours = _add_hours(found, worker, month) if as_of is None else None
     return render_template(

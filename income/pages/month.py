@@ -19,7 +19,7 @@ from income.pages.asking import (
     read,
     terms,
 )
-from income.pages.days import Day, days_of
+from income.pages.days import days_of
 from income.readmodel import STAGES, Entry, MonthIncome
 from kernel.identity import Scope
 from kernel.time import first_day, month_of, months_after, today
@@ -43,7 +43,8 @@ def show() -> ResponseReturnValue:
     bars_from = max(months_after(bars_end, 1 - BARS), min([*known, month]))
     shown = read().months(worker, min(bars_from, month), bars_end, as_of=as_of)
     income = next(each for each in shown if each.month == month)
-    days = days_of(worker, month, as_of)
+    work = read().work(worker, month, as_of=as_of, latest=DAYS_SHOWN)
+    days = days_of(work.entries, worker, as_of)
     bars = [each for each in shown if each.month >= bars_from]
     noticed = house().get(WorkshopsReadModel).noticed(worker, today()) if as_of is None else None
     now_day = next((day for day in days if day.today), None)
@@ -53,9 +54,9 @@ def show() -> ResponseReturnValue:
         months=[first_day(each) for each in months],
         total=income.total,
         today={"amount": now_day.amount, "stage": now_day.stages[0]} if now_day else None,
-        stages=_stages(income, days),
-        days=days[:DAYS_SHOWN],
-        days_worked=len(days),
+        stages=_stages(income, work.at_gigs),
+        days=days,
+        days_worked=work.days,
         days_href=url_for("income.days", **asked()),
         bars=[
             {"month": first_day(each.month), "amount": each.total, "current": each.month == month}
@@ -127,8 +128,8 @@ def _labels(entries: Sequence[Entry]) -> dict[str, str]:
     return {entry.id: label_of(entry.row, names) for entry in entries}
 
 
-def _stages(income: MonthIncome, days: Sequence[Day]) -> list[dict[str, Any]]:
-    hints = _hints(any(item.row["gig"] for day in days for item in day.items if item.stage == "earned"))
+def _stages(income: MonthIncome, at_gigs: bool) -> list[dict[str, Any]]:
+    hints = _hints(at_gigs)
     return [
         {
             "code": stage,

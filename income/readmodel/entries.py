@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, func, or_, select
+from sqlalchemy import RowMapping, Select, and_, bindparam, case, func, or_, select, union_all
 
 from income.readmodel.tables import ENTRIES, LEDGER, PARTS, from_hundredths
 from kernel.money import from_micro, to_fen
@@ -50,22 +50,29 @@ class Part(NamedTuple):
     row: RowMapping
 
 
+class Work(NamedTuple):
+    """What was handed in and worked, the latest first, each with its own share, also once it is on a line.
+
+    `days`: on how many days in all, `at_gigs`: whether anything of them waits to be paid by an employer;
+    both also of the days whose entries were not asked for.
+    """
+
+    entries: list[Entry]
+    days: int
+    at_gigs: bool
+
+
+def _left(*where: Any) -> Select[Any]:
+    """The entries that some rows of the ledger leave in a stage."""
+    c = LEDGER.c
+    sums = (func.sum(column).label(column.name) for column in (c.micro, c.hundredths))
+    key = c.entry, c.month, c.stage
+    return select(*key, *sums).where(*where).group_by(*key).having(func.sum(c.sign) > 0)
+
+
 def _standing(*where: Any) -> Select[Any]:
-    """The entries that some rows of the ledger leave in a stage, the latest work first."""
-    c, e = LEDGER.c, ENTRIES.c
-    standing = (
-        select(
-            c.entry,
-            c.month,
-            c.stage,
-            func.sum(c.micro).label("micro"),
-            func.sum(c.hundredths).label("hundredths"),
-        )
-        .where(*where)
-        .group_by(c.entry, c.month, c.stage)
-        .having(func.sum(c.sign) > 0)
-        .subquery()
-    )
+    """The same with what they are for, the latest work first."""
+    e, standing = ENTRIES.c, _left(*where).subquery()
     s = standing.c
     return (
         select(ENTRIES, s.month, s.stage, s.micro, s.hundredths)
@@ -74,7 +81,30 @@ def _standing(*where: Any) -> Select[Any]:
     )
 
 
-_MONTH = Question(_standing(LEDGER.c.worker == bindparam("worker"), LEDGER.c.month == bindparam("month")))
+def _worked(*where: Any) -> Select[Any]:
+    """The hand-ins and shifts behind them, of the `latest` days on which there are any."""
+    e, p, left = ENTRIES.c, PARTS.c, _left(*where).cte("standing")
+    s = left.c
+    alone = select(ENTRIES, s.month, s.stage, s.micro, s.hundredths).join(left, s.entry == e.id)
+    on_lines = select(ENTRIES, s.month, s.stage, p.micro, p.hundredths).join(PARTS, p.entry == e.id)
+    all_ = union_all(alone.where(e.slip.is_(None)), on_lines.join(left, s.entry == p.line)).subquery("worked")
+    w = all_.c
+    day = func.dense_rank().over(order_by=w.work_date.desc()).label("day")
+    at_gig = case((and_(w.stage == "earned", w.gig.is_not(None)), 1), else_=0).label("at_gig")
+    by_day = select(all_, day, at_gig).subquery("by_day")
+    in_all = func.max(by_day.c.day).over().label("days"), func.max(by_day.c.at_gig).over().label("at_gigs")
+    told = select(by_day, *in_all).subquery("told")
+    t = told.c
+    return select(told).where(t.day <= bindparam("latest")).order_by(t.work_date.desc(), t.id)
+
+
+_OF_MONTH = LEDGER.c.worker == bindparam("worker"), LEDGER.c.month == bindparam("month")
+_MONTH = Question(_standing(*_OF_MONTH))
+
+_OF_RECORDS = LEDGER.c.worker.in_(bindparam("workers", expanding=True)), LEDGER.c.month == bindparam("month")
+_WORKED = Question(_worked(*_OF_RECORDS))
+_WORKED_THEN = Question(_worked(*_OF_RECORDS, LEDGER.c.recorded_at <= bindparam("as_of")))
+ALL_DAYS = 10_000
 
 
 class Entries(ReadModel):
@@ -112,6 +142,17 @@ class Entries(ReadModel):
         if stage is not None:
             where.append(LEDGER.c.stage == stage)
         return self._entries(where, as_of, workshops, after, limit)
+
+    def work(self, worker: str, month: str, *, as_of: datetime | None = None, latest: int = ALL_DAYS) -> Work:
+        """What a worker did in a month, or what was known of it at a moment: that of the `latest` days."""
+        asked = {"workers": list(self.records_of(worker)), "month": month, "latest": latest}
+        if as_of is None:
+            rows = _WORKED.ask(self.engine, **asked)
+        else:
+            rows = _WORKED_THEN.ask(self.engine, **asked, as_of=as_of)
+        if not rows:
+            return Work([], 0, False)
+        return Work([Entry.of(row) for row in rows], rows[0]["days"], bool(rows[0]["at_gigs"]))
 
     def entry(self, id: str, *, as_of: datetime | None = None) -> Entry | None:
         """One entry as it stands; one settled onto a line is told with that line's stage."""
@@ -162,25 +203,18 @@ class Entries(ReadModel):
             statement = statement.where(or_(e.work_date < day, and_(e.work_date == day, e.id > id)))
         return [Entry.of(row) for row in self.rows(statement)]
 
-    def shares(self, lines: Iterable[str]) -> list[tuple[str, Part]]:
-        """What some lines are made of: each hand-in or shift with its line, in the order of the work."""
-        wanted = list(lines)
-        if not wanted:
-            return []
+    def parts_of(self, line: str) -> list[Part]:
+        """The hand-ins or shifts a line is made of, in the order of the work."""
         statement = (
-            select(ENTRIES, PARTS.c.line, PARTS.c.hundredths, PARTS.c.micro)
+            select(ENTRIES, PARTS.c.hundredths, PARTS.c.micro)
             .join(PARTS, ENTRIES.c.id == PARTS.c.entry)
-            .where(PARTS.c.line.in_(wanted))
+            .where(PARTS.c.line == line)
             .order_by(ENTRIES.c.work_date, PARTS.c.entry)
         )
         return [
-            (row["line"], Part(row["id"], from_hundredths(row["hundredths"]), from_micro(row["micro"]), row))
+            Part(row["id"], from_hundredths(row["hundredths"]), from_micro(row["micro"]), row)
             for row in self.rows(statement)
         ]
-
-    def parts_of(self, line: str) -> list[Part]:
-        """The hand-ins or shifts a line is made of."""
-        return [part for _, part in self.shares([line])]
 
     def slip_of(self, entry: str) -> RowMapping | None:
         """The line, slip (or payment) and run an entry was settled with, if any."""

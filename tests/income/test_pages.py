@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 
 from income.pages.days import days_of
+from income.pages.month import DAYS_SHOWN
+from income.readmodel import IncomeReadModel
 from kernel.identity import Grant, Role
 from kernel.time import ZONE, fixed_now
 from people.readmodel import Accounts, Sessions
@@ -167,13 +169,30 @@ def test_what_was_undone_later_is_among_the_days_of_then(desk: Desk, amei: Flask
 
 def test_a_day_of_then_does_not_tell_the_count_of_now(desk: Desk, amei: FlaskClient) -> None:
     """What was handed in, as corrected since, is told only where the page is of now."""
-    then = desk.now.isoformat()
+    then = desk.now
     desk.correct(ENTRY, 12, None, who.an_id("two more"))
-    with desk.app.test_request_context(), fixed_now(NOW):
-        (item,) = days_of(who.AMEI, "2026-11", datetime.fromisoformat(then))[0].items
-        assert (item.quantity, item.handed_in) == (10, None)
-        (item,) = days_of(who.AMEI, "2026-11", None)[0].items
-        assert (item.quantity, item.handed_in) == (12, 12)
+    told = desk.house.get(IncomeReadModel)
+    for as_of, quantity, handed_in in ((then, 10, None), (None, 12, 12)):
+        with desk.app.test_request_context(), fixed_now(NOW):
+            work = told.work(who.AMEI, "2026-11", as_of=as_of)
+            (item,) = days_of(work.entries, who.AMEI, as_of)[0].items
+        assert (item.quantity, item.handed_in) == (quantity, handed_in)
+
+
+def test_the_month_shows_its_last_days_and_counts_them_all(desk: Desk, amei: FlaskClient) -> None:
+    """Also those on a slip already: their hand-ins, not its lines, are the days' work."""
+    busy(desk, 9)
+    told = desk.house.get(IncomeReadModel)
+    whole = told.work(who.AMEI, "2026-10")
+    days = sorted({entry.row["work_date"] for entry in whole.entries}, reverse=True)
+    assert {entry.stage for entry in whole.entries} == {"paid"}
+    assert whole.days == len(days) > DAYS_SHOWN
+    last = told.work(who.AMEI, "2026-10", latest=DAYS_SHOWN)
+    assert last == whole._replace(
+        entries=[entry for entry in whole.entries if entry.row["work_date"] in days[:DAYS_SHOWN]]
+    )
+    page = read(amei, "/income/?month=2026-10")
+    assert f"干了 {len(days)} 天" in page
 
 
 @pytest.mark.parametrize("month", ["2020-01", "2099-12", "0000-00", "0001-01", "9999-12", "nonsense"])

@@ -104,13 +104,14 @@ def test_a_settled_hand_in_is_told_with_its_lines_stage(read: IncomeReadModel) -
 def test_a_line_tells_the_hand_ins_it_is_made_of(read: IncomeReadModel) -> None:
     """Down to the piece."""
     lines = [each for each in read.entries(AMEI) if each.row["source"] == "pay-line"]
-    shares = read.shares([each.id for each in lines])
     plain = next(each for each in lines if each.quantity == 19)
     assert {part.row["hand_in"]: part.quantity for part in read.parts_of(plain.id)} == {
         LIFE: 17,
         an_id("rework"): 2,
     }
-    assert sum(part.exact for _, part in shares) == Decimal("7.98") + Decimal("16.80")
+    assert sum(part.exact for line in lines for part in read.parts_of(line.id)) == Decimal("7.98") + Decimal(
+        "16.80"
+    )
     slip = read.slip_of(DIFFERENCE)
     assert slip is not None
     assert slip["slip"] == PaySlip.id_of(SECOND_RUN, AMEI)
