@@ -74,10 +74,13 @@ class GigPayLine(msgspec.Struct, frozen=True):
 
 
 class GigDrafted(Event, frozen=True, kw_only=True):
-    """An employer wrote down what it needs; nobody else sees it yet. `requires` are qualifications."""
+    """An employer wrote down what it needs; nobody else sees it yet. `requires` are qualifications.
+
+    `ground` is the law that lets it leave people out (`gigs.domain.wording`).
+    """
 
     TOPIC: ClassVar[str] = "gigs.gig-drafted"
-    class_version: ClassVar[int] = 2
+    class_version: ClassVar[int] = 3
     posting: Posting
     title: str
     pay: Pay
@@ -85,18 +88,24 @@ class GigDrafted(Event, frozen=True, kw_only=True):
     mode: Literal["instant", "choose"]
     requires: tuple[str, ...] = ()
     confirm: Confirmation | None = None
+    ground: str | None = None
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         """Nobody was asked whether they come."""
         state["confirm"] = None
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        """Nobody named a legal ground to leave people out."""
+        state["ground"] = None
 
 
 class GigRedrafted(Event, frozen=True, kw_only=True):
     """The draft says something else now."""
 
     TOPIC: ClassVar[str] = "gigs.gig-redrafted"
-    class_version: ClassVar[int] = 2
+    class_version: ClassVar[int] = 3
     posting: Posting
     title: str
     pay: Pay
@@ -104,11 +113,17 @@ class GigRedrafted(Event, frozen=True, kw_only=True):
     mode: Literal["instant", "choose"]
     requires: tuple[str, ...] = ()
     confirm: Confirmation | None = None
+    ground: str | None = None
 
     @staticmethod
     def upcast_v1_v2(state: dict[str, Any]) -> None:
         """Nobody was asked whether they come."""
         state["confirm"] = None
+
+    @staticmethod
+    def upcast_v2_v3(state: dict[str, Any]) -> None:
+        """Nobody named a legal ground to leave people out."""
+        state["ground"] = None
 
 
 class GigPublished(Event, frozen=True, kw_only=True):
@@ -237,6 +252,18 @@ class AskedAgain(Event, frozen=True, kw_only=True):
     worker: str
     state: Literal["applied", "hired", "declined", "withdrawn", "lapsed", "cancelled"]
     shifts: tuple[int, ...] = ()
+
+
+class WorkerArrived(Event, frozen=True, kw_only=True):
+    """Somebody scanned the code shown at the place of work: they were there at that moment.
+
+    It is their own word beside what the employer records, and is worth no pay by itself.
+    """
+
+    TOPIC: ClassVar[str] = "gigs.worker-arrived"
+    worker: str
+    posting: Posting
+    place: Place
 
 
 class ShiftAttended(Event, frozen=True, kw_only=True):

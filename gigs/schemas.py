@@ -18,7 +18,7 @@ from shell.schemas import (
     Text,
     Yuan,
 )
-from shell.vocabularies import PAY_BASES, QUALIFICATIONS, REASONS, TRADES
+from shell.vocabularies import GROUNDS, PAY_BASES, QUALIFICATIONS, REASONS, TRADES
 
 REASON = validate.OneOf(REASONS, error="reason-unknown")
 OUTCOME = validate.OneOf(["attended", "absent"], error="outcome-unknown")
@@ -67,6 +67,12 @@ class GigSchema(Schema):
         load_default=None,
         allow_none=True,
         metadata={"description": "asked so many hours ahead whether one comes, to be answered by so many"},
+    )
+    ground = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf(GROUNDS, error="choice-unknown"),
+        metadata={"description": "the law that lets the title leave people out (else 422 limits-…)"},
     )
     state = fields.String(dump_only=True, validate=validate.OneOf(STATES))
     reason_code = fields.String(dump_only=True, allow_none=True)

@@ -62,6 +62,7 @@ WORDS = {
     "trades": vocabularies.TRADES,
     "qualifications": vocabularies.QUALIFICATIONS,
     "pay_bases": vocabularies.PAY_BASES,
+    "grounds": vocabularies.GROUNDS,
     "errors": vocabularies.ERRORS,
 }
 VocabulariesSchema = Schema.from_dict(

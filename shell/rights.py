@@ -65,7 +65,7 @@ RIGHTS = {
     "define-course": _l("定有哪些课"),
     "schedule-run": _l("开班、改班、停班"),
     "enrol": _l("报名上课、退课"),
-    "check-in": _l("在课上签到"),
+    "check-in": _l("在课上、在干活的地方签到"),
     "see-enrolment": _l("看上课报名的情况"),
     "see-queue": _l("看谁在排队上课"),
     "teach": _l("点名、评定结业"),

@@ -240,6 +240,9 @@ ERRORS = {
     "gig-cancelled": _l("这个活已经取消了。"),
     "shift-in-past": _l("有一班的开始时间已经过了。"),
     "shift-started": _l("已经开工了，不能再改。"),
+    "limits-sex": _l("招人不能限男女（就业促进法第 27 条）。只写干什么活。"),
+    "limits-age": _l("招人不能限年龄（就业促进法第 26 条）。只写干什么活；满 16 岁的平台会查。"),
+    "limits-origin": _l("招人不能限哪里人（就业促进法第 26、31 条）。只写干什么活。"),
     "shift-unknown": _l("没有这一班。"),
     "shift-times": _l("一班的结束要在开始以后。"),
     "shift-too-long": _l("一班最长 24 小时，长的请分成几班。"),
@@ -269,6 +272,7 @@ ERRORS = {
     "offer-expired": _l("给您留的名额过时了，已经问下一位了。要是还想来，请再报一次名。"),
     "no-offer": _l("现在没有给您留的名额。"),
     "already-completed": _l("这门课已经结业了，不能再退。"),
+    "shift-over": _l("这一班已经结束了，请跟用工单位说一声。"),
     "session-over": _l("这次课已经上完了，请老师补记。"),
     "noted-absent": _l("老师记了没到。您在的话，请当面跟老师说一声。"),
     "not-enrolled": _l("这个人不在这个班里。"),
@@ -476,6 +480,12 @@ PAY_BASES = {
     "day": _l("天"),
     "piece": _l("件"),
     "lump": _l("一次"),
+}
+
+# The law that lets an advertisement leave people out (`gigs.domain.wording`).
+GROUNDS = {
+    "barred-to-women": _l("国家规定妇女不能干的（女职工劳动保护特别规定附录）"),
+    "public-welfare-post": _l("公益性岗位，专门安排就业困难的人（就业促进法第 52 条）"),
 }
 
 WAGES = {

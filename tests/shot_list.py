@@ -347,6 +347,14 @@ SHOTS = [
     Shot("employer-open-gig", "employer.gig", "employer", "/", follow(OPEN)),
     Shot("employer-cancel", "employer.cancellation", "employer", "/", through(OPEN, "a[href$=cancellation]")),
     Shot("employer-roll", "employer.roll", "employer", "/", through(OWED, "main a[href*='/shifts/']")),
+    Shot(
+        "employer-code",
+        "employer.code",
+        "employer",
+        "/",
+        lambda page: (through(OWED, "main a[href*='/shifts/']")(page), page.goto(page.url + "/code")),
+    ),
+    Shot("gig-arrived", "gigs.arrive", "villager", "/gigs/here/shown-long-ago"),
     Shot("employer-payments", "employer.payments", "employer", "/", through(OWED, "main a[href$=payments]")),
     Shot("enterprise", "enterprise.orders", "enterprise", "/", follow("nav a[href$='/orders/']")),
     Shot(

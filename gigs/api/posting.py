@@ -28,6 +28,7 @@ def _offer(said: dict[str, Any]) -> Offer:
         mode=said["mode"],
         requires=tuple(said["requires"]),
         confirm=Confirmation(**said["confirm"]) if said["confirm"] else None,
+        ground=said["ground"],
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal, NamedTuple
 
 from gigs.domain.pay import checked_pay
+from gigs.domain.wording import limit_in
 from gigs.events import (
     Confirmation,
     GigCancelled,
@@ -35,15 +36,19 @@ class Offer(NamedTuple):
     mode: Literal["instant", "choose"]
     requires: tuple[str, ...] = ()
     confirm: Confirmation | None = None
+    ground: str | None = None
 
 
 def checked(offer: Offer) -> Offer:
     """An offer that can be meant.
 
     Refuses `shift-times` where a shift ends before it begins, `shift-too-long`, `out-of-range` for a
-    headcount below one, `confirm-times` for a window that is none, and what `checked_pay` does.
+    headcount below one, `confirm-times` for a window that is none, `limits-sex`, `limits-age` and
+    `limits-origin` where the title leaves people out without a ground in law, and what `checked_pay` does.
     """
     checked_pay(offer.pay)
+    if limit := limit_in(offer.title, offer.ground):
+        raise Invalid(f"limits-{limit}", field="title")
     if offer.confirm and not 1 <= offer.confirm.by_hours < offer.confirm.from_hours <= EARLIEST:
         raise Invalid("confirm-times", field="confirm")
     for shift in offer.shifts:
@@ -221,6 +226,7 @@ class Advert(Aggregate):
                     event.mode,
                     event.requires,
                     event.confirm,
+                    event.ground,
                 )
                 self.drafted = self.drafted or self.offer
             case GigPublished():

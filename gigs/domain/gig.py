@@ -1,7 +1,7 @@
 """A gig: who came to which shift, what it earned them, and what of that was paid."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,8 @@ from gigs.events import (
     ShiftAttended,
     ShiftMissed,
     ShiftPart,
+    WorkerArrived,
+    WorkerHired,
 )
 from kernel.errors import Invalid, Refusal
 from kernel.identity import By, derived_id
@@ -22,6 +24,9 @@ from kernel.money import to_fen
 from kernel.time import day_of, month_of
 
 NOTHING = Decimal(0)
+
+# How long before a shift begins somebody may say that they are there.
+ARRIVING = timedelta(minutes=30)
 
 
 @dataclass(slots=True)
@@ -51,6 +56,7 @@ class Gig(Confirming):
         super().__init__(id)
         self.work: dict[tuple[str, int], Work] = {}
         self.payments: dict[str, int] = {}
+        self.arrived: set[tuple[str, int]] = set()
 
     # -- What is so ----------------------------------------------------------------------------------------
 
@@ -73,6 +79,28 @@ class Gig(Confirming):
         return place
 
     # -- What may be done ----------------------------------------------------------------------------------
+
+    def arrive(self, *, worker: str, shift: int, at: datetime, by: By, request: str) -> None:
+        """Somebody says that they are there, from half an hour before a shift until its end; said already,
+        nothing changes. What they worked is for the employer to record.
+
+        Refuses `shift-unknown`, `not-hired`, `too-early`, `shift-over`.
+        """
+        if self.repeated(request, worker, WorkerArrived):
+            return
+        place = self.at_work(worker, shift, at + ARRIVING)
+        if at > place.ends_at:
+            raise Refusal("shift-over")
+        if (worker, shift) not in self.arrived:
+            self.trigger(
+                WorkerArrived,
+                at=at,
+                by=by,
+                request=request,
+                worker=worker,
+                posting=self.posting,
+                place=place,
+            )
 
     def attend(
         self,
@@ -232,6 +260,10 @@ class Gig(Confirming):
     def when(self, event: Any) -> None:
         super().when(event)
         match event:
+            case WorkerHired():  # whoever left and has a place again is not there yet
+                self.arrived -= {(event.worker, place.shift) for place in event.places}
+            case WorkerArrived():
+                self.arrived.add((event.worker, event.place.shift))
             case ShiftAttended():
                 work = self.work.setdefault((event.worker, event.place.shift), Work())
                 work.outcome, work.contest = "attended", None

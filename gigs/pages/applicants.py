@@ -10,6 +10,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gigs.domain import Gig
+from gigs.pages.arriving import can_scan
 from gigs.pages.desk import at_desk, desk, names_of, own_gig, read, show
 from gigs.pages.door import region_name
 from gigs.service import Hirings
@@ -194,5 +195,8 @@ def _shift(gig: Gig, no: int, at: datetime) -> dict[str, Any]:
         "recorded": sum(gig.work[key].outcome is not None for key in gig.work if key[1] == no),
         "href": url_for("employer.roll", id=gig.id, shift=no)
         if shift.starts_at <= at and not off and gig.hired(no)
+        else None,
+        "code_href": url_for("employer.code", id=gig.id, shift=no)
+        if shift.starts_at > at and can_scan(gig, no) and gig.hired(no)
         else None,
     }

@@ -29,7 +29,7 @@ from kernel.schedule import Slot, taken_by_others
 from kernel.time import day_of, month_of, months_after, now, today
 from shell.house import house
 from shell.i18n import hours, near_day
-from shell.vocabularies import PAY_BASES, QUALIFICATIONS, TRADES
+from shell.vocabularies import GROUNDS, PAY_BASES, QUALIFICATIONS, TRADES
 from shell.web import public, visitor
 
 AT_ONCE = 30
@@ -169,6 +169,7 @@ def gig_page(id: str, error: str | None = None, chosen: list[int] | None = None)
         where=region_name(gig["village"]),
         trade=str(TRADES[gig["trade"]]),
         needs=needs,
+        ground=str(GROUNDS[gig["ground"]]) if gig["ground"] in GROUNDS else None,
         employer={"name": employers.get(gig["employer"], ""), **_record(gig["employer"])},
         instant=gig["mode"] == "instant",
         standing=standing,

@@ -32,11 +32,11 @@ def read() -> GigsReadModel:
     return house().get(GigsReadModel)
 
 
-def own_worker() -> str:
+def own_worker(action: str = "apply") -> str:
     """The worker who reads. Refuses `forbidden` to who is none."""
     worker = actor().worker
     if worker is None:
-        raise Forbidden(action="apply")
+        raise Forbidden(action=action)
     return worker
 
 

@@ -1,6 +1,8 @@
 """发活: a gig written down and published in one step, from the last one, a trade, or from nothing."""
 
 from contextlib import suppress
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import g, redirect, request, url_for
@@ -9,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from gigs.domain import Gig, Offer
+from gigs.domain.wording import limit_in
 from gigs.pages.desk import at_desk, desk, is_verified, own_gig, read, show, town
 from gigs.pages.writing import (
     DAY_BEFORE,
@@ -22,6 +25,7 @@ from gigs.pages.writing import (
     quick_choices,
     rows_of,
     window_of,
+    with_heads,
 )
 from gigs.service import Gigs
 from kernel.errors import MENDABLE, NotFound
@@ -29,11 +33,13 @@ from kernel.identity import derived_id
 from kernel.time import now
 from shell.forms import Form
 from shell.house import house
+from shell.i18n import wage
 from shell.regions import Regions
-from shell.vocabularies import PAY_BASES, QUALIFICATIONS, TRADES
+from shell.vocabularies import GROUNDS, PAY_BASES, QUALIFICATIONS, TRADES
 from shell.web import actor, wrote
 
-VALUES = ("title", "trade", "village", "basis", "amount", "mode", "confirm")
+LATELY = timedelta(days=90)
+VALUES = ("title", "trade", "village", "basis", "amount", "mode", "confirm", "ground")
 BESIDE = {
     "shift-in-past": "shifts",
     "shift-too-long": "shifts",
@@ -82,7 +88,8 @@ def _own(id: str) -> dict[str, Any]:
 @desk.post("/post")
 @at_desk("decide-application")
 def publish() -> ResponseReturnValue:
-    """Add or drop a shift, keep a draft, or publish at the cost that was on the page.
+    """Add or drop a shift, say how many or how much by a press, keep a draft, or publish at the cost that was
+    on the page.
 
     Sent twice it is one gig: its id came with the form.
     """
@@ -93,6 +100,11 @@ def publish() -> ResponseReturnValue:
         return _page(form, typed, rows=add_rows(rows, add))
     if (drop := typed.get("drop", "")).isdigit():
         return _page(form, typed, rows=[row for no, row in enumerate(rows) if str(no) != drop])
+    for name, step in (("more", 1), ("fewer", -1)):
+        if (no := typed.get(name, "")).isdigit():
+            return _page(form, typed, rows=with_heads(rows, int(no), step))
+    if "pay" in typed:
+        typed["basis"], _colon, typed["amount"] = typed["pay"].partition(":")
     if typed.get("do") not in ("draft", "publish"):
         return _page(form, typed)
     offer = offer_of(form, typed, g.employer, _villages())
@@ -162,6 +174,7 @@ def _page(form: Form, typed: Any, rows: Any = None) -> str:
         villages=_options(villages),
         bases=_options(PAY_BASES),
         qualifications=_options(QUALIFICATIONS),
+        grounds=_options(GROUNDS) if typed.get("ground") or limit_in(typed.get("title", "")) else [],
         offer=None
         if offer is None
         else {
@@ -169,6 +182,7 @@ def _page(form: Form, typed: Any, rows: Any = None) -> str:
             "cost": most_it_costs(offer),
             "shifts": len(offer.shifts),
         },
+        pays=_pays(typed.get("trade")),
         verified=is_verified(),
         draft=known is not None and known.state == "draft",
         cancel_href=url_for("employer.cancellation", id=form.id) if known is not None else None,
@@ -177,6 +191,19 @@ def _page(form: Form, typed: Any, rows: Any = None) -> str:
         error=form.errors.get("_"),
         home_href=url_for("employer.home"),
     )
+
+
+def _pays(trade: str | None) -> list[dict[str, str]]:
+    """What work of a trade was paid in this town over the last months, to be filled in by one press."""
+    if trade not in TRADES:
+        return []
+    return [
+        {
+            "value": f"{basis}:{amount}",
+            "label": _("%(amount)s 元一%(basis)s", amount=wage(Decimal(amount)), basis=PAY_BASES[basis]),
+        }
+        for basis, amount in read().usual_pay(town(), trade, since=now() - LATELY)
+    ]
 
 
 def _windows(chosen: str) -> list[dict[str, str]]:

@@ -15,13 +15,14 @@ from sqlalchemy import RowMapping
 from gigs.domain import Gig
 from gigs.domain.pay import usual_quantity
 from gigs.events import Place
+from gigs.pages.arriving import can_scan
 from gigs.pages.desk import at_desk, desk, names_of, own_gig, read, show
 from gigs.schemas import GigPaymentSchema
 from gigs.service import Worked
 from kernel.errors import Forbidden, Invalid, NotFound, Refused
 from kernel.identity import derived_id
 from kernel.money import from_micro, to_fen
-from kernel.time import day_of, now
+from kernel.time import ZONE, day_of, now
 from shell.forms import Form
 from shell.house import house
 from shell.i18n import hours, near_day, pieces
@@ -134,11 +135,13 @@ def _roll(
                 "quantity": typed.get(f"quantity-{row['worker']}")
                 or (pieces(_recorded(row) or 0) if row["outcome"] == "attended" else usual),
                 "paid": bool(row["paid"]),
+                "arrived": f"{row['arrived_at'].astimezone(ZONE):%H:%M}" if row["arrived_at"] else None,
                 "contest": _contest(row, words),
                 "error": errors.get(row["worker"]),
             }
             for row in rows
         ],
+        code_href=url_for("employer.code", id=gig.id, shift=no) if can_scan(gig, no) else None,
         entry_id=str(uuid4()),
         errors=errors,
         action=url_for("employer.record", id=gig.id, shift=no),

@@ -16,7 +16,7 @@ from kernel.errors import Invalid
 from kernel.money import to_fen
 from kernel.time import ZONE, day_of, today
 from shell.forms import Form
-from shell.vocabularies import PAY_BASES, QUALIFICATIONS, TRADES, sentence
+from shell.vocabularies import GROUNDS, PAY_BASES, QUALIFICATIONS, TRADES, sentence
 
 MOST_SHIFTS, MOST_HEADS, TITLE = 14, 999, 60
 SATURDAY = 5
@@ -104,6 +104,16 @@ def add_rows(rows: Sequence[Row], choice: str, hours: tuple[str, str] = ("8:00",
     return [*kept, *new][:MOST_SHIFTS]
 
 
+def with_heads(rows: Sequence[Row], no: int, step: int) -> list[Row]:
+    """The rows with one of them wanting so many people more or fewer; never fewer than one."""
+
+    def changed(row: Row) -> Row:
+        heads = int(row.heads) if row.heads.isdecimal() else 0
+        return row._replace(heads=str(min(max(1, heads + step), MOST_HEADS)))
+
+    return [changed(row) if at == no else row for at, row in enumerate(rows)]
+
+
 def _clock(hour: str) -> str:
     """As time fields write it: 08:00."""
     return hour.zfill(5)
@@ -131,6 +141,7 @@ def copied(gig: Mapping[str, Any], *, anew: bool) -> MultiDict[str, str]:
     ahead = today() + timedelta(days=1) - first if anew else timedelta(0)
     typed = MultiDict(
         [(field, str(gig[field])) for field in ("title", "trade", "village", "basis", "amount", "mode")]
+        + [("ground", gig["ground"] or "")]
         + [("confirm", f"{gig['from_hours']}-{gig['by_hours']}" if gig["by_hours"] else NEVER)]
         + [("requires", code) for code in gig["requires"]]
     )
@@ -176,6 +187,7 @@ def offer_of(form: Form, typed: Any, employer: str, villages: Mapping[str, str])
         mode=typed["mode"],
         requires=tuple(code for code in QUALIFICATIONS if code in typed.getlist("requires")),
         confirm=confirm,
+        ground=typed.get("ground") if typed.get("ground") in GROUNDS else None,
     )
 
 

@@ -35,6 +35,7 @@ def _hired(book: Book, event: e.WorkerHired, recorded: Recorded) -> None:
             basis=event.pay.basis,
             amount=str(event.pay.amount),
             coming=None,
+            arrived_at=None,
             outcome=None,
             hundredths=0,
             earned=0,

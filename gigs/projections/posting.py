@@ -24,6 +24,7 @@ def _drafted(book: Book, event: e.GigDrafted | e.GigRedrafted, recorded: Recorde
         "requires": list(event.requires),
         "from_hours": event.confirm and event.confirm.from_hours,
         "by_hours": event.confirm and event.confirm.by_hours,
+        "ground": event.ground,
         "month": month_of(day_of(min(starts))),
         "first_starts_at": min(starts),
         "last_starts_at": max(starts),

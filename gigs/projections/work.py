@@ -8,6 +8,10 @@ from kernel.money import to_micro
 from kernel.store import Recorded
 
 
+def _arrived(book: Book, event: e.WorkerArrived, recorded: Recorded) -> None:
+    book.rows.set("gig_places", place_of(event, event.worker, event.place.shift), arrived_at=event.at)
+
+
 def _attended(book: Book, event: e.ShiftAttended, recorded: Recorded) -> None:
     before, before_quantity = event.before or Decimal(0), event.before_quantity or Decimal(0)
     more = to_micro(event.exact - before)
@@ -49,6 +53,7 @@ def _paid(book: Book, event: e.GigPaid, recorded: Recorded) -> None:
 
 
 TELL: Tell = {
+    e.WorkerArrived: _arrived,
     e.ShiftAttended: _attended,
     e.ShiftMissed: _missed,
     e.AttendanceContested: _contested,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, exists, func, or_, select, tuple_
@@ -70,6 +71,25 @@ class Board(ReadModel):
         if before is not None:
             page = page.where(g.position < before)
         return sorted(self._with_shifts(page), key=lambda row: -row["position"])
+
+    def usual_pay(self, region: str, trade: str, *, since: datetime, most: int = 3) -> list[tuple[str, str]]:
+        """What work of a trade was mostly paid in a region, of gigs that began since: basis and yuan, the
+        least first by each basis. Of the latest few hundred: a question must not grow with the years."""
+        g = GIGS.c
+        latest = (
+            select(g.basis, g.amount)
+            .where(g.state == "published", g.trade == trade, g.first_starts_at > since)
+            .where(g.village.startswith(region, autoescape=True))
+            .order_by(g.first_starts_at.desc(), g.id.desc())
+            .limit(200)
+            .subquery()
+        )
+        offered = latest.c
+        often = select(offered.basis, offered.amount).group_by(offered.basis, offered.amount)
+        often = often.order_by(func.count().desc(), offered.basis, offered.amount).limit(most)
+        with self.connect() as connection:
+            found = [(row.basis, row.amount) for row in connection.execute(often)]
+        return sorted(found, key=lambda pay: (pay[0], Decimal(pay[1])))
 
     def open_gigs(self, employer: str, at: datetime) -> int:
         """At how many gigs of an employer something is still to be worked, recorded, answered or paid.

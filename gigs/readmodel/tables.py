@@ -37,6 +37,7 @@ GIGS = Table(
     Column("requires", JSON),
     Column("from_hours", Integer),
     Column("by_hours", Integer),
+    Column("ground", String),
     Column("state", String),
     Column("reason_code", String),
     Column("month", String(7)),
@@ -101,6 +102,7 @@ PLACES = Table(
     Column("basis", String),
     Column("amount", String),
     Column("coming", String),  # asked, or confirmed
+    Column("arrived_at", Moment),  # when they said that they are there
     Column("outcome", String),
     Column("hundredths", BigInteger),
     Column("earned", BigInteger),

@@ -49,6 +49,18 @@ class Worked:
         return happened, self.store.save(gig)
 
     @deciding_again
+    def arrive(self, *, id: str, worker: str, shift: int, at: datetime, actor: Actor, request: str) -> int:
+        """A worker says that they are at their shift; answers the position of what is known by then.
+
+        Refuses `shift-unknown`, `not-hired`, `too-early`, `shift-over`.
+        """
+        gig = self.store.get(Gig, id)
+        by = actor.require("check-in", Scope(worker=worker))
+        worker = self._placed(gig, worker, shift)
+        gig.arrive(worker=worker, shift=shift, at=at, by=by, request=request)
+        return self.store.save(gig)
+
+    @deciding_again
     def contest(
         self,
         *,
@@ -64,8 +76,7 @@ class Worked:
         """The worker says that a shift was otherwise than recorded; `claims` is what they say they worked."""
         gig = self.store.get(Gig, id)
         by = actor.require("contest-attendance", Scope(worker=worker))
-        records = self.persons.records_of(worker)
-        worker = next((each for each in records if shift in gig.places.get(each, ())), worker)
+        worker = self._placed(gig, worker, shift)
         happened = gig.contest(
             worker=worker,
             shift=shift,
@@ -86,6 +97,11 @@ class Worked:
         by = self._by("pay-gig", gig, actor)
         happened = gig.pay(worker=worker, reference=reference, at=at, by=by, request=request)
         return happened, self.store.save(gig)
+
+    def _placed(self, gig: Gig, worker: str, shift: int) -> str:
+        """Which of somebody's records has the place; their own where none has."""
+        records = self.persons.records_of(worker)
+        return next((each for each in records if shift in gig.places.get(each, ())), worker)
 
     def _by(self, action: str, gig: Gig, actor: Actor) -> By:
         return actor.require(action, Scope(employer=gig.posting.employer))

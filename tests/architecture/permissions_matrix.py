@@ -616,6 +616,9 @@ PAGES = {
     "GET /gigs/": Route(EVERYBODY, "/gigs/"),
     "GET /gigs/<uuid:id>": Route(EVERYBODY, "/gigs/{gig}"),
     "GET /gigs/mine": Route(who("W w"), "/gigs/mine"),
+    "GET /gigs/here/<code>": Route(EVERYBODY, "/gigs/here/shown-long-ago"),
+    # nobody scanned a code: a worker is told so
+    "POST /gigs/here": Route(who("W w"), "/gigs/here", form={}),
     "POST /gigs/<uuid:id>/take": Route(who("W w"), "/gigs/{gig}/take", form=NEW),
     "POST /gigs/<uuid:id>/leave": Route(who("W"), "/gigs/{gig}/leave", form=NEW),
     # who has no place is told so
@@ -656,6 +659,9 @@ PAGES = {
     ),
     f"POST {EMPLOYER_DESK}/gigs/<uuid:id>/shifts/<int:shift>": Route(
         who("M X"), f"{AT_EMPLOYER}/gigs/{{gig}}/shifts/0", form={}
+    ),
+    f"GET {EMPLOYER_DESK}/gigs/<uuid:id>/shifts/<int:shift>/code": Route(
+        who("M X"), f"{AT_EMPLOYER}/gigs/{{gig}}/shifts/0/code"
     ),
     f"GET {EMPLOYER_DESK}/gigs/<uuid:id>/payments": Route(who("M X"), f"{AT_EMPLOYER}/gigs/{{gig}}/payments"),
     f"POST {EMPLOYER_DESK}/gigs/<uuid:id>/payments": Route(

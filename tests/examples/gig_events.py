@@ -98,6 +98,16 @@ WITHDRAWN = happened(
     places=what.PLACES,
     **_amei,
 )
+ARRIVED = happened(
+    e.WorkerArrived,
+    _gig,
+    4,
+    at=what.SATURDAY,
+    by=BY_AMEI,
+    request=an_id("arrival"),
+    place=what.PLACES[0],
+    **_amei,
+)
 ATTENDED = happened(
     e.ShiftAttended,
     _gig,

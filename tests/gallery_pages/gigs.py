@@ -78,6 +78,7 @@ GIG: dict[str, Any] = {
     "places": {"asked": 10, "left": 4},
     "where": "庙西村",
     "trade": "农活",
+    "ground": None,
     "needs": [
         {"text": "满 16 岁", "met": True, "learn": False},
         {"text": "这个时间您没有别的活和课", "met": True, "learn": False},

@@ -5,6 +5,7 @@ from typing import Any
 
 from gigs.events import Confirmation
 from gigs.pages.writing import Row
+from shell.qr import qr_code
 from tests.gallery_pages.gigs import DAYS
 from tests.gallery_pages.story import D, Page, at
 
@@ -84,6 +85,8 @@ POST: dict[str, Any] = {
     "villages": [{"value": "331082101204", "label": "庙西村"}],
     "bases": BASES,
     "qualifications": [{"value": "baking", "label": "烘焙上岗证"}],
+    "grounds": [],
+    "pays": [{"value": f"hour:{yuan}", "label": f"{yuan} 元一小时"} for yuan in (18, 20, 22)],
     "offer": {"heads": 16, "cost": 128000, "shifts": 2},
     "verified": True,
     "draft": False,
@@ -106,6 +109,7 @@ ROLL_CALL = [
         "begun": not no,
         "recorded": 2,
         "href": None if no else "#",
+        "code_href": "#" if no else None,
     }
     for no, (day, hours) in enumerate(DAYS)
 ]
@@ -191,6 +195,7 @@ CAME: dict[str, Any] = {
     "outcome": None,
     "quantity": "4",
     "paid": False,
+    "arrived": "7:52",
     "contest": None,
     "error": None,
 }
@@ -202,7 +207,7 @@ ROLL: dict[str, Any] = {
     "begun": True,
     "people": [
         CAME,
-        {**CAME, "worker": "h2", "name": "林素芬", "outcome": "absent"},
+        {**CAME, "worker": "h2", "name": "林素芬", "outcome": "absent", "arrived": None},
         {
             **CAME,
             "worker": "h3",
@@ -212,10 +217,25 @@ ROLL: dict[str, Any] = {
             "error": "这一班已经发过钱，只能往上加。",
         },
     ],
+    "code_href": "#",
     "entry_id": "e",
     "errors": {},
     "action": "#",
     "back_href": "#",
+}
+CODE: dict[str, Any] = {
+    "name": "酒店客房保洁",
+    "told": "11 月 21 日 周六 8:00–12:00",
+    "state": "open",
+    "opens": at(11, 21, 7, 30),
+    "address": "https://gongfu.example/gigs/here/kBxyW1q2TKe0p8Zr5uYw3g.0.1795226400.wJ0cH9r2sP",
+    "qr": qr_code(f"https://gongfu.example/gigs/here/{'k' * 64}", "扫一扫签到"),
+    "came": ["张月仙", "赵小满"],
+    "of": 5,
+    "here": "#",
+    "over": "这一班结束了，谁来了、干了多少在记工里记。",
+    "by_hand": "没带手机的不用扫。干了多少，都在记工里按名字记。",
+    "back": {"href": "#", "label": "酒店客房保洁"},
 }
 OWED: dict[str, Any] = {
     "worker": "h1",
@@ -301,12 +321,13 @@ PAGES: dict[str, Page] = {
         {
             **POST,
             "errors": {
-                "title": "这一格要填。",
+                "title": "招人不能限男女（就业促进法第 27 条）。只写干什么活。",
                 "shift-1": "日子、几点到几点、几个人，都要填。",
                 "shifts": "什么时候来干？",
             },
             "error": "钱数变了，看一眼再发。",
             "offer": None,
+            "grounds": [{"value": "barred-to-women", "label": "国家规定妇女不能干的"}],
             "draft": True,
             "cancel_href": "#",
         },
@@ -315,6 +336,7 @@ PAGES: dict[str, Page] = {
     "employer-gig": ("gigs/employer/gig.html", AN_EMPLOYERS, ""),
     "cancellation": ("gigs/employer/cancellation.html", CANCELLATION, ""),
     "gig-roll": ("gigs/employer/roll.html", ROLL, ""),
+    "gig-code": ("code.html", CODE, ""),
     "gig-payments": ("gigs/employer/payments.html", PAYMENTS, ""),
     "fill-rate": ("gigs/employer/fill_rate.html", FILL, "fill"),
 }

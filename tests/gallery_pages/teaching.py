@@ -112,16 +112,17 @@ RUNNING: dict[str, Any] = {
 }
 CODE: dict[str, Any] = {
     "name": CHILDCARE,
-    "told": "9:00–16:00",
-    "no": 6,
+    "told": "9:00–16:00 · 第 6 次课",
     "state": "open",
     "opens": at(11, 21, 8, 30),
     "address": "https://gongfu.example/training/here/kBxyW1q2TKe0p8Zr5uYw3g.5.1795226400.wJ0cH9r2sP",
     "qr": qr_code(f"https://gongfu.example/training/here/{'k' * 64}", "扫一扫签到"),
     "came": ["陈桂香", "王木根", "林素芬", "赵小满"],
-    "learners": 20,
+    "of": 20,
     "here": "#",
-    "back_href": "#",
+    "over": "这次课上完了，漏了的在点名里补。",
+    "by_hand": "没带手机的，回到点名里按名字记；记错了也在那里改。",
+    "back": {"href": "#", "label": "点名"},
 }
 
 PAGES: dict[str, Page] = {
@@ -154,8 +155,8 @@ PAGES: dict[str, Page] = {
         "",
     ),
     "roll": ("training/roll.html", ROLL, ""),
-    "class-code": ("training/code.html", CODE, ""),
-    "class-code-early": ("training/code.html", {**CODE, "state": "early", "came": []}, ""),
+    "class-code": ("code.html", CODE, ""),
+    "class-code-early": ("code.html", {**CODE, "state": "early", "came": []}, ""),
     "roll-early": ("training/roll.html", {**ROLL, "begun": False, "assessing": False}, ""),
     "sign-in-sheet": (
         "training/sheet.html",

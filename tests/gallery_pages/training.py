@@ -129,14 +129,17 @@ PERMIT: dict[str, Any] = {
 }
 ARRIVED: dict[str, Any] = {
     "name": CHILDCARE,
-    "no": 6,
-    "where": "庙西村",
-    "class_href": "#",
+    "told": "第 6 次课 · 庙西村",
+    "about": {"href": "#", "label": "看这个班", "icon": "course"},
     "state": "ready",
     "error": None,
     "action": "#",
     "sign_in_href": "#",
-    "mine_href": "#",
+    "done": "好好上课。来了几次，在我的课里看得到。",
+    "stranger": "您在课上，扫到了。登录以后就记上。",
+    "other": "这是给学员扫的。",
+    "again": "码一会儿一变。请再扫一次老师手机上的。",
+    "mine": {"href": "#", "label": "我的课和证", "see": "看我的课和证"},
 }
 CLASS_ROW = {"name": CHILDCARE, "where": "庙西村", "href": "#"}
 
@@ -229,13 +232,13 @@ PAGES: dict[str, Page] = {
         "",
     ),
     **{
-        f"arrived-{state}": ("training/arrived.html", {**ARRIVED, "state": state}, "培训")
+        f"arrived-{state}": ("arrived.html", {**ARRIVED, "state": state}, "培训")
         for state in ("done", "stranger")
     },
     "arrived-refused": (
-        "training/arrived.html",
+        "arrived.html",
         {**ARRIVED, "state": "refused", "error": "您没有报这个班，或者还在排队。"},
         "培训",
     ),
-    "arrived-stale": ("training/arrived.html", {**ARRIVED, "state": "stale", "name": None}, "培训"),
+    "arrived-stale": ("arrived.html", {**ARRIVED, "state": "stale", "name": None}, "培训"),
 }

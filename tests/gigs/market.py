@@ -174,6 +174,11 @@ class Market:
             request=request or self.request(),
         )[0]
 
+    def arrive(self, worker: str, shift: int = 0, id: str = what.GIG, request: str | None = None) -> Any:
+        """Say that one is there, as the worker."""
+        request, actor = request or self.request(), as_worker(worker)
+        return self.do(self.worked.arrive, id=id, worker=worker, shift=shift, request=request, actor=actor)
+
     def contest(self, worker: str, shift: int = 0, claims: str | None = None, id: str = what.GIG) -> Any:
         """Say that it was otherwise, as the worker."""
         return self.do(

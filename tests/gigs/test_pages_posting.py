@@ -1,11 +1,13 @@
 """发活, by the page: from nothing, from a trade, from the last one; drafts; what it costs at most."""
 
+import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from gigs.domain import Gig
-from gigs.events import Posting
+from gigs.events import Pay, Posting
 from kernel.identity import Grant, Role
 from tests.examples import gig_what as what
 from tests.examples.who import AMEI, VILLAGE, an_id
@@ -99,6 +101,21 @@ def test_what_cannot_be_meant_is_said_beside_it_and_stays(
     assert gig is None
 
 
+def test_a_title_that_leaves_people_out_names_its_law(stall: Stall, boss: Browser) -> None:
+    """Refused beside the line, with the grounds there are; with one of them it is posted."""
+    asks = TYPED | {"title": "井下支护，限男性"}
+    assert "有法律依据的" not in boss.read("/post")
+    answer = boss.post("/post", **asks)
+    assert (answer.status_code, "招人不能限男女" in words(answer)) == (409, True)
+    assert values(answer, "title") == ["井下支护，限男性"]
+    assert "有法律依据的" in words(answer)
+    assert stall.house.store.find(Gig, NEW) is None
+    assert boss.post("/post", **asks | {"ground": "public-welfare-post"}).status_code == 409
+    assert boss.post("/post", **asks | {"ground": "barred-to-women"}).status_code == 303
+    assert stall.house.store.get(Gig, NEW).offer.ground == "barred-to-women"
+    assert '<option value="barred-to-women" selected>' in boss.get(f"/post?like={NEW}").text
+
+
 def test_a_shift_that_has_begun_is_not_posted(stall: Stall, boss: Browser) -> None:
     """It stays a draft, with the reason beside the shifts."""
     answer = boss.post("/post", **TYPED | {"day": ["2026-11-02", "2026-11-08"]})
@@ -119,6 +136,26 @@ def test_times_come_by_one_press(boss: Browser) -> None:
     answer = boss.post("/post", **TYPED | {"drop": "0"})
     assert values(answer, "day") == ["2026-11-08"]
     assert values(answer, "title") == ["采蜜橘"]
+
+
+def test_people_and_pay_come_by_a_press_too(stall: Stall, boss: Browser) -> None:
+    """One more, one fewer, never none; what such work was paid in this town lately, the least first."""
+    for more, fewer, heads in ((0, None, ["4", "1"]), (None, 0, ["2", "1"]), (None, 1, ["3", "1"])):
+        pressed = {"more": more} if fewer is None else {"fewer": fewer}
+        answer = boss.post("/post", **TYPED | {"do": ""} | pressed)
+        assert values(answer, "heads") == heads
+        assert values(answer, "title") == ["采蜜橘"]
+    assert "镇上这种活最近给多少" not in boss.read("/post?trade=farming")
+    for no, (basis, amount) in enumerate((("day", "150"), ("hour", "22"), ("hour", "18.5"), ("hour", "22"))):
+        of = Posting(what.OTHER_EMPLOYER, "farming", VILLAGE)
+        stall.post(an_id(f"harvest {no}"), posting=of, pay=Pay(basis, Decimal(amount)))  # type: ignore[arg-type]
+    stall.post(an_id("elsewhere"), posting=Posting(what.EMPLOYER, "packing", VILLAGE))
+    page = boss.get("/post?trade=farming").text
+    assert re.findall(r'name="pay" value="([^"]+)"', page) == ["day:150", "hour:18.5", "hour:22"]
+    answer = boss.post("/post", **TYPED | {"pay": "day:150", "do": ""})
+    assert values(answer, "amount") == ["150"]
+    assert '<option value="day" selected>' in answer.text
+    assert values(answer, "cost") == ["60000"]
 
 
 def test_a_draft_is_gone_on_with(stall: Stall, boss: Browser) -> None:

@@ -10,24 +10,25 @@ from itsdangerous import Signer
 
 from kernel.time import now
 from shell.own_writes import position_token
+from shell.scanning import FRESH, TO_SIGN_IN
 from tests.architecture.permissions_matrix import TOKEN
 from tests.architecture.test_permissions import World
 from tests.examples.who import AMEI
 from tests.security.walking import ELSEWHERE
-from training.pages.arriving import COOKIE, FRESH, TO_SIGN_IN, code_of, read_code
+from training.pages.arriving import CODES
 
 
 def forged(world: World) -> Iterator[tuple[str, str]]:
     """What somebody may make of a code shown in class a while ago, with what they did to it."""
     run, then = world.names["class"], now() - FRESH * 2
-    shown = code_of(run, 0, then)
+    shown = CODES.show(run, 0, then)
     body, _dot, signature = shown.rpartition(".")
     name, _session, seconds = body.split(".")
     fresh = int(now().timestamp())
     key = str(world.app.secret_key)
     yield "as it was shown", shown
     yield "another moment", f"{name}.0.{fresh}.{signature}"
-    yield "a moment to come", code_of(run, 0, now() + timedelta(hours=1))
+    yield "a moment to come", CODES.show(run, 0, now() + timedelta(hours=1))
     yield "another session", f"{name}.1.{seconds}.{signature}"
     yield "another key", Signer("guessed", salt="scanned").sign(f"{name}.0.{fresh}").decode()
     yield "what a position is signed by", Signer(key, salt="position").sign(f"{name}.0.{fresh}").decode()
@@ -48,17 +49,17 @@ def test_no_forged_code_notes_anybody_as_there(world: World, no_proof: None) -> 
     """Neither scanned nor planted as what a scan leaves: who was not in the room is not noted."""
     with world.app.test_request_context("/"):
         made = list(forged(world))
-        real = code_of(world.names["class"], 0, now())
-        assert read_code(real, FRESH) is not None
+        real = CODES.show(world.names["class"], 0, now())
+        assert CODES.read(real) is not None
     head = world.house.store.head()
     for what, code in made:
         client = world.app.test_client()
         client.set_cookie("gongfu", world._token("w"))
         answer = client.get(f"/training/here/{code}", environ_base=ELSEWHERE)
         assert answer.status_code in (200, 404), what
-        assert client.get_cookie(COOKIE) is None, what
+        assert client.get_cookie(CODES.kind) is None, what
         if what != "as it was shown":  # that one may still be good for who scanned it in time
-            client.set_cookie(COOKIE, code)
+            client.set_cookie(CODES.kind, code)
             assert client.post("/training/here", environ_base=ELSEWHERE).status_code == 422, what
     assert world.house.store.head() == head
 
@@ -66,10 +67,10 @@ def test_no_forged_code_notes_anybody_as_there(world: World, no_proof: None) -> 
 def test_what_a_scan_leaves_ends(world: World, no_proof: None) -> None:
     """A cookie somebody kept from the last class, or was sent by a friend an hour ago."""
     with world.app.test_request_context("/"):
-        old = code_of(world.names["class"], 0, now() - TO_SIGN_IN - timedelta(seconds=1))
+        old = CODES.show(world.names["class"], 0, now() - TO_SIGN_IN - timedelta(seconds=1))
     client = world.app.test_client()
     client.set_cookie("gongfu", world._token("W"))
-    client.set_cookie(COOKIE, old)
+    client.set_cookie(CODES.kind, old)
     assert client.post("/training/here", environ_base=ELSEWHERE).status_code == 422
 
 

@@ -10,7 +10,7 @@ from tests.examples import training_what as what
 from tests.examples.who import AMEI, BAOGEN, CUIHUA, an_id
 from tests.training.phones import Phone, Schoolhouse
 from tests.workshops.desk import words
-from training.pages.arriving import code_of
+from training.pages.arriving import CODES
 
 ROLL = f"/runs/{what.RUN}/sessions/0"
 BEGINS = what.SESSIONS[0].starts_at
@@ -98,7 +98,7 @@ def test_it_counts_from_half_an_hour_before_until_the_end(
     evening.school.now = BEGINS + timedelta(minutes=minutes)
     assert "data-address" not in evening["trainer"].get(f"{ROLL}/code").text
     with evening.app.test_request_context(), fixed_now(evening.now):
-        address = "/here/" + code_of(what.RUN, 0, evening.now)
+        address = "/here/" + CODES.show(what.RUN, 0, evening.now)
     assert told in scan(evening[AMEI], address)
 
 

@@ -95,6 +95,12 @@ def _lapsed(story: Story, recorded: Recorded) -> None:
         story.tell(recorded, "undo", _("让给别人了"), _("开工前问了，没等到您回话，位子让给了别人。"))
 
 
+def _arrived(story: Story, recorded: Recorded) -> None:
+    event: g.WorkerArrived = recorded.event  # type: ignore[assignment]
+    if event.place.shift == story.shift:
+        story.tell(recorded, "scan", _("签到"), _("您在干活的地方扫了码，说到了。"))
+
+
 def _attended(story: Story, recorded: Recorded) -> None:
     event: g.ShiftAttended = recorded.event  # type: ignore[assignment]
     if event.place.shift != story.shift:
@@ -211,6 +217,7 @@ TELL: Tell = {
     g.ApplicationWithdrawn: _withdrawn,
     g.HireConfirmed: _confirmed,
     g.HireLapsed: _lapsed,
+    g.WorkerArrived: _arrived,
     g.ShiftAttended: _attended,
     g.ShiftMissed: _missed,
     g.AttendanceContested: _contested,
