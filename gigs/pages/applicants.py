@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from gigs.domain import Gig
 from gigs.pages.arriving import can_scan
@@ -47,8 +48,11 @@ def decide(id: UUID) -> ResponseReturnValue:
     form = Form(request.form)
     declined = form.typed.get("decision") == "declined"
     reason = form.typed.get("reason_code", "")
+    workers = request.form.getlist("worker")
+    if not workers:
+        return page(known, {"_": _("先勾上人，再按。")}), 409
     refused: dict[str, str] = {}
-    for worker in request.form.getlist("worker"):
+    for worker in workers:
         try:
             applied = (
                 house()

@@ -200,7 +200,7 @@ def _shifts(form: Form, rows: Sequence[Row]) -> tuple[Shift, ...]:
         except ValueError:
             form.errors[f"shift-{no}"] = _("日子、几点到几点、几个人，都要填。")
     if not rows:
-        form.errors["shifts"] = _("什么时候来干？先点一下上面的时间。")
+        form.errors["shifts"] = _("什么时候来干？先点一下下面的时间。")
     return tuple(shifts)
 
 

@@ -227,7 +227,7 @@ CODE: dict[str, Any] = {
     "name": "酒店客房保洁",
     "told": "11 月 21 日 周六 8:00–12:00",
     "state": "open",
-    "opens": at(11, 21, 7, 30),
+    "opens": at(11, 21, 8, 30),
     "address": "https://gongfu.example/gigs/here/kBxyW1q2TKe0p8Zr5uYw3g.0.1795226400.wJ0cH9r2sP",
     "qr": qr_code(f"https://gongfu.example/gigs/here/{'k' * 64}", "扫一扫签到"),
     "came": ["张月仙", "赵小满"],

@@ -68,6 +68,15 @@ def test_those_who_fit_are_hired_though_one_does_not(stall: Stall, boss: Browser
     assert stall.house.store.head() == head
 
 
+def test_nobody_ticked_is_told_to_tick_somebody(stall: Stall, boss: Browser) -> None:
+    """A press that would do nothing says what is missing."""
+    stall.post(mode="choose")
+    stall.apply(AMEI)
+    answer = boss.post(f"/gigs/{what.GIG}/decisions", id=an_id("pressed"), decision="hired")
+    assert (answer.status_code, "先勾上人，再按。" in words(answer)) == (409, True)
+    assert stall.read.places(what.GIG) == []
+
+
 def test_somebody_is_declined_with_a_reason(stall: Stall, boss: Browser) -> None:
     """They are told; the place stays free."""
     stall.post(mode="choose")
