@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
-from insight.domain.cells import STAGES
 from insight.domain.suppression import Mass
 from kernel.regions import parent_of
 
@@ -192,14 +191,19 @@ class _Unit:
 
 
 def _may_be_told(since: Mapping[str, Amounts]) -> Collection[str]:
-    """Whose changes may be told together: of those who change the whole or a stage enough do, and none most.
+    """Whose changes of the whole and of its stages may be told together."""
+    return movable({worker: (sum(stages), *stages) for worker, stages in since.items() if any(stages)})
 
-    Who changes what few do waits with all of theirs, and so does one who alone is most of it.
+
+def movable(since: Mapping[str, Numbers]) -> Collection[str]:
+    """Whose changes may be told together: in each figure that they change enough do, and none most of it.
+
+    Who changes a figure that few change waits with all of theirs, and so does one who alone is most of it.
     """
-    changes = {worker: (sum(stages), *stages) for worker, stages in since.items() if any(stages)}
+    changes = dict(since)
     while changes:
         wait: set[str] = set()
-        for column in range(len(STAGES) + 1):
+        for column in range(len(next(iter(changes.values())))):
             sizes = {worker: abs(each[column]) for worker, each in changes.items() if each[column]}
             why = Mass(len(sizes), sum(sizes.values()), max(sizes.values(), default=0)).unsafe
             if why == "few":
@@ -219,4 +223,4 @@ def _add(held: dict[str, Numbers], worker: str, more: Numbers) -> None:
     held[worker] = summed
 
 
-__all__ = ["Change", "Counted", "Hours", "Stood", "is_together", "stood", "together_in"]
+__all__ = ["Change", "Counted", "Hours", "Stood", "is_together", "movable", "stood", "together_in"]

@@ -1,12 +1,12 @@
 """意见: what workers of a region said is wrong and waits for an answer, and how long answers take.
 
 Who waits is counted as people are everywhere: from five on, none of whom has most of it, and never to be
-worked out by subtraction. A median is told from ten people on.
+worked out by subtraction, of regions or of days. A median is told from ten people on.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,12 +14,15 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from insight.domain.contests import Contest, stood
 from insight.domain.figures import MEDIAN_FROM
+from insight.domain.stands import is_together
 from insight.domain.suppression import Mass, closed, unsafe
 from insight.pages.asking import Asked, asked, blueprint, measures, regions, show
-from insight.pages.telling import why
+from insight.pages.telling import name_of, why
+from insight.service.measures import stood_at
 from kernel.regions import parent_of, path_of, tree_of
-from kernel.time import now
+from kernel.time import day_of, end_of, today
 from shell.house import house
 from shell.regions import Region
 from shell.web import requires
@@ -37,33 +40,47 @@ class Waiting(NamedTuple):
     few: bool
 
 
+UNTOLD = Waiting(0, 0, "few", None, True)
+"""Where nothing stands, nobody learns whether few people said something, or none."""
+
+
 @blueprint.get("/contests")
 @requires("see-insight")
 def contests() -> ResponseReturnValue:
-    """The region's contests, and those of the regions in it."""
+    """The region's contests, and those of the regions in it, as they stood at the end of a day: of yesterday
+    where none is asked for."""
     here = asked()
-    rows = house().get(WorkshopsReadModel).answering(now() - PERIOD)
-    told = waiting(rows, measures().known.persons())
-    return show("contests.html", here, here_told=_line(told, here.region.code, ""), lines=_lines(here, told))
+    as_of = stood_at(here.as_of)
+    at = day_of(as_of) if as_of else today() - timedelta(days=1)
+    told = waiting(_stood(at))
+    return show(
+        "contests.html", here, at=at, here_told=_line(told, here.region.code, ""), lines=_lines(here, told)
+    )
 
 
-def waiting(rows: Iterable[Any], persons: Mapping[str, str]) -> dict[str, Waiting]:
-    """What may be told of every region with contests, by its code: the same whoever asks.
+def _stood(at: date) -> list[Contest]:
+    """All that may be told of, each where it is counted; records that were merged are one person's."""
+    persons = measures().known.persons()
+    rows = house().get(WorkshopsReadModel).contested_until(end_of(at))
+    contests = [
+        Contest(persons.get(row["worker"], row["worker"]), row["village"], row["at"], row["answered_at"])
+        for row in rows
+    ]
+    return stood(contests, at=at, counted=PERIOD)
 
-    `rows` are of a `worker`, the `village` of the workshop, since when (`at`) and until when (`answered_at`,
-    None: it waits); `persons` tells whose the records are that were merged.
-    """
+
+def waiting(contests: Iterable[Contest]) -> dict[str, Waiting]:
+    """What may be told of every region with contests, by its code: the same whoever asks."""
     waits: dict[str, Counter[str]] = defaultdict(Counter)
     answers: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
     answered: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        person = persons.get(row["worker"], row["worker"])
-        for code in path_of(row["village"]):
-            if row["answered_at"] is None:
-                waits[code][person] += 1
+    for each in contests:
+        for code in path_of(each.village):
+            if each.answered is None:
+                waits[code][each.person] += 1
             else:
-                answers[code].append((row["at"], row["answered_at"]))
-                answered[code].add(person)
+                answers[code].append((each.asked, each.answered))
+                answered[code].add(each.person)
     masses = {code: (Mass(len(each), each.total(), max(each.values())),) for code, each in waits.items()}
     hidden = closed(tree_of(masses), masses, ())
     told = {}
@@ -80,15 +97,16 @@ def _lines(here: Asked, told: Mapping[str, Waiting]) -> list[dict[str, Any]]:
     """The regions right below, in the order of their codes."""
     below = sorted(code for code in told if parent_of(code) == here.region.code)
     names = {code: Region(code, name).short for code, name in regions().names(set(below)).items()}
-    return [_line(told, code, names.get(code, code)) | {"href": _href(here, code)} for code in below]
+    return [_line(told, code, name_of(code, names)) | {"href": _href(here, code)} for code in below]
 
 
-def _href(here: Asked, code: str) -> str:
-    return url_for("insight.contests", **here.query(region=code))
+def _href(here: Asked, code: str) -> str | None:
+    """Where its own page is; villages that stand together have none."""
+    return None if is_together(code) else url_for("insight.contests", **here.query(region=code))
 
 
 def _line(told: Mapping[str, Waiting], code: str, name: str) -> dict[str, Any]:
-    one = told.get(code, Waiting(0, 0, None, None, False))
+    one = told.get(code, UNTOLD)
     return {
         "name": name,
         "contests": None if one.hidden else one.contests,

@@ -333,6 +333,7 @@ PAGES: dict[str, Page] = {
         "insight/contests.html",
         {
             **FRAME,
+            "at": date(2026, 11, 19),
             "here_told": {"contests": 14, "people": 12, "hidden": None, "days": D("1.5"), "few": None},
             "lines": [
                 {"name": "庙西", "href": "#", **told}

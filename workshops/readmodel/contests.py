@@ -77,14 +77,21 @@ class Contests(Work):
         while it waits).
         """
         c, w = CONTESTS.c, WORKSHOPS.c
-        wanted = select(c.worker, w.village, c.at, c.answered_at)
-        wanted = wanted.outerjoin(HAND_INS, HAND_INS.c.id == c.about).join(
-            WORKSHOPS, w.id == _WORKSHOP.element
-        )
-        wanted = wanted.where(or_(UNANSWERED, c.answered_at >= since))
+        wanted = _waits().where(or_(UNANSWERED, c.answered_at >= since))
         if workshop is not None:
             wanted = wanted.where(w.id == workshop)
         return self.rows(wanted.order_by(c.position))
+
+    def contested_until(self, moment: datetime) -> Rows:
+        """All that was ever contested up to a moment, as `answering` has it; some was answered only later."""
+        return self.rows(_waits().where(CONTESTS.c.at <= moment).order_by(CONTESTS.c.position))
+
+
+def _waits() -> Any:
+    """Whose contest it is, in which village, since when and until when it waits."""
+    c, w = CONTESTS.c, WORKSHOPS.c
+    wanted = select(c.worker, w.village, c.at, c.answered_at)
+    return wanted.outerjoin(HAND_INS, HAND_INS.c.id == c.about).join(WORKSHOPS, w.id == _WORKSHOP.element)
 
 
 def _contests() -> Any:
