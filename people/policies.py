@@ -31,6 +31,7 @@ TELL_ANSWER = "tell-answer"
 ASK_LOWER_RATE = "ask-lower-rate"
 TELL_LOWER_RATE = "tell-lower-rate"
 TELL_DAMAGE = "tell-damage"
+TELL_LET_GO = "tell-let-go"
 
 
 class TellPaid(Policy):
@@ -120,30 +121,40 @@ class TellEmployer(Policy):
 
 
 class TellOfAnswer(Policy):
-    """Whenever a workshop answers what a worker said is wrong, they are told."""
+    """Whenever a workshop answers what a worker said is wrong, they are told.
+
+    Where a damage was let go for it, that is the answer: `TellOfDamage` tells it.
+    """
 
     NAME: ClassVar[str] = "people.tell-of-answer"
 
     def react(self, recorded: Recorded) -> Iterable[Effect]:
         """One message an answer: whether they were right, or why nothing changed."""
         event = recorded.event
-        if isinstance(event, ContestAnswered):
+        if isinstance(event, ContestAnswered) and not _lets_go(event):
             said = {"at": event.at.isoformat(), "outcome": event.outcome, "reason": event.reason_code}
             yield Effect(TELL_ANSWER, {"worker": event.worker, **said})
 
 
 class TellOfDamage(Policy):
-    """Whenever a workshop says that a worker broke something and their wage is to pay, they are told."""
+    """Whenever a workshop says that a worker broke something and their wage is to pay, or lets that go,
+    contested or not, they are told."""
 
     NAME: ClassVar[str] = "people.tell-of-damage"
 
     def react(self, recorded: Recorded) -> Iterable[Effect]:
-        """One message a damage: the day, what it was, and how much (fen)."""
+        """One message a damage: the day, what it was, and how much (fen); one when it is let go."""
         event = recorded.event
         if isinstance(event, workshops.damages.DamageStated):
             said = {"at": event.at.isoformat(), "day": event.happened_on.isoformat()}
             said |= {"worker": event.worker, "reason": event.reason_code}
             yield Effect(TELL_DAMAGE, {**said, "amount": event.amount})
+        elif isinstance(event, workshops.damages.DamageWithdrawn):
+            yield Effect(TELL_LET_GO, {"at": event.at.isoformat(), "worker": event.worker})
+
+
+def _lets_go(event: ContestAnswered) -> bool:
+    return event.outcome == "upheld" and event.originator_id.startswith("damage-account-")
 
 
 class TellOfCorrection(Policy):

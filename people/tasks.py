@@ -224,6 +224,17 @@ def tell_damage(house: "House", key: str, payload: dict[str, Any]) -> None:
     _tell(house, key, [payload["worker"]], text)
 
 
+def tell_let_go(house: "House", key: str, payload: dict[str, Any]) -> None:
+    """Tell a worker that their workshop let a damage go, and what that means; not days after."""
+    if now() - datetime.fromisoformat(payload["at"]) > NEWS:
+        return
+    text = _(
+        "工坊撤销了一笔要您赔的，不用赔了；扣过的，下次工资里退给您。看是哪一笔：%(link)s",
+        link=f"{house.config.public_url}/own-damages/",
+    )
+    _tell(house, key, [payload["worker"]], text)
+
+
 def tell_reset(house: "House", key: str, payload: dict[str, Any]) -> None:
     """Tell the owner of an account that their second factor was taken away: it may not have been for them."""
     at = datetime.fromisoformat(payload["at"])

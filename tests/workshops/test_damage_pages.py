@@ -11,10 +11,10 @@ from kernel.identity import Grant, Role
 from kernel.store import Recorded
 from kernel.time import ZONE, fixed_now
 from people.pages.gathering import gathered
-from people.policies import TellOfDamage
+from people.policies import TELL_ANSWER, TELL_DAMAGE, TELL_LET_GO, TellOfAnswer, TellOfDamage
 from people.readmodel import Accounts, OutboxMessages
 from people.service import Consents
-from people.tasks import tell_damage
+from people.tasks import tell_damage, tell_let_go
 from tests.examples import who
 from tests.program import Program
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Browser, Desk, words
@@ -193,4 +193,48 @@ def test_the_worker_is_told_by_message_while_it_is_news(employing: Desk) -> None
             tell_damage(employing.house, key, payload)
     [message] = employing.house.get(OutboxMessages).latest()
     assert "11 月 2 日弄坏了工具或机器，要赔 100.50 元" in message.text
+    assert message.text.endswith("/own-damages/")
+
+
+def effects(employing: Desk) -> list[tuple[str, dict[str, Any]]]:
+    """What the events of 阿梅's account ask to be told, in their order."""
+    account = DamageAccount.stream(DamageAccount.id_of(who.WORKSHOP, who.AMEI))
+    return [
+        (effect.kind, dict(effect.payload))
+        for recorded in employing.house.store.events_of([account])
+        for policy in (TellOfAnswer(), TellOfDamage())
+        for effect in policy.react(recorded)
+    ]
+
+
+def test_the_worker_is_told_that_it_was_let_go(employing: Desk) -> None:
+    """Once, whether they contested it or not, and however it was answered; with where it stands."""
+    agreed = {"purpose": "messages", "text": "2026-11", "request": who.an_id("agreed")}
+    employing.do(employing.house.get(Consents).give, worker=who.AMEI, actor=who.AMEI_HERSELF, **agreed)
+    employing.charge(DRILL, 10_050, YESTERDAY)
+    employing.withdraw_damage(DRILL)
+    assert [kind for kind, _ in effects(employing)] == [TELL_DAMAGE, TELL_LET_GO]
+    lamp, lens = who.an_id("lamp"), who.an_id("lens")
+    employing.charge(lamp, 1_000, YESTERDAY)
+    employing.contest_damage(lamp)
+    employing.withdraw_damage(lamp)
+    employing.charge(lens, 1_000, YESTERDAY)
+    for outcome in ("rejected", "upheld"):
+        answer = {"matter": "damage", "id": DamageAccount.id_of(who.WORKSHOP, who.AMEI)}
+        answer |= {"contest": employing.contest_damage(lens), "outcome": outcome}
+        answer |= {"reason_code": "damage-as-stated", "request": who.an_id(outcome)}
+        employing.do(employing.contests.answer, **answer)
+    told = effects(employing)
+    after = [kind for kind, _ in told][2:]
+    assert after == [TELL_DAMAGE, TELL_LET_GO, TELL_DAMAGE, TELL_ANSWER, TELL_LET_GO]
+    payload = told[1][1]
+    with fixed_now(NOW), employing.app.app_context():
+        for key, at in (
+            ("now", payload["at"]),
+            ("now", payload["at"]),
+            ("late", "2026-10-01T08:00:00+08:00"),
+        ):
+            tell_let_go(employing.house, key, payload | {"at": at})
+    [message] = employing.house.get(OutboxMessages).latest()
+    assert "工坊撤销了一笔要您赔的，不用赔了" in message.text
     assert message.text.endswith("/own-damages/")
