@@ -35,7 +35,7 @@ class Employer:
             said = {"name": name, "village": VILLAGE, "birth_date": "1963-05-04", "phone": WORKERS[name]}
             platform.ask("PUT", f"/workers/{worker}", said | {"consents": ["phone-to-employer"]})
 
-    def gig_of_today(self, title: str) -> str:
+    def gig_of_today(self, title: str, *, taken: bool = True) -> str:
         """A gig posted and taken this morning, whose shift has begun by now; answers its id."""
         id, began = str(uuid4()), datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
         times = {"starts_at": began.isoformat(), "ends_at": (began + timedelta(hours=4)).isoformat()}
@@ -51,7 +51,7 @@ class Employer:
         earlier = (began - timedelta(hours=1)).isoformat()
         self._ask("PUT", f"/gigs/{id}", offer, earlier)
         self._ask("POST", f"/gigs/{id}/publication", {"id": str(uuid4())}, earlier)
-        for worker in self.workers.values():
+        for worker in self.workers.values() if taken else ():
             self._ask("PUT", f"/gigs/{id}/applications/{worker}", {"id": str(uuid4())}, earlier)
         return id
 
@@ -135,6 +135,42 @@ def test_an_employer_posts_villagers_take_and_one_leaves_again(
     look.at(boss)
     hers.goto(address)
     assert "这个活取消了" in hers.inner_text("main")
+
+
+def test_a_gig_takes_few_taps_and_no_key(boss: Page, employer: Employer) -> None:
+    """Six for three people at what was paid lately, like the last one two. Each press counts once, however
+    soon the next one comes, and the cost is that of what stands there."""
+    employer.gig_of_today("院子保洁", taken=False)
+    taps = []
+
+    def tap(where: str) -> None:
+        boss.locator(where).last.click()
+        taps.append(where)
+
+    boss.reload()
+    tap("text=发一个活")
+    tap("main nav a:has-text('保洁')")
+    boss.goto(boss.url.replace("cleaning", "packing"))
+    assert boss.locator("#pays button").count() == 0, "nobody was paid for packing here"
+    boss.goto(boss.url.replace("packing", "cleaning"))
+    boss.fill("[name=amount]", "")
+    boss.fill("[name=heads]", "1")
+    tap("#pays button:has-text('20')")
+    expect(boss.locator("[name=amount]")).to_have_value("20")
+    tap("[data-count='1']")
+    tap("[data-count='1']")
+    expect(boss.locator("#cost")).to_contain_text(re.compile(r"^3\s人次"))
+    tap("text=发出去")
+    boss.wait_for_url(re.compile(r"/gigs/[0-9a-f-]{36}$"))
+    assert len(taps) == 6
+    first = boss.url
+    boss.goto(f"{employer.platform.address}{employer.path}/")
+    tap("text=照上次再发一单")
+    tap("text=发出去")
+    boss.wait_for_url(re.compile(r"/gigs/[0-9a-f-]{36}$"))
+    assert len(taps) == 8
+    assert boss.url != first
+    expect(boss.locator("main")).to_contain_text(re.compile(r"0 / 3"))
 
 
 def test_a_shift_is_recorded_contested_mended_and_paid(
