@@ -88,6 +88,7 @@ def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str
     asking = [row["worker"] for row in applied]
     names = names_of([*asking, *(row["worker"] for row in places)])
     came = read().record_at(known.posting.employer, asking)
+    done = read().done_of(known.posting.trade, asking)
     hired = sorted({row["worker"] for row in places})
     reachable = house().get(Consents).agreed(hired, "phone-to-employer")
     phones = house().get(Vault).get_many(reachable, ("phone",))
@@ -123,6 +124,8 @@ def page(known: Gig, errors: Mapping[str, str] | None = None, typed: Mapping[str
                 "shifts": _named(shifts, row["shifts"]),
                 "words": words.get(row["request"]),
                 "came": came.get(row["worker"]),
+                "done": done.get(row["worker"], 0),
+                "places": len(row["shifts"]),
                 "error": (errors or {}).get(row["worker"]),
             }
             for row in applied

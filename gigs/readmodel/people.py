@@ -82,6 +82,17 @@ class GigPeople(ReadModel):
         )
         return {row["worker"]: (int(row["came"]), row["recorded"]) for row in self._rows(statement)}
 
+    def done_of(self, trade: str, workers: Sequence[str]) -> dict[str, int]:
+        """How many shifts of a trade some people worked, at any employer; those with none are left out."""
+        p, g = PLACES.c, GIGS.c
+        statement = (
+            select(p.worker, func.count().label("shifts"))
+            .join(GIGS, g.id == p.gig)
+            .where(g.trade == trade, p.worker.in_(workers), p.outcome == "attended")
+            .group_by(p.worker)
+        )
+        return {row["worker"]: row["shifts"] for row in self._rows(statement)}
+
     def unpaid(self, gigs: Sequence[str]) -> dict[str, int]:
         """What some gigs still owe (micro-yuan); those that owe nothing are left out."""
         p = PLACES.c

@@ -120,6 +120,8 @@ APPLICANT: dict[str, Any] = {
     "shifts": [shift["told"] for shift in ROLL_CALL],
     "words": "做过两年客房",
     "came": (12, 12),
+    "done": 15,
+    "places": 2,
     "error": None,
 }
 AN_EMPLOYERS: dict[str, Any] = {
@@ -140,6 +142,7 @@ AN_EMPLOYERS: dict[str, Any] = {
             "name": "何＊＊",
             "words": None,
             "came": None,
+            "done": 0,
             "error": "名额已经满了。",
         },
     ],

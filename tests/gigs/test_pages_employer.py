@@ -1,8 +1,11 @@
 """An employer's gigs, by the page: who comes, more or fewer, called off, recorded, paid; the fill rate."""
 
+from datetime import timedelta
+
 import pytest
 
 from gigs.domain import Gig
+from gigs.events import Posting, Shift
 from kernel.identity import Grant, Role
 from people.service import Consents
 from shell.access import accesses_of
@@ -37,6 +40,28 @@ def test_who_applied_is_known_by_name_only_once_hired(stall: Stall, boss: Browse
     assert "13910000000" not in told
     assert "林阿梅 11 月 7 日 周六 11 月 8 日 周日 没留电话给您" in told
     assert standing(stall, AMEI) == "hired"
+
+
+def test_who_did_such_work_before_is_told_beside_the_name(stall: Stall, boss: Browser) -> None:
+    """At whichever employer; work of another trade, and shifts nobody recorded, do not count."""
+    for no, (employer, trade) in enumerate(((what.OTHER_EMPLOYER, "packing"), (what.EMPLOYER, "cleaning"))):
+        id = stall.post(an_id(f"before {no}"), posting=Posting(employer, trade, who.VILLAGE))
+        stall.apply(AMEI, id=id, shifts=(no,))
+    stall.now = what.AFTER
+    stall.boss = what.OTHER_BOSS
+    stall.record(AMEI, id=an_id("before 0"))
+    later = tuple(
+        Shift(shift.starts_at + timedelta(days=7), shift.ends_at + timedelta(days=7), 2)
+        for shift in what.SHIFTS
+    )
+    stall.boss = what.BOSS
+    stall.record(AMEI, shift=1, id=an_id("before 1"))
+    stall.post(mode="choose", shifts=later)
+    stall.apply(AMEI)
+    stall.apply(BAOGEN)
+    told = boss.read(PAGE)
+    assert "来过 1 / 1 次 这一行干过 1 次" in told
+    assert "第一次来 这一行头一次" in told
 
 
 def test_the_phone_shows_while_somebody_hired_agrees_to_it(stall: Stall, boss: Browser) -> None:

@@ -173,6 +173,34 @@ def test_a_gig_takes_few_taps_and_no_key(boss: Page, employer: Employer) -> None
     expect(boss.locator("main")).to_contain_text(re.compile(r"0 / 3"))
 
 
+def test_the_button_says_how_many_are_hired(boss: Page, look: Look, employer: Employer) -> None:
+    """Of two who ask for one place: nobody ticked, one who fills it, one too many."""
+    id, begins = (
+        str(uuid4()),
+        datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=9),
+    )
+    times = {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(hours=4)).isoformat()}
+    offer = {"employer": employer.id, "title": "窗户保洁", "trade": "cleaning", "village": VILLAGE}
+    offer |= {"pay": {"basis": "hour", "amount": "20"}, "mode": "choose"}
+    offer["shifts"] = [times | {"headcount": 1}]
+    employer.platform.ask("PUT", f"/gigs/{id}", offer)
+    employer.platform.ask("POST", f"/gigs/{id}/publication", {"id": str(uuid4())})
+    for worker in employer.workers.values():
+        employer.platform.ask("PUT", f"/gigs/{id}/applications/{worker}", {"id": str(uuid4())})
+    asked = employer.platform.ask("GET", f"/gigs/{id}/applications")["items"]  # the pages know it by then
+    assert len(asked) == 2
+    boss.goto(f"{employer.platform.address}{employer.path}/gigs/{id}")
+    button = boss.locator("button[value=hired]")
+    expect(button).to_have_text("录用勾上的人")
+    boss.check(f"[name=worker][value='{employer.workers['陈小桔']}']")
+    expect(button).to_have_text(re.compile(r"^录用勾上的\s1\s人，正好招满$"))
+    look.at(boss)
+    boss.check(f"[name=worker][value='{employer.workers['林小橙']}']")
+    expect(button).to_have_text(re.compile(r"^录用勾上的\s2\s人，位子只有\s1\s个$"))
+    button.click()
+    expect(boss.locator("main")).to_contain_text("名额已经满了")
+
+
 def test_a_shift_is_recorded_contested_mended_and_paid(
     boss: Page, phones: Callable[..., BrowserContext], look: Look, employer: Employer
 ) -> None:
