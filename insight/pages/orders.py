@@ -10,7 +10,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from insight.pages.asking import Asked, asked, blueprint, regions, show
-from kernel.time import first_day, last_day, today
+from kernel.time import first_day, last_day
 from shell.house import house
 from shell.regions import Region
 from shell.web import requires
@@ -22,7 +22,7 @@ SUMS = ("open", "pieces", "shipped", "late", "ended", "ended_late")
 @blueprint.get("/orders")
 @requires("see-insight")
 def orders() -> ResponseReturnValue:
-    """Orders that run now, workshop by workshop, and those that ended in the month."""
+    """Orders that run, workshop by workshop, and those that ended in the month, as of the day asked for."""
     here = asked()
     workshops = {row["id"]: row for row in house().get(WorkshopsReadModel).workshops([], [here.region.code])}
     lines = _lines(here, workshops)
@@ -36,8 +36,9 @@ def orders() -> ResponseReturnValue:
 
 def _lines(here: Asked, workshops: dict[str, Any]) -> list[dict[str, Any]]:
     """Each workshop that has orders, the one with the most late ones first."""
-    counts = house().get(OrdersReadModel).by_workshop(workshops, today())
-    ended = house().get(OrdersReadModel).ended(workshops, first_day(here.month), last_day(here.month))
+    orders, month = house().get(OrdersReadModel), (first_day(here.month), last_day(here.month))
+    counts = orders.by_workshop(workshops, here.present, as_of=here.as_of)
+    ended = orders.ended(workshops, *month, as_of=here.as_of)
     names = _villages(row["village"] for row in workshops.values())
     lines = [
         {

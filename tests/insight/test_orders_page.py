@@ -15,6 +15,7 @@ from tests.examples import who
 from tests.examples.who import EMPLOYER, an_id
 from tests.ordering import Ordering
 from tests.workshops.desk import Desk, words
+from workshops.readmodel import OrdersReadModel
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=ZONE)
 LATE, LATER, DONE = an_id("late"), an_id("later"), an_id("done")
@@ -59,6 +60,35 @@ def test_orders_are_told_workshop_by_workshop(app: Flask, ordering: Ordering) ->
     page = words(official(app, who.VILLAGE[:9]).get(asked, headers={"Gongfu-Now": NOW.isoformat()}))
     assert "庙西灯笼工坊 庙西村 2 20 / 120 1 1 1" in page
     assert "其中 1 个晚了" in page
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        ("2026-11-02", "这里的工坊还没有接过订单"),
+        ("2026-11-04", "庙西灯笼工坊 庙西村 3 20 / 180 1 0 0"),
+        ("2026-11-06", "庙西灯笼工坊 庙西村 2 20 / 120 0 1 1"),
+        ("2026-11-12", "庙西灯笼工坊 庙西村 2 20 / 120 1 1 1"),
+    ],
+)
+def test_orders_are_told_as_of_any_day(app: Flask, ordering: Ordering, day: str, told: str) -> None:
+    """What was open, shipped and late when that day ended, whatever happened since."""
+    ordering.catch_up()
+    asked = f"/insight/orders?month=2026-11&as_of={day}"
+    page = words(official(app, who.VILLAGE[:9]).get(asked, headers={"Gongfu-Now": NOW.isoformat()}))
+    assert told in page
+
+
+def test_an_order_that_got_more_time_was_late_until_then(app: Flask, ordering: Ordering) -> None:
+    """The day that holds is the one that held at that moment."""
+    then = ordering.now
+    ordering.now += timedelta(days=1)
+    ordering.propose("more time", LATE, due_on=date(2026, 12, 10))
+    ordering.answer(True, "more time", LATE)
+    ordering.catch_up()
+    orders, day = app.extensions["gongfu"].get(OrdersReadModel), date(2026, 11, 12)
+    for as_of, late in ((then, 1), (ordering.now, 0), (None, 0)):
+        assert orders.by_workshop([who.WORKSHOP], day, as_of=as_of)[who.WORKSHOP]["late"] == late
 
 
 def test_another_countys_orders_are_not_there(app: Flask, ordering: Ordering) -> None:

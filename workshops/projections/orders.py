@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, insert, literal, select, update
 
 from kernel.store import Recorded
 from shell.projector import Projection
-from shell.readmodels import ReadModel, insert_rows, upsert_rows
+from shell.readmodels import Moment, ReadModel, insert_rows, upsert_rows
 from workshops import events as e
 from workshops.domain.quantities import to_parts
 from workshops.events import materials as m
@@ -52,6 +52,7 @@ class OrdersProjection(Projection[OrdersReadModel]):
             elif type(event) in TELL:
                 for table, values in TELL[type(event)](event, position):
                     self._write(connection, table, values)
+                self._note(connection, event, position)
         if counted:
             self._count(connection, counted)
         self._move(connection, moved)
@@ -69,6 +70,21 @@ class OrdersProjection(Projection[OrdersReadModel]):
             for name, value in values.items()
         }
         connection.execute(update(written).where(*where).values(sets))
+
+    def _note(self, connection: Connection, event: Any, position: int) -> None:
+        """How the shares of an order stand after an event of it."""
+        orders, shares = self.read_model.table("orders"), self.read_model.table("order_shares")
+        o, s = orders.c, shares.c
+        stands = select(
+            literal(position).label("position"),
+            literal(event.recorded_at, Moment).label("recorded_at"),
+            *(s.workshop, s.order, s.share, s.shipped),
+            *(o.state, o.due_on, o.ended_at),
+        ).join(orders, o.id == s.order)
+        noted = insert(self.read_model.table("order_stands"))
+        connection.execute(
+            noted.from_select(stands.selected_columns.keys(), stands.where(s.order == event.id))
+        )
 
     # -- What was made -------------------------------------------------------------------------------------
 

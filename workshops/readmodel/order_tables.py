@@ -49,6 +49,22 @@ SHARES = Table(
 )
 Index("ix_order_shares_workshop", SHARES.c.workshop, SHARES.c.position)
 
+# How each share stood after every event of its order: what was so at any earlier moment.
+STANDS = Table(
+    "order_stands",
+    METADATA,
+    Column("position", BigInteger, primary_key=True),
+    Column("workshop", String(36), primary_key=True),
+    Column("order", String(36)),
+    Column("share", Integer),
+    Column("shipped", Integer),
+    Column("state", String),
+    Column("due_on", Date),
+    Column("ended_at", Moment),
+    Column("recorded_at", Moment),
+)
+Index("ix_order_stands_workshop", STANDS.c.workshop, STANDS.c.order, STANDS.c.position)
+
 HAND_INS = Table(
     "order_hand_ins",
     METADATA,

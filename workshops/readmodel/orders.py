@@ -1,15 +1,15 @@
 """What is told of orders: how far each has come, in running totals."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import MetaData, RowMapping, and_, func, select
+from sqlalchemy import MetaData, RowMapping, Subquery, and_, func, select
 
 from kernel.time import day_of, end_of
 from shell.readmodels import Rows
 from workshops.readmodel.materials import MaterialAccounts
-from workshops.readmodel.order_tables import DAYS, LOTS, METADATA, ORDERS, SHARES, WORK
+from workshops.readmodel.order_tables import DAYS, LOTS, METADATA, ORDERS, SHARES, STANDS, WORK
 
 ENDED = ("closed", "cancelled")
 
@@ -137,36 +137,54 @@ class OrdersReadModel(MaterialAccounts):
                 wanting.setdefault((row["product"], step), []).append(one)
         return wanting
 
-    def by_workshop(self, workshops: Collection[str], today: date) -> dict[str, dict[str, int]]:
+    def by_workshop(
+        self, workshops: Collection[str], day: date, *, as_of: datetime | None = None
+    ) -> dict[str, dict[str, int]]:
         """What runs at some workshops: `open` orders, `pieces` taken of them, `shipped`, and how many are
-        `late`: due before today and not shipped in full. Who has no orders is left out."""
-        o, s = ORDERS.c, SHARES.c
+        `late`: due before a day and not shipped in full. Who has no orders is left out."""
+        s = _standing(workshops, as_of).c
         counts = (
             func.count().label("open"),
             func.sum(s.share).label("pieces"),
             func.sum(s.shipped).label("shipped"),
-            func.count().filter(o.due_on < today, s.shipped < s.share).label("late"),
+            func.count().filter(s.due_on < day, s.shipped < s.share).label("late"),
         )
-        statement = select(s.workshop, *counts).join(ORDERS, o.id == s.order).group_by(s.workshop)
-        running = statement.where(s.workshop.in_(list(workshops)), s.share > 0, o.state == "open")
+        running = select(s.workshop, *counts).where(s.state == "open").group_by(s.workshop)
         return {
             row["workshop"]: {name: int(row[name]) for name in ("open", "pieces", "shipped", "late")}
             for row in self.rows(running)
         }
 
-    def ended(self, workshops: Collection[str], first: date, last: date) -> dict[str, dict[str, int]]:
+    def ended(
+        self, workshops: Collection[str], first: date, last: date, *, as_of: datetime | None = None
+    ) -> dict[str, dict[str, int]]:
         """How many orders of some workshops `ended` over some days, and how many of these after they were
         due (`ended_late`). What was called off before anybody took it is none."""
-        o, s = ORDERS.c, SHARES.c
-        over = and_(o.ended_at > end_of(first - timedelta(days=1)), o.ended_at <= end_of(last))
-        statement = select(s.workshop, o.due_on, o.ended_at).join(ORDERS, o.id == s.order)
-        closed = statement.where(s.workshop.in_(list(workshops)), s.share > 0, o.state == "closed", over)
+        s = _standing(workshops, as_of).c
+        over = and_(s.ended_at > end_of(first - timedelta(days=1)), s.ended_at <= end_of(last))
+        closed = select(s.workshop, s.due_on, s.ended_at).where(s.state == "closed", over)
         found: dict[str, dict[str, int]] = {}
         for row in self.rows(closed):
             sums = found.setdefault(row["workshop"], {"ended": 0, "ended_late": 0})
             sums["ended"] += 1
             sums["ended_late"] += day_of(row["ended_at"]) > row["due_on"]
         return found
+
+
+def _standing(workshops: Collection[str], as_of: datetime | None) -> Subquery:
+    """The shares some workshops took, each with its order, as they stand or stood."""
+    o, s, t = ORDERS.c, SHARES.c, STANDS.c
+    ours = list(workshops)
+    if as_of is None:
+        now = select(s.workshop, s.share, s.shipped, o.state, o.due_on, o.ended_at)
+        now = now.join(ORDERS, o.id == s.order).where(s.workshop.in_(ours), s.share > 0)
+        return now.subquery("standing")
+    latest = select(t.workshop, t.order, func.max(t.position).label("position"))
+    latest = latest.where(t.workshop.in_(ours), t.recorded_at <= as_of).group_by(t.workshop, t.order)
+    last = latest.subquery("latest")
+    then = select(t.workshop, t.share, t.shipped, t.state, t.due_on, t.ended_at)
+    stood = and_(last.c.workshop == t.workshop, last.c.position == t.position)
+    return then.join(last, stood).where(t.share > 0).subquery("standing")
 
 
 def done(steps: Iterable[str], work: Mapping[str, Any]) -> int:
