@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
+from operator import itemgetter
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -147,8 +148,11 @@ class FillRates(ReadModel):
         return [Fill(key, month, **counts) for (key, month), counts in found.items()]
 
 
+_told_of = itemgetter(*Fill._fields)
+
+
 def _told(rows: Rows) -> list[Fill]:
-    return [Fill(**{name: row[name] for name in Fill._fields}) for row in rows]
+    return [Fill._make(_told_of(row)) for row in rows]
 
 
 def tenths_of(wait: timedelta) -> int:

@@ -10,9 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import ValidationError
 
+from income.projections.explanation import Step
 from income.readmodel import IncomeReadModel
 from income.schemas import AsOfQuerySchema
 from kernel.errors import Forbidden
+from kernel.identity import Scope
 from kernel.lookups import LedgerIdentities, People
 from kernel.time import month_of, today
 from shell.house import house
@@ -20,6 +22,7 @@ from shell.i18n import pieces
 from shell.schemas import MONTH
 from shell.vocabularies import promised, unit_word, worked
 from shell.web import actor, villager_tabs
+from shell.words import words_of
 
 blueprint = Blueprint("income", "income", url_prefix="/income", template_folder="templates")
 
@@ -110,3 +113,11 @@ def terms(row: Any, employers: Mapping[str, str]) -> str | None:
     promise = promised(Decimal(row["rate"]), row["basis"])
     employer = employers.get(row["employer"])
     return f"{employer} · {promise}" if employer else promise
+
+
+def words_in(steps: Iterable[Step], worker: str, workshop: str | None) -> Mapping[str, str]:
+    """What was said in somebody's own words on the way of a worker's amount, by the id a step names; nothing
+    for who may not see the work itself."""
+    if not actor().may("see-hand-in", Scope(worker=worker, workshop=workshop)):
+        return {}
+    return words_of(house(), {step.words for step in steps if step.words})

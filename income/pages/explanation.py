@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from gigs.readmodel import GigsReadModel
-from income.pages.asking import asked, blueprint, counted, label_of, moment_asked, read, terms
+from income.pages.asking import asked, blueprint, counted, label_of, moment_asked, read, terms, words_in
 from income.projections import explain
 from income.projections.explanation import Names
 from income.readmodel import Entry
@@ -54,6 +54,7 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
         contest = _of_line(entry, own)
     else:
         contest = _of_hand_in(entry, own)
+    steps = explain(entry.id, story.recorded, names)
     return render_template(
         "income/explain.html",
         title=_("%(month)s · %(label)s", month=month_words(entry.month), label=label)
@@ -65,7 +66,8 @@ def explain_entry(id: UUID) -> ResponseReturnValue:
         stage=entry.stage,
         gig=row["gig"] is not None,
         line=entry.on_line and row["gig"] is None,
-        steps=explain(entry.id, story.recorded, names),
+        steps=steps,
+        words=words_in(steps, entry.worker, row["workshop"]),
         parts=[
             {
                 "date": part.row["work_date"],

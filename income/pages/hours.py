@@ -8,7 +8,7 @@ from uuid import uuid4
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from income.pages.asking import blueprint, own_worker
+from income.pages.asking import blueprint, own_worker, words_in
 from income.projections import explain
 from income.projections.explanation import Names
 from kernel.errors import NotFound
@@ -52,11 +52,13 @@ def _told(one: Any, places: Mapping[str, str]) -> dict[str, Any]:
     waits = any(each["state"] == "open" and each["place"] == place for each in said)
     own = actor().may("contest", Scope(worker=one.worker))
     recorded = house().store.events_of([f"work-month-{month}"])
+    steps = explain(place, recorded, Names(places, {}))
     where: dict[str, Any] = {"workshop": one.workshop, "worker": one.worker, "day": place}
     return {
         "name": places.get(one.workshop, ""),
         "worked": worked(one.hours, "hour"),
-        "steps": explain(place, recorded, Names(places, {})),
+        "steps": steps,
+        "words": words_in(steps, one.worker, one.workshop),
         "contest_open": waits,
         "contest_href": url_for("workshops.contest_hours", **where) if own and not waits else None,
     }

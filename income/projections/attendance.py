@@ -25,7 +25,7 @@ def _attended(batch: Batch, recorded: Recorded) -> None:
     _take_back(batch, recorded, event)
     if event.quantity:  # a difference may come to nothing again
         who = (event.entry, event.worker, event.work_date)
-        batch.book(recorded, *who, "earned", event.exact, event.quantity, no=1)
+        batch.book(recorded, *who, "earned", event.exact, event.quantity, no=1, source="gig-shift")
 
 
 def _missed(batch: Batch, recorded: Recorded) -> None:
@@ -61,7 +61,8 @@ def _paid(batch: Batch, recorded: Recorded) -> None:
             batch.book(recorded, part.entry, *who, "earned", part.exact, part.quantity, -1, no)
             no += 1
         quantity = sum((part.quantity for part in line.parts), Decimal(0))
-        batch.book(recorded, line.id, *who, "paid", from_fen(line.amount), quantity, no=no)
+        of_line = (line.id, *who, "paid", from_fen(line.amount), quantity)
+        batch.book(recorded, *of_line, no=no, source=None)
         no += 1
     batch.payments.append(
         {

@@ -84,7 +84,7 @@ class Batch:
                 key: move[key] for key in ("entry", "worker", "month", "stage", "micro", "hundredths", "sign")
             }
             at = {"position": recorded.position, "recorded_at": recorded.event.recorded_at}
-            self.ledger.append(at | row | {"no": no})
+            self.ledger.append(at | row | {"no": no, "source": None, "work_date": None})
 
     def enter(self, *, again: bool = False, **values: Any) -> None:
         """A new entry, or one that may be known (`again`); columns that are not named are empty."""
@@ -101,12 +101,14 @@ class Batch:
         quantity: Decimal | int,
         sign: int = 1,
         no: int = 0,
+        source: str | None = "hand-in",
     ) -> None:
         """One signed ledger row: `exact` yuan and a `quantity` come into a stage (sign −1: leave it).
 
         The quantity is in the entry's unit: pieces, or hours and days with at most two decimals. `no` tells
-        the rows of one event apart.
+        the rows of one event apart. `source` is `hand-in`, `gig-shift`, or None of a line.
         """
+        comes = source is not None and sign > 0
         self.ledger.append(
             {
                 "position": recorded.position,
@@ -119,6 +121,8 @@ class Batch:
                 "hundredths": sign * to_hundredths(quantity),
                 "sign": sign,
                 "recorded_at": recorded.event.recorded_at,
+                "source": source if comes else None,
+                "work_date": work_date if comes else None,
             }
         )
 

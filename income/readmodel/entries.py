@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, case, func, or_, select, union_all
+from sqlalchemy import RowMapping, Select, and_, bindparam, case, func, literal, or_, select, union_all
 
 from income.readmodel.tables import ENTRIES, LEDGER, PARTS, from_hundredths
 from kernel.money import from_micro, to_fen
@@ -63,11 +63,12 @@ class Work(NamedTuple):
 
 
 def _left(*where: Any) -> Select[Any]:
-    """The entries that some rows of the ledger leave in a stage."""
+    """The entries that some rows of the ledger leave in a stage; lines have no `work_date` and `source`."""
     c = LEDGER.c
     sums = (func.sum(column).label(column.name) for column in (c.micro, c.hundredths))
+    said = (func.max(column).label(column.name) for column in (c.work_date, c.source))
     key = c.entry, c.month, c.stage
-    return select(*key, *sums).where(*where).group_by(*key).having(func.sum(c.sign) > 0)
+    return select(*key, *sums, *said).where(*where).group_by(*key).having(func.sum(c.sign) > 0)
 
 
 def _standing(*where: Any) -> Select[Any]:
@@ -82,20 +83,29 @@ def _standing(*where: Any) -> Select[Any]:
 
 
 def _worked(*where: Any) -> Select[Any]:
-    """The hand-ins and shifts behind them, of the `latest` days on which there are any."""
+    """The hand-ins and shifts behind them, of the `latest` days on which there are any.
+
+    What they are for is looked up of these alone: a month holds many more than its page shows.
+    """
     e, p, left = ENTRIES.c, PARTS.c, _left(*where).cte("standing")
     s = left.c
-    alone = select(ENTRIES, s.month, s.stage, s.micro, s.hundredths).join(left, s.entry == e.id)
-    on_lines = select(ENTRIES, s.month, s.stage, p.micro, p.hundredths).join(PARTS, p.entry == e.id)
-    all_ = union_all(alone.where(e.slip.is_(None)), on_lines.join(left, s.entry == p.line)).subquery("worked")
-    w = all_.c
-    day = func.dense_rank().over(order_by=w.work_date.desc()).label("day")
-    at_gig = case((and_(w.stage == "earned", w.gig.is_not(None)), 1), else_=0).label("at_gig")
-    by_day = select(all_, day, at_gig).subquery("by_day")
+    at_gig = case((and_(s.stage == "earned", s.source == "gig-shift"), 1), else_=0).label("at_gig")
+    alone = select(s.entry, s.month, s.stage, s.micro, s.hundredths, s.work_date, at_gig)
+    alone = alone.where(s.work_date.is_not(None))
+    part = (p.entry, s.month, s.stage, p.micro, p.hundredths, e.work_date, literal(0))
+    on_lines = select(*part).join(left, s.entry == p.line).join(ENTRIES, e.id == p.entry)
+    all_ = union_all(alone, on_lines).subquery("worked")
+    day = func.dense_rank().over(order_by=all_.c.work_date.desc()).label("day")
+    by_day = select(all_, day).subquery("by_day")
     in_all = func.max(by_day.c.day).over().label("days"), func.max(by_day.c.at_gig).over().label("at_gigs")
     told = select(by_day, *in_all).subquery("told")
     t = told.c
-    return select(told).where(t.day <= bindparam("latest")).order_by(t.work_date.desc(), t.id)
+    return (
+        select(ENTRIES, t.month, t.stage, t.micro, t.hundredths, t.days, t.at_gigs)
+        .join(told, t.entry == e.id)
+        .where(t.day <= bindparam("latest"))
+        .order_by(e.work_date.desc(), e.id, t.micro.desc())  # graded, one hand-in is on several lines
+    )
 
 
 _OF_MONTH = LEDGER.c.worker == bindparam("worker"), LEDGER.c.month == bindparam("month")

@@ -3,7 +3,8 @@
 Amounts are whole micro-yuan and quantities whole hundredths of their unit (a piece, an hour, a day), so that
 sums of exact values stay exact. What changes is written as a signed pair, so that what was known at any
 earlier moment is a condition on `recorded_at`. An entry is in one stage at a time: its rows in the others
-add up to nothing.
+add up to nothing. Where a hand-in or a shift comes into a stage, `source` says which of both it is and
+`work_date` when it was; a line, which is made of these, has neither.
 """
 
 from decimal import Decimal
@@ -71,8 +72,12 @@ LEDGER = Table(
     Column("hundredths", BigInteger),
     Column("sign", Integer),
     Column("recorded_at", Moment),
+    Column("source", String),
+    Column("work_date", Date),
 )
-Index("ix_income_ledger_month", LEDGER.c.worker, LEDGER.c.month)
+# What a month's page asks of it lies in the index, side by side: the rows themselves lie where time put them.
+_OF_A_MONTH = ("entry", "stage", "micro", "hundredths", "sign", "source", "work_date")
+Index("ix_income_ledger_month", LEDGER.c.worker, LEDGER.c.month, postgresql_include=_OF_A_MONTH)
 
 TOTALS = Table(
     "income_totals",

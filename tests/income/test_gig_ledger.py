@@ -206,7 +206,10 @@ def test_as_of_a_moment_is_what_was_seen_then(house: House, read: IncomeReadMode
 
     def shown(as_of: datetime | None = None) -> object:
         entries = read.entries(AMEI, as_of=as_of)
+        work = read.work(AMEI, "2026-11", as_of=as_of)
         return (
+            work[1:],
+            [(each.id, each.stage, each.quantity, each.exact) for each in work.entries],
             [tuple(each) for each in read.months(AMEI, "2026-10", "2026-12", as_of=as_of)],
             [(each.id, each.stage, each.quantity, each.exact) for each in entries],
         )

@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import datetime, timedelta
+from html import escape
 
 import brotli
 import pytest
@@ -17,6 +18,7 @@ from kernel.identity import Grant, Role
 from kernel.time import ZONE, fixed_now
 from people.readmodel import Accounts, Sessions
 from shell import own_writes
+from shell.words import keep_words
 from tests.examples import who
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Desk, selects, words
 from workshops.domain import PaySlip
@@ -48,10 +50,15 @@ def amei(desk: Desk) -> FlaskClient:
 
 def phone(desk: Desk, worker: str, number: str) -> FlaskClient:
     """A browser in which a worker is signed in."""
+    return browser(desk, Grant(Role.WORKER, worker=worker), number)
+
+
+def browser(desk: Desk, grant: Grant, number: str) -> FlaskClient:
+    """A browser in which somebody is signed in."""
     accounts = desk.house.get(Accounts)
     with fixed_now(NOW):
         account = accounts.open(number, at=NOW)
-        accounts.grant(account, Grant(Role.WORKER, worker=worker), at=NOW)
+        accounts.grant(account, grant, at=NOW)
         token = desk.house.get(Sessions).issue(account, kind="browser", lasts=timedelta(days=1))
     client = desk.app.test_client()
     client.set_cookie("gongfu", token)
@@ -193,6 +200,22 @@ def test_the_month_shows_its_last_days_and_counts_them_all(desk: Desk, amei: Fla
     )
     page = read(amei, "/income/?month=2026-10")
     assert f"干了 {len(days)} 天" in page
+
+
+def test_what_was_said_in_own_words_stands_at_its_step(desk: Desk, amei: FlaskClient) -> None:
+    """She reads it, and so does the workshop, which has to answer; an official only that it was said."""
+    contest, words_ = who.an_id("a contest in words"), "那天我和桂香一起数的 <b>12</b>"
+    said = {"contest": contest, "reason_code": "miscounted", "actor": who.AMEI_HERSELF}
+    desk.do(desk.hand_ins.contest, id=ENTRY, **said)
+    keep_words(desk.house, contest, words_, of=who.AMEI)
+    desk.catch_up()
+    path, step = f"/income/entries/{ENTRY}", "您说这个数不对，工坊要给您答复。"
+    for reader in (amei, desk.browser().client):
+        assert f"{step} “{escape(words_)}”" in read(reader, path)
+    official = browser(desk, who.OFFICIAL.grants[0], "13900001113")
+    page = words(official.get(path, headers=CLOCK | {"Gongfu-Reason": "audit"}))
+    assert step in page
+    assert "桂香" not in page
 
 
 @pytest.mark.parametrize("month", ["2020-01", "2099-12", "0000-00", "0001-01", "9999-12", "nonsense"])

@@ -9,12 +9,14 @@ import pytest
 from sqlalchemy import select
 
 from income.readmodel import LEDGER, STAGES, TOTALS, IncomeReadModel
+from income.readmodel.tables import ENTRIES
 from kernel.identity import derived_id
 from shell.house import House
 from shell.rebuild import rebuild, verify
 from tests.examples import what, who
 from tests.examples.who import AMEI, BAOGEN, WORKSHOP, an_id
 from tests.founding import Founded
+from tests.income.at_gigs import AtGigs, whole_gig
 from tests.lives import LIFE, SECOND_RUN, whole_life
 from workshops.domain import PaySlip
 
@@ -33,6 +35,8 @@ def shown(read: IncomeReadModel, **asked: Any) -> list[tuple[Any, ...]]:
     """阿梅's months and entries, as somebody would see them."""
     months: list[tuple[Any, ...]] = [tuple(each) for each in read.months(AMEI, *MONTHS, **asked)]
     entries = read.entries(AMEI, **asked)
+    work = read.work(AMEI, "2026-11", **asked)
+    months.append((*work[1:], *((each.id, each.stage, each.quantity, each.exact) for each in work.entries)))
     return months + [(each.id, each.month, each.stage, each.quantity, each.exact) for each in entries]
 
 
@@ -70,6 +74,26 @@ def test_totals_are_the_ledger_added_up(house: House, read: IncomeReadModel) -> 
             added[row.worker, row.month, row.stage] += row.micro
         totals = {(row.worker, row.month, row.stage): row.micro for row in connection.execute(select(TOTALS))}
     assert totals == dict(added)
+
+
+def test_the_ledger_says_when_what_comes_into_a_stage_was_done(house: House, read: IncomeReadModel) -> None:
+    """As its entry does: for hand-ins and shifts; a line of a slip or a payment is made of these."""
+    whole_gig(AtGigs(house))
+    with read.connect() as connection:
+        rows = connection.execute(
+            select(
+                LEDGER.c.work_date,
+                LEDGER.c.source,
+                ENTRIES.c.work_date.label("done_on"),
+                ENTRIES.c.source.label("entered_as"),
+            )
+            .join(ENTRIES, ENTRIES.c.id == LEDGER.c.entry)
+            .where(LEDGER.c.sign > 0)
+        ).all()
+    assert {row.entered_as for row in rows} == {"hand-in", "gig-shift", "pay-line", "gig-payment"}
+    for row in rows:
+        work = row.entered_as in ("hand-in", "gig-shift")
+        assert (row.work_date, row.source) == ((row.done_on, row.entered_as) if work else (None, None))
 
 
 def test_months_without_work_are_zero(read: IncomeReadModel) -> None:

@@ -11,7 +11,7 @@ def _hand_in_contested(story: Story, recorded: Recorded) -> None:
     event: e.HandInContested = recorded.event  # type: ignore[assignment]
     story.contests.add(event.contest)
     said = _("您说这个数不对，工坊要给您答复。")
-    story.tell(recorded, "question", _("有意见"), said)
+    story.tell(recorded, "question", _("有意见"), said, words=event.contest)
 
 
 def _contested(story: Story, recorded: Recorded) -> None:
@@ -24,7 +24,7 @@ def _contested(story: Story, recorded: Recorded) -> None:
         said = _("您说工时不对（%(reason)s），工坊要给您答复。", reason=reason)
     else:
         said = _("您说这一笔不对（%(reason)s），工坊要给您答复。", reason=reason)
-    story.tell(recorded, "question", _("有意见"), said)
+    story.tell(recorded, "question", _("有意见"), said, words=event.contest)
 
 
 def _answered(story: Story, recorded: Recorded) -> None:
@@ -39,7 +39,8 @@ def _answered(story: Story, recorded: Recorded) -> None:
             reason = REASONS.get(event.reason_code, REASONS["other"])
             said.append(_("原因：%(reason)s。", reason=reason))
         said.append(_("还不明白，可以当面去问。"))
-    story.tell(recorded, "question", _("答复"), *said, by=_("%(role)s答复的", role=role(event)))
+    answered_by = _("%(role)s答复的", role=role(event))
+    story.tell(recorded, "question", _("答复"), *said, by=answered_by, words=event.request)
 
 
 TELL: Tell = {

@@ -176,7 +176,7 @@ def _contested(story: Story, recorded: Recorded) -> None:
     else:
         count = worked(event.claims, story.basis)
         said = _("您说这一班干了 %(count)s，已经告诉用工单位。", count=count)
-    story.tell(recorded, "question", _("有意见"), said)
+    story.tell(recorded, "question", _("有意见"), said, words=event.contest)
 
 
 def _paid(story: Story, recorded: Recorded) -> None:

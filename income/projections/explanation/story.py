@@ -32,7 +32,8 @@ class Names(NamedTuple):
 
 @dataclass(frozen=True)
 class Step:
-    """One step on the way of an amount. `note` stands where the time would; `by_role` is who did it."""
+    """One step on the way of an amount. `note` stands where the time would; `by_role` is who did it; somebody
+    may have said it in `words` of their own, too, which are kept under that id."""
 
     icon: str
     word: str
@@ -44,6 +45,7 @@ class Step:
     by_role: str | None = None
     by: str | None = None
     split: Mapping[str, int] | None = None
+    words: str | None = None
 
     @property
     def text(self) -> str:
