@@ -33,6 +33,9 @@ class Kind(NamedTuple):
 
 TEXT, BIGINT, BYTEA = Kind(25, 1009), Kind(20, 1016), Kind(17, 1001)
 BINARY = pq.Format.BINARY
+# What is asked here goes by keys. PostgreSQL, left to itself, plans much of it anew each time, which takes
+# longer than to answer.
+_PLANNED_ONCE = "SET plan_cache_mode = force_generic_plan"
 _AUTO = [PyFormat.AUTO] * 64
 
 
@@ -124,7 +127,9 @@ class Lines:
         try:
             return self._idle.pop()
         except IndexError:
-            return Line.connect(self._address, autocommit=True)
+            line = Line.connect(self._address, autocommit=True)
+            line.execute(_PLANNED_ONCE)
+            return line
 
 
 __all__ = ["BIGINT", "BINARY", "BYTEA", "TEXT", "Line", "Lines", "array", "with_patience"]

@@ -94,6 +94,7 @@ def _worked(*where: Any) -> Select[Any]:
     alone = alone.where(s.work_date.is_not(None))
     part = (p.entry, s.month, s.stage, p.micro, p.hundredths, e.work_date, literal(0))
     on_lines = select(*part).join(left, s.entry == p.line).join(ENTRIES, e.id == p.entry)
+    on_lines = on_lines.where(s.work_date.is_(None))
     all_ = union_all(alone, on_lines).subquery("worked")
     day = func.dense_rank().over(order_by=all_.c.work_date.desc()).label("day")
     by_day = select(all_, day).subquery("by_day")
@@ -111,9 +112,7 @@ def _worked(*where: Any) -> Select[Any]:
 _OF_MONTH = LEDGER.c.worker == bindparam("worker"), LEDGER.c.month == bindparam("month")
 _MONTH = Question(_standing(*_OF_MONTH))
 
-_OF_RECORDS = LEDGER.c.worker.in_(bindparam("workers", expanding=True)), LEDGER.c.month == bindparam("month")
-_WORKED = Question(_worked(*_OF_RECORDS))
-_WORKED_THEN = Question(_worked(*_OF_RECORDS, LEDGER.c.recorded_at <= bindparam("as_of")))
+_WORKED = Question(_worked(*_OF_MONTH))
 ALL_DAYS = 10_000
 
 
@@ -155,11 +154,14 @@ class Entries(ReadModel):
 
     def work(self, worker: str, month: str, *, as_of: datetime | None = None, latest: int = ALL_DAYS) -> Work:
         """What a worker did in a month, or what was known of it at a moment: that of the `latest` days."""
-        asked = {"workers": list(self.records_of(worker)), "month": month, "latest": latest}
-        if as_of is None:
-            rows = _WORKED.ask(self.engine, **asked)
+        records = self.records_of(worker)
+        if as_of is None and len(records) == 1:
+            rows = _WORKED.ask(self.engine, worker=records[0], month=month, latest=latest)
         else:
-            rows = _WORKED_THEN.ask(self.engine, **asked, as_of=as_of)
+            where = [LEDGER.c.worker.in_(records), LEDGER.c.month == month]
+            if as_of is not None:
+                where.append(LEDGER.c.recorded_at <= as_of)
+            rows = self.rows(_worked(*where).params(latest=latest))
         if not rows:
             return Work([], 0, False)
         return Work([Entry.of(row) for row in rows], rows[0]["days"], bool(rows[0]["at_gigs"]))
