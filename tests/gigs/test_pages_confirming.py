@@ -115,5 +115,5 @@ def test_work_one_did_before_stands_first_on_the_board(stall: Stall) -> None:
         phone = stall.browser(Grant(Role.WORKER, worker=worker), f"1391000000{2 * number}")
         phone.at = ""
         boards[worker] = phone.read("/gigs/?near=all")
-    assert boards[AMEI].index("装箱 您做过这行") < boards[AMEI].index("打扫")
+    assert boards[AMEI].index("装箱") < boards[AMEI].index("您做过这行") < boards[AMEI].index("打扫")
     assert boards[CUIHUA].index("打扫") < boards[CUIHUA].index("装箱")

@@ -60,8 +60,8 @@ def test_who_did_such_work_before_is_told_beside_the_name(stall: Stall, boss: Br
     stall.apply(AMEI)
     stall.apply(BAOGEN)
     told = boss.read(PAGE)
-    assert "来过 1 / 1 次 这一行干过 1 次" in told
-    assert "第一次来 这一行头一次" in told
+    assert "来过 1 / 1 次 · 这一行干过 1 次" in told
+    assert "第一次来 · 这一行头一次" in told
 
 
 def test_the_phone_shows_while_somebody_hired_agrees_to_it(stall: Stall, boss: Browser) -> None:
