@@ -156,7 +156,7 @@ def gig_page(id: str, error: str | None = None, chosen: list[int] | None = None)
     return render_template(
         "gigs/gig.html",
         asked={"until": min(until[place["shift"]] for place in asked)} if asked else None,
-        window={"from": gig["from_hours"], "by": gig["by_hours"]} if gig["by_hours"] else None,
+        window=_window(gig, coming, at),
         title=gig["title"],
         state=gig["state"],
         pay={"amount": Decimal(gig["amount"]), "basis": str(PAY_BASES[gig["basis"]])},
@@ -190,6 +190,15 @@ def gig_page(id: str, error: str | None = None, chosen: list[int] | None = None)
         learn_href=url_for("training.board"),
         sign_in_href=url_for("people.sign_in", next=url_for("gigs.show", id=id)),
     ), 422 if error else 200
+
+
+def _window(gig: Row, coming: list[Row], at: datetime) -> Row | None:
+    """How many hours ahead who takes it now is asked whether they come; None where nobody is any more."""
+    if not gig["by_hours"]:
+        return None
+    ahead = timedelta(hours=gig["from_hours"])
+    asks = any(shift["starts_at"] - ahead > at for shift in coming)
+    return {"from": gig["from_hours"], "by": gig["by_hours"]} if asks else None
 
 
 def _phone_href(worker: str, gig: str) -> str | None:

@@ -52,6 +52,18 @@ def test_one_tap_says_that_she_comes(stall: Stall, boss: Browser, amei: Browser,
     assert (told.count("还没回话"), told.count("说好会来")) == (1, 1)
 
 
+def test_who_takes_it_once_the_asking_began_is_not_told_to_expect_it(stall: Stall) -> None:
+    """They have just said so: nobody will ask them."""
+    stall.post(confirm=what.CONFIRM)
+    phone = stall.browser(Grant(Role.WORKER, worker=CUIHUA), "13910000002")
+    phone.at = ""
+    assert "开工前 24 小时问您来不来" in phone.read(f"/gigs/{GIG}")
+    stall.now = what.SATURDAY + timedelta(hours=1)
+    told = phone.read(f"/gigs/{GIG}")
+    assert "接下就算您的，说好的钱不会变。" in told
+    assert "问您来不来" not in told
+
+
 def test_who_does_not_answer_is_told_that_the_place_went(stall: Stall, boss: Browser, amei: Browser) -> None:
     """Saturday goes, Sunday stays; when Sunday goes too, the list and the gig say so, without blame."""
     stall.tick(what.ANSWER_BY)
