@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from demo.acts import workshop as acts
+from demo.breaking import broken
 from demo.moments import moment, over_by_now
 from demo.story import DAYS, FAULTS, RAISED, RAISED_BEFORE_END, RATES, Person, Work, Workshop
 from kernel.identity import derived_id
@@ -66,6 +67,8 @@ class Days:
             for person in self.workshop.people:
                 self._work(person, day)
         self._pay_runs()
+        if self.workshop.index == 0:
+            self._acts += broken(self.workshop, self.last)
         return over_by_now(self._acts, self.last, self._now)
 
     # -- Setting up ----------------------------------------------------------------------------------------

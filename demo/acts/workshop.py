@@ -101,6 +101,40 @@ class Answer(WorkshopAct):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DeclareDeductions(WorkshopAct):
+    """From a day on its people are employed, and damage may be taken of their wage."""
+
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Damage(WorkshopAct):
+    """Somebody broke something on a day, for so much (fen)."""
+
+    damage: str
+    person: Person
+    day: date
+    amount: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContestDamage(WorkshopAct):
+    """They say that it was not them."""
+
+    damage: str
+    person: Person
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnswerDamage(WorkshopAct):
+    """They are answered that it stands."""
+
+    damage: str
+    person: Person
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Prepare(WorkshopAct):
     """A pay run is drawn up, over work up to a day."""
 

@@ -1,8 +1,8 @@
 """Lets the story of one village happen: every act through the use case a person would use, at its moment.
 
 What happened already is met again by its id and changes nothing: a story goes on where it was cut off.
-`workshop`, `orders`, `gigs` and `training` hold the acts of each, `cast` those who act, `known` what is asked
-once.
+`workshop`, `damages`, `orders`, `gigs` and `training` hold the acts of each, `cast` those who act, `known`
+what is asked once.
 """
 
 from collections.abc import Iterator

@@ -8,6 +8,7 @@ from typing import Any
 from demo.acts import workshop as acts
 from demo.story import PAYER, PRODUCTS, Person, Workshop
 from demo.telling.cast import Cast
+from demo.telling.damages import WithDamages
 from demo.telling.known import Births, Places, Roll
 from kernel.identity import derived_id
 from kernel.time import month_of
@@ -48,6 +49,7 @@ class AtWorkshop:
         self._setup, self._runs = house.get(Setup), house.get(PayRuns)
         self._workers = replace(house.get(Workers), members=roll, regions=places)
         self._hand_ins = replace(house.get(HandIns), members=roll, ages=births)
+        self._damages = WithDamages(house, workshop, cast, roll=roll)
 
     def do(self, act: acts.WorkshopAct) -> None:
         """Let one act happen."""
@@ -95,6 +97,8 @@ class AtWorkshop:
                     request=derived_id(act.hand_in, "answer"),
                     **self._by(act),
                 )
+            case acts.DeclareDeductions() | acts.Damage() | acts.ContestDamage() | acts.AnswerDamage():
+                self._damages.do(act)
             case acts.Register():
                 self._register(act)
             case acts.Join():

@@ -101,6 +101,19 @@ def test_it_holds_what_the_pages_must_show(village: House) -> None:
     assert len(open_contests) == 1
 
 
+def test_something_was_broken_and_something_said_against_it(village: House) -> None:
+    """One damage is stated and not looked at, one was contested and stands; of neither more was taken than is
+    owed, and the worker sees both."""
+    read = village.get(WorkshopsReadModel)
+    wire, iron = read.damages(STORY.id)
+    assert [(each["state"], each["contest"]) for each in (wire, iron)] == [("open", None)] * 2
+    [said] = [each for each in read.contests_about(iron["about"]) if each["place"] == iron["damage"]]
+    assert (said["state"], said["answer_reason"]) == ("rejected", "damage-as-stated")
+    assert read.contests_about(wire["about"]) == []
+    assert iron["worker"] == STORY.people[1].worker
+    assert all(0 <= each["taken"] + each["coming"] <= each["amount"] for each in (wire, iron))
+
+
 def test_the_read_models_are_what_the_events_say(village: House) -> None:
     """`verify` finds no row that differs."""
     assert verify(village, lambda _line: None)
