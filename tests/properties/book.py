@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import floor
 
+from tests.properties.damage_book import DamageBook, Taken
+
 PLAIN = ""
 Stages = dict[tuple[str, str], Fraction]
 
@@ -56,13 +58,15 @@ class Page:
 
 @dataclass
 class Slip:
-    """One worker's slip: `lines` are (month, fen) of work, differences and top-ups; these also by the first
-    day of their window."""
+    """One worker's slip: `lines` are (month, fen) of work, differences, top-ups and damage; top-ups also by
+    the first day of their window, damage by what was broken. `wages` is what it pays of which month."""
 
     lines: list[tuple[str, int]]
     carried_in: int
     carried_from: str | None
     topped: dict[date, int] = field(default_factory=dict)
+    wages: Counter[str] = field(default_factory=Counter)
+    taken: Taken = field(default_factory=Counter)
     paid: bool = False
     taken_by: str | None = None
 
@@ -103,6 +107,7 @@ class Book:
         self.since = date.max
         self.hourly = Fraction(20)
         self.hours: dict[tuple[str, date], Fraction] = {}
+        self.broken = DamageBook()
 
     # -- what may be done ------------------------------------------------------------------------
 
@@ -173,15 +178,28 @@ class Book:
         for id in owed:
             self.pages[id].put[run_id] = self.pages[id].open()
         topped = self._top_ups(worker, run.to)
-        if not owed and not topped:
-            return None
-        carried_in = self.carries(worker).get(carried_from, 0) if carried_from else 0
-        if carried_from:
-            self.runs[carried_from].slips[worker].taken_by = run_id
         lines = [(str(month), half_up(worth)) for (month, *_), worth in alike.items()]
         lines += [(first.isoformat()[:7], fen) for first, fen in topped.items()]
-        run.slips[worker] = Slip(lines, carried_in, carried_from, topped)
+        wages: Counter[str] = Counter()
+        for month, fen in lines:
+            wages[month] += fen
+        carried_in = self.carries(worker).get(carried_from, 0) if carried_from else 0
+        taken = self.broken.take(worker, self.kept(worker), wages, carried_in)
+        if not owed and not topped and not taken:
+            return None
+        if carried_from:
+            self.runs[carried_from].slips[worker].taken_by = run_id
+        lines += [(month, -fen) for (_, month), fen in taken.items()]
+        run.slips[worker] = Slip(lines, carried_in, carried_from, topped, wages, Counter(taken))
         return run.slips[worker]
+
+    def kept(self, worker: str) -> list[Slip]:
+        """A worker's slips on runs that were not thrown away."""
+        return [r.slips[worker] for r in self.runs.values() if r.state != "discarded" and worker in r.slips]
+
+    def owed_back(self, worker: str) -> bool:
+        """Whether wages paid for a damage that was let go since."""
+        return self.broken.owed_back(worker, self.kept(worker))
 
     # -- the minimum wage --------------------------------------------------------------------------
 

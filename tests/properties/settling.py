@@ -34,7 +34,7 @@ class Settling(Working):
         Half of those that are not are approved at once.
         """
         id, to = next(self.ids), self.today() - timedelta(days=ago)
-        owed = self.book.due(to) or self.at_work.read.uncompared(self.at_work.id, to)
+        owed = self.book.due(to) or self.at_work.read.uncompared(self.at_work.id, to) or self.owed_back()
         start = {"id": id, "workshop": self.at_work.id, "to": to, "label": to.isoformat()[:7]}
         if self.do(bool(owed), lambda: self.at_work.do(self.at_work.runs.start, **start)):
             self.book.runs[id] = Run(to, to.isoformat()[:7])
@@ -43,6 +43,10 @@ class Settling(Working):
                 self._finish(id)
                 if at_once:
                     self._approve(id)
+
+    def owed_back(self) -> bool:
+        """Whether anybody is to be given back what was taken for a damage."""
+        return any(self.book.owed_back(worker) for worker in self.workers)
 
     @cut_off
     @rule(run=picks)
@@ -79,6 +83,8 @@ class Settling(Working):
         assert bool(carried) is (slip.carried_from is not None)
         assert (slip.net, slip.carried_out) == (said.net, said.carried_out)
         assert sum(line.amount for line in slip.lines) == slip.net >= 0
+        taken = {(line.deduction.damage, line.month): -line.amount for line in slip.lines if line.deduction}
+        assert taken == dict(said.taken)
         for kind in {line.kind for line in slip.lines}:
             event(kind)
 

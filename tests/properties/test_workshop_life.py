@@ -1,7 +1,8 @@
 """Months at a workshop, made up by hypothesis: the house always says what a careful book would say.
 
 Pieces are handed in, counted again, inspected, corrected, undone, reworked; runs are prepared, cut off,
-discarded, approved, paid; anything is sent twice. Both stores.
+discarded, approved, paid; what is broken is stated, contested, answered, let go, and taken of wages; anything
+is sent twice. Both stores.
 """
 
 from collections import Counter
@@ -21,14 +22,14 @@ from income.readmodel import STAGES
 from shell.house import House
 from shell.rebuild import verify
 from tests.properties.book import PLAIN, half_up
-from tests.properties.settling import Settling
+from tests.properties.breaking import Breaking
 from tests.properties.working import EVER, FIRST, LAST, picks
 from workshops import events as e
 from workshops.domain import PayRun, PaySlip
 from workshops.events import Split
 
 
-class Life(Settling):
+class Life(Breaking):
     """Days pass, anything is sent again, and all of it adds up."""
 
     # -- time, and the network -----------------------------------------------------------------------
@@ -90,6 +91,7 @@ class Life(Settling):
         self._every_piece_once()
         self._every_fen_once()
         self._nobody_below_the_minimum()
+        self._damage_within_the_limits()
         for moment, shown in dict(self.seen[::4] + self.seen[-1:]).items():
             for worker, months in shown.items():
                 then = self.income.months(worker, FIRST, LAST, as_of=moment)
@@ -107,7 +109,7 @@ class Life(Settling):
                 self._discard(id)
             else:
                 self._approve(id)
-        if self.book.due(EVER) or self.at_work.read.uncompared(self.at_work.id, EVER):
+        if self.book.due(EVER) or self.at_work.read.uncompared(self.at_work.id, EVER) or self.owed_back():
             self.prepare((self.today() - EVER).days, None, True)
         assert self.at_work.read.due(self.at_work.id, EVER) == []
 
@@ -149,6 +151,25 @@ class Life(Settling):
         for worker, first in windows:
             assert topped[worker, first] == self.book.lacking(worker, first)
 
+    def _damage_within_the_limits(self) -> None:
+        """In the end no month has given more than the law lets it, no damage taken more than it is, and none
+        that was let go anything."""
+        wages: Counter[tuple[str, str]] = Counter()
+        taken: Counter[tuple[str, str]] = Counter()
+        paid_for: Counter[str] = Counter()
+        for slip in self._slips():
+            for line in slip.lines:
+                if line.deduction:
+                    taken[slip.worker, line.month] -= line.amount
+                    paid_for[line.deduction.damage] -= line.amount
+                elif line.month:
+                    wages[slip.worker, line.month] += line.amount
+        for (worker, month), fen in taken.items():
+            assert 0 <= fen <= self.book.broken.bound(month, wages[worker, month])
+        for id, fen in paid_for.items():
+            damage = self.book.broken.damages[id]
+            assert 0 <= fen <= (0 if damage.withdrawn else damage.amount)
+
     def _every_fen_once(self) -> None:
         runs = self.house.store.get_many(PayRun, self.runs("approved"))
         slips = self._slips()
@@ -161,7 +182,9 @@ class Life(Settling):
         assert sum(run.total for run in runs.values()) == sum(slip.net for slip in slips) == paid + due
         assert sum(line.amount for line in lines) == sum(slip.net for slip in slips)
         carried = sum(slip.carried_out for slip in slips if slip.carry_run not in runs)
-        work = sum(line.amount for line in lines if line.kind in ("work", "difference", "top-up"))
+        work = sum(
+            line.amount for line in lines if line.kind in ("work", "difference", "top-up", "deduction")
+        )
         assert work == paid + due + carried
         taken = Counter(slip.carried_from for slip in slips if slip.carried_from)
         assert all(times == 1 for times in taken.values())

@@ -28,6 +28,7 @@ from workshops.domain import HandIn
 from workshops.events import Reason, Split
 
 BEGIN = datetime(2026, 10, 20, 8, 0, tzinfo=ZONE)
+FOUNDED = datetime(2026, 9, 20, 8, 0, tzinfo=ZONE)
 EVER = date(2027, 12, 31)
 STEPS = {"wiring": "0.42", "packing": "0.0350"}
 RATES = ("0.42", "0.45", "0.5", "0.0350", "1.2345")
@@ -56,14 +57,21 @@ class Working(RuleBasedStateMachine):
     @initialize(
         quantities=st.lists(st.integers(1, 40), min_size=2, max_size=4),
         window=st.sampled_from([None, "day", "week", "month"]),
+        declared=st.sampled_from([date(2026, 10, 1), date(2026, 10, 1), date(2026, 10, 21), None]),
+        least=st.sampled_from(["1", "20"]),
     )
-    def begin(self, quantities: list[int], window: str | None) -> None:
-        """A first pay day is behind us when hypothesis begins."""
+    def begin(self, quantities: list[int], window: str | None, declared: date | None, least: str) -> None:
+        """A first pay day is behind us when hypothesis begins. Wages may pay for damage from a day on
+        (`declared`, None: never), and `least` yuan a month are left of them."""
         number = next(numbers)
         self.workers = sorted(an_id(f"worker {n} of {number}") for n in range(2))
-        self.at_work = Founded(self.house, an_id(f"workshop {number}"), now=BEGIN)
+        self.at_work = Founded(self.house, an_id(f"workshop {number}"), now=FOUNDED)
         self.at_work.found({worker: f"G{n}" for n, worker in enumerate(self.workers)})
         self.book = Book()
+        if declared:
+            self.book.broken.declared, self.book.broken.least = declared, int(least) * 100
+            self.at_work.compare_with_minimum(None, declared, monthly=least, deductions=True)
+        self.at_work.now = BEGIN
         self.rates = {step: [(date(2026, 10, 1), Decimal(yuan))] for step, yuan in STEPS.items()}
         self.done: list[Callable[[], Any]] = []
         self.seen: list[tuple[datetime, dict[str, dict[str, dict[str, int]]]]] = []
@@ -71,10 +79,15 @@ class Working(RuleBasedStateMachine):
         self.ids = (an_id(f"thing {n} of {number}") for n in count())
         if window:
             self.book.window, self.book.since = window, self.today() + timedelta(days=1)
-            self.at_work.compare_with_minimum(window, self.book.since)
+            since, deductions = self.book.since, declared is not None
+            self.at_work.compare_with_minimum(window, since, monthly=least, deductions=deductions)
         for worker, quantity in enumerate(quantities):
             self.hand_in(worker, "wiring", quantity, 1, True)
+        self.break_something()
         self.prepare(0, None, True)
+
+    def break_something(self) -> None:
+        """Before the first pay day; where nothing is ever broken, nothing."""
 
     # -- help --------------------------------------------------------------------------------------
 
@@ -180,7 +193,7 @@ class Working(RuleBasedStateMachine):
                 self.at_work.hand_ins.count_own,
                 id=id,
                 quantity=quantity,
-                actor=_worker(found.work.worker),
+                actor=worker_of(found.work.worker),
                 **work,
             ),
         )
@@ -267,7 +280,8 @@ def _split(quantity: int, good: int, again: int, graded: tuple[int, int]) -> tup
     return split, Counter({grade: n for grade, n in said.items() if n})
 
 
-def _worker(worker: str) -> Any:
+def worker_of(worker: str) -> Any:
+    """A worker's own account."""
     from kernel.identity import Grant, Role
     from kernel.permissions import Actor
 
