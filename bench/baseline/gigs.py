@@ -192,4 +192,5 @@ def wire(gig: Gig, hired: dict[tuple[uuid.UUID, int], int]) -> dict[str, Any]:
         "state": gig.state,
         "reason_code": gig.reason_code,
         "confirm": None,  # nobody is asked whether they come
+        "ground": None,  # no title leaves anybody out
     }
