@@ -61,13 +61,15 @@ class Frame:
 
 @dataclass(frozen=True)
 class Chart(Frame):
-    """Lines over months, what is expected after them, and a band around either."""
+    """Lines over months, what is expected after them, and a band around either; `reach` says from what to
+    what the last month ahead is expected."""
 
     lines: Sequence[str]
     points: Sequence[Point]
     ahead: str = ""
     hollow: Sequence[Point] = ()
     band: str = ""
+    reach: str = ""
 
 
 class Ahead(NamedTuple):
@@ -145,6 +147,7 @@ def line_chart(
         ahead=dashed,
         hollow=hollow,
         band=around,
+        reach=f"{_written(ahead[-1].low, decimals)}–{_written(ahead[-1].high, decimals)}" if dashed else "",
         gaps=[x(place) for place, value in enumerate(values) if value is None],
     )
 

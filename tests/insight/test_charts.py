@@ -42,9 +42,11 @@ def test_what_is_expected_goes_on_from_the_last_figure_in_its_band() -> None:
     last = chart.points[-1]
     assert chart.ahead.startswith(f"M{last.x} {last.y}L")
     assert [point.said for point in chart.hollow] == ["", "9.0"]
+    assert chart.reach == "5.0–13.0"
     assert chart.band.endswith("Z")
     assert min(float(pair.split(" ")[1]) for pair in chart.band[1:-1].split("L")) >= chart.ticks[-1].y
     assert line_chart(list("1234"), [D(5), None], ahead=ahead).ahead == ""
+    assert line_chart(list("12"), [D(5), D(7)]).reach == ""
 
 
 def test_parts_of_a_bar_stand_on_one_another() -> None:
