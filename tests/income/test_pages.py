@@ -20,6 +20,7 @@ from people.readmodel import Accounts, Sessions
 from shell import own_writes
 from shell.words import keep_words
 from tests.examples import who
+from tests.program import of
 from tests.workshops.desk import NOW, TODAY, YESTERDAY, Desk, selects, words
 from workshops.domain import PaySlip
 from workshops.events import Split
@@ -216,6 +217,37 @@ def test_what_was_said_in_own_words_stands_at_its_step(desk: Desk, amei: FlaskCl
     page = words(official.get(path, headers=CLOCK | {"Gongfu-Reason": "audit"}))
     assert step in page
     assert "桂香" not in page
+
+
+def test_own_words_are_told_to_worker_and_workshop_alone(desk: Desk, amei: FlaskClient) -> None:
+    """The answer's too, beside their steps. They are not in the events, nor where a program asks why, and
+    once she is erased nowhere."""
+    contest, answer = who.an_id("contested"), who.an_id("answered")
+    said = {"contest": contest, "reason_code": "miscounted", "actor": who.AMEI_HERSELF}
+    desk.do(desk.hand_ins.contest, id=ENTRY, **said)
+    given = {"contest": contest, "outcome": "rejected", "reason_code": "counted-again", "request": answer}
+    desk.do(desk.hand_ins.answer_contest, id=ENTRY, **given)
+    keep_words(desk.house, contest, "我数的是十二", of=who.AMEI)
+    keep_words(desk.house, answer, "周二当着你面过了秤", of=who.AMEI)
+    desk.catch_up()
+    path = f"/income/entries/{ENTRY}"
+    for reader in (amei, desk.browser().client):
+        told = read(reader, path)
+        assert told.index("“我数的是十二”") < told.index("“周二当着你面过了秤”")
+    elsewhere = Grant(Role.COORDINATOR, workshop=who.OTHER_WORKSHOP)
+    for grant, number in ((elsewhere, "13900001114"), (Grant(Role.WORKER, worker=who.BAOGEN), "13900001115")):
+        assert browser(desk, grant, number).get(path, headers=CLOCK).status_code == 403
+    asked = of(desk.app, who.AMEI_HERSELF, "13900001116").get(f"/income-entries/{ENTRY}/explanation")
+    explained = str(asked.json)
+    assert "您说这个数不对" in explained
+    events = str([recorded.event for recorded in desk.house.store.read(0, 10_000)])
+    assert contest in events
+    for words_ in ("我数的是十二", "过了秤"):
+        assert words_ not in explained
+        assert words_ not in events
+    with desk.house.records_engine.begin() as connection:
+        desk.house.files.forget(connection, who.AMEI)
+    assert "十二" not in read(amei, path)
 
 
 @pytest.mark.parametrize("month", ["2020-01", "2099-12", "0000-00", "0001-01", "9999-12", "nonsense"])

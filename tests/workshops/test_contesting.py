@@ -251,6 +251,7 @@ def test_she_says_beside_the_day_that_its_hours_are_wrong(desk: Desk) -> None:
     told = seen(desk, her, page)
     assert told.count("您说工时不对（时间或数量记少了）") == 1
     assert "您说过工时不对，工坊还没答复" in told
+    assert "工坊要给您答复。 “那天 从早上七点做起”" in told
     mine = seen(desk, her, "/income/contests")
     assert "11 月 2 日的工时" in mine
     assert "那天 从早上七点做起" in mine
