@@ -223,6 +223,15 @@ HOURS: dict[str, Any] = {
     "request_id": "1",
     "back_href": "#",
 }
+CONTESTED = {
+    "icon": "question",
+    "word": "有意见",
+    "at": at(11, 4, 18, 5),
+    "by": None,
+    "sentences": ["您说这个数不对，工坊要给您答复。"],
+    "split": None,
+    "words": "contest",
+}
 PAGES: dict[str, Page] = {
     "explain": ("income/explain.html", EXPLAIN, "income"),
     "explain-photos": (
@@ -236,6 +245,8 @@ PAGES: dict[str, Page] = {
             **EXPLAIN,
             "contest_href": None,
             "contest_open": True,
+            "steps": [*STEPS[:2], CONTESTED],
+            "words": {"contest": "那天我和桂香一起数的，两个人都是 165 个，装在第三个筐里。"},
             "parts": [
                 {"date": date(2026, 11, 3), **FRAME, "counted": "160 个", "amount": D("67.20"), "href": "#"},
                 {"date": date(2026, 11, 5), **FRAME, "counted": "255 个", "amount": D("107.10"), "href": "#"},
