@@ -7,6 +7,7 @@ Runs the platform on stores of its own with the demo in it. `tests/shell/test_fa
 no page is forgotten.
 """
 
+import argparse
 import html
 import sys
 import tempfile
@@ -217,20 +218,28 @@ def index(folder: Path, taken: list[Path]) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Take the pictures: all, or those named after the folder."""
-    if arguments == ["--papers"]:
+    """Take the pictures asked for."""
+    parser = argparse.ArgumentParser(
+        prog="./dev shots", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("var/shots"), help="where to")
+    parser.add_argument("names", nargs="*", help="of the pictures to take; all where none is named")
+    parser.add_argument(
+        "--papers", action="store_true", help="the few in docs/pictures anew, and nothing else"
+    )
+    asked = parser.parse_args(arguments)
+    if asked.papers:
         with demo() as platform, sync_playwright() as playwright:
             papers(playwright.chromium.launch(**LAUNCH), platform)
         return 0
-    folder = Path(arguments[0] if arguments else "var/shots")
-    folder.mkdir(parents=True, exist_ok=True)
+    asked.folder.mkdir(parents=True, exist_ok=True)
     began = time.monotonic()
     with demo() as platform, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**LAUNCH)
-        taken = take(browser, platform, folder, arguments[1:])
+        taken = take(browser, platform, asked.folder, asked.names)
         browser.close()
-    index(folder, taken)
-    print(f"{len(taken)} pictures in {time.monotonic() - began:.0f} s: {folder / 'index.html'}")
+    index(asked.folder, taken)
+    print(f"{len(taken)} pictures in {time.monotonic() - began:.0f} s: {asked.folder / 'index.html'}")
     return 0
 
 
