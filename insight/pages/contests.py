@@ -9,10 +9,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import Engine
 
 from insight.domain.contests import Contest, stood
 from insight.domain.figures import MEDIAN_FROM
@@ -22,7 +24,7 @@ from insight.pages.asking import Asked, asked, blueprint, measures, regions, sho
 from insight.pages.telling import name_of, why
 from insight.service.measures import stood_at
 from kernel.regions import parent_of, path_of, tree_of
-from kernel.time import day_of, end_of, today
+from kernel.time import day_of, end_of, now, today
 from shell.house import house
 from shell.regions import Region
 from shell.web import requires
@@ -40,6 +42,8 @@ class Waiting(NamedTuple):
     few: bool
 
 
+_found: WeakKeyDictionary[Engine, tuple[datetime, dict[date, Mapping[str, Waiting]]]] = WeakKeyDictionary()
+
 UNTOLD = Waiting(0, 0, "few", None, True)
 """Where nothing stands, nobody learns whether few people said something, or none."""
 
@@ -52,10 +56,22 @@ def contests() -> ResponseReturnValue:
     here = asked()
     as_of = stood_at(here.as_of)
     at = day_of(as_of) if as_of else today() - timedelta(days=1)
-    told = waiting(_stood(at))
+    told = _told(at)
     return show(
         "contests.html", here, at=at, here_told=_line(told, here.region.code, ""), lines=_lines(here, told)
     )
+
+
+def _told(at: date) -> Mapping[str, Waiting]:
+    """What is told of a day's end, found anew every hour: to fold all contests there ever were takes longer
+    the more there are, and of a day that is over it comes to the same."""
+    engine, hour = house().read_engine, now().replace(minute=0, second=0, microsecond=0)
+    found_in, told = _found.get(engine, (None, {}))
+    if found_in != hour:
+        _found[engine] = hour, (told := {})
+    if at not in told:
+        told[at] = waiting(_stood(at))
+    return told[at]
 
 
 def _stood(at: date) -> list[Contest]:

@@ -13,7 +13,7 @@ from kernel.permissions import Actor
 from kernel.time import ZONE
 from tests.examples import who
 from tests.insight.test_orders_page import NOW, official
-from tests.workshops.desk import YESTERDAY, Desk, words
+from tests.workshops.desk import YESTERDAY, Desk, selects, words
 from workshops.readmodel import median_days
 
 TOWN = who.VILLAGE[:9]
@@ -128,6 +128,17 @@ def test_a_day_is_told_when_it_is_over_and_later_as_it_was_then(app: Flask, six_
     assert "等答复的意见 不足 5 人" in look(app, NOW, as_of="2026-11-04")
     assert "等答复的意见 不足 5 人" in look(app, NOW)
     assert "等答复的意见 6 条" in look(app, NOW, as_of="2026-11-07")
+
+
+def test_a_day_that_is_over_is_found_once_an_hour(app: Flask, six_wait: Desk) -> None:
+    """However many contests there ever were, and however many officials look."""
+    with selects(six_wait.house) as asked:
+        pages = {look(app, NOW, as_of="2026-11-05") for _time in range(3)}
+        once = [statement for statement in asked if "contests" in statement]
+        look(app, NOW + timedelta(hours=1), as_of="2026-11-05")
+        twice = [statement for statement in asked if "contests" in statement]
+    assert len(pages) == 1
+    assert (len(once), len(twice)) == (1, 2)
 
 
 def test_the_workshop_is_told_what_waits_and_how_long_answers_took(desk: Desk) -> None:
